@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A result: everything a run found out, as plain data. It is what JSON, CSV, the table, the plots
+ * and the report are made from; nothing here measures, prints or reads files.
+ *
+ * Ownership: a struct owns all strings and arrays that it points to; tare_result_free() and
+ * tare_block_free() free them. Strings may be NULL where the comment says so, else they are not.
+ * A number that could not be had is NAN; why, stands in the row's `missing`.
+ */
+#ifndef TARE_MODEL_RESULT_H
+#define TARE_MODEL_RESULT_H
+
+#include "base/err.h"
+#include "model/fields.h"
+#include "sys/machine.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Raised when a reader of the last version could misread a result. */
+#define TARE_RESULT_SCHEMA 1
+
+struct tare_hash {
+    uint64_t value;
+    bool known;
+};
+
+/* One timed sample; samples.csv has one row for each. */
+struct tare_sample {
+    uint32_t process; /* set it belongs to, from 1 */
+    uint32_t round;   /* round within the set, from 1; round 0 is dropped */
+    uint64_t iterations;
+    double elapsed_ns; /* of all iterations, the clock's cost taken off */
+};
+
+struct tare_counter {
+    char *name;
+    double value;
+};
+
+/* Why a field of the row is unavailable. `field` may name a family by its first field. */
+struct tare_missing {
+    enum tare_field_id field;
+    char *reason;
+};
+
+/* How many pointers of the weighed graph lead to a block. */
+struct tare_refs_row {
+    char *expression; /* as written in the case */
+    double count;     /* NAN: unavailable */
+};
+
+/* One arm: build x case x size x parameter x threads. */
+struct tare_row {
+#define TARE_TYPE_TEXT  char *
+#define TARE_TYPE_REAL  double
+#define TARE_TYPE_COUNT double
+#define TARE_TYPE_HASH  struct tare_hash
+#define X(name, kind, unit, better, doc) TARE_TYPE_##kind name;
+    TARE_FIELDS(X)
+#undef X
+    char *id;             /* group/variant[/size][/param:75][/threads:N] */
+    char *note;           /* a hint or a caution that is not a status ("two modes"); may be NULL */
+    char *output;         /* what the process printed, where it failed; may be NULL */
+    bool cold;            /* caches emptied before each sample */
+    bool many_modes;      /* the samples have more than one mode: the median may mislead */
+    bool skewed;          /* the sets' ratios are skewed: the interval may be too short */
+    double sets_needed;   /* sets that would settle the verdict where it is unsure; else NAN */
+    double prime_ns;      /* median time of priming a turn; NAN: none */
+    double capped_turns;  /* share of turns whose priming hit its cap, 0..1 */
+    size_t set_count;     /* processes that gave samples */
+    double *set_time_ns;  /* set_count medians, in the order of the sets */
+    size_t sample_count;  /* samples, the first round of each set left out */
+    struct tare_sample *sample;
+    size_t counter_count;
+    struct tare_counter *counter;
+    size_t missing_count;
+    struct tare_missing *missing;
+    size_t refs_count;
+    struct tare_refs_row *refs;
+};
+
+/* Arms that were measured interleaved and are compared with each other. */
+struct tare_block {
+    char *group;
+    char *title;       /* of the group; its name where it has none */
+    char *unit;        /* of one item */
+    char *param_name;  /* NULL: the group has no second parameter */
+    double size;       /* NAN: the group has no sizes */
+    double param;      /* NAN: none */
+    double threads;    /* at least 1 */
+    bool compares_builds; /* one case in several builds, not several variants */
+    size_t row_count;
+    struct tare_row *row;
+    size_t sets;            /* sets that were completed */
+    double wall_ns;         /* time from first spawn to last exit, weighing left out */
+    double sampled_ns;      /* spent in samples, all arms */
+    double primed_ns;       /* spent in priming and warm-up */
+    double setup_ns;        /* spent in set-up and tear-down of the cases */
+    double steal_ns;        /* of the core, by the hypervisor; NAN: unavailable */
+    double waited_ns;       /* in the run queue, all processes of the block; NAN: unavailable */
+    double switches;        /* involuntary context switches of the children; NAN: unavailable */
+};
+
+/* One executable in one environment. */
+struct tare_build {
+    char *label;
+    char *path;
+    char *environment; /* "NAME=VALUE ..." it adds; empty: none */
+    char *compiler;    /* with its version; NULL: unknown */
+    char *flags;       /* NULL: unknown */
+    char *revision;    /* NULL: unknown */
+};
+
+/* What was asked for. */
+struct tare_settings {
+    double min_time_ns;
+    double budget_ns; /* 0: none */
+    double margin_ratio;  /* 0.005 is 0.5 % */
+    size_t sets;
+    uint64_t seed;
+    bool quick;
+    bool full;
+};
+
+struct tare_result {
+    int schema;
+    char *name;        /* of the run, last part of the folder's name */
+    char *started_utc; /* ISO 8601, "2026-11-22T19:30:00Z" */
+    char *tare_version;
+    char *command;     /* command line, quoted as the shell would need it */
+    char *allocator;   /* "glibc 2.36" or what is preloaded */
+    char *clock_name;
+    double clock_cost_ns;
+    double clock_resolution_ns;
+    double empty_loop_ns; /* one iteration of an empty loop here; NAN: unknown */
+    bool finished;        /* false: interrupted or out of budget; `--resume` goes on */
+    struct tare_settings settings;
+    struct tare_machine machine;
+    size_t build_count;
+    struct tare_build *build;
+    size_t block_count;
+    struct tare_block *block;
+};
+
+/* What the field table says, for code that goes over all fields. */
+struct tare_field {
+    const char *name;
+    enum tare_field_kind kind;
+    enum tare_field_unit unit;
+    enum tare_better better;
+    const char *doc;
+    size_t offset; /* within struct tare_row */
+};
+extern const struct tare_field tare_fields[TARE_FIELD_COUNT];
+
+/* An empty row, block or result: numbers NAN, strings NULL, counts 0. */
+void tare_row_init(struct tare_row *row);
+void tare_block_init(struct tare_block *block);
+void tare_result_init(struct tare_result *result);
+void tare_row_free(struct tare_row *row);
+void tare_block_free(struct tare_block *block);
+void tare_result_free(struct tare_result *result);
+
+/* Field access by id; the kind must fit (asserted). */
+double tare_row_number(const struct tare_row *row, enum tare_field_id field);
+const char *tare_row_text(const struct tare_row *row, enum tare_field_id field);
+
+/* The reason why `field` is unavailable in the row; NULL: none is known. */
+const char *tare_row_missing(const struct tare_row *row, enum tare_field_id field);
+
+/* Adds copies; 0, or -1 with `err` set where memory is short. */
+int tare_row_add_missing(struct tare_row *row, enum tare_field_id field, const char *reason,
+                         struct tare_err *err);
+int tare_row_add_counter(struct tare_row *row, const char *name, double value,
+                         struct tare_err *err);
+
+/* Moves `block` (its contents, not the struct) to the end of the result. 0 or -1. */
+int tare_result_add_block(struct tare_result *result, struct tare_block *block,
+                          struct tare_err *err);
+
+/* The row of the block that the others are compared with; NULL: none. */
+const struct tare_row *tare_block_baseline(const struct tare_block *block);
+
+/* Does any row have a second parameter, so that CSV needs its column? */
+bool tare_result_has_params(const struct tare_result *result);
+
+/* True where the row's status is `status`. */
+bool tare_row_is(const struct tare_row *row, const char *status);
+
+#endif

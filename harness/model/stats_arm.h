@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One arm's times: rules 4 and 6 of the statistics. The rules of model/stats.h hold.
+ *
+ * The unit of replication is the set: a fresh process. Samples within a set depend on each other
+ * and share its memory layout, so that no interval is ever made from samples pooled over sets;
+ * figures over all samples are descriptions.
+ */
+#ifndef TARE_MODEL_STATS_ARM_H
+#define TARE_MODEL_STATS_ARM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* An interval, a test and a verdict need this many sets: with 2, a 95 % interval is 12.7 standard
+ * errors to either side and says nothing. */
+#define TARE_STATS_MIN_SETS 3
+
+/* The samples of one arm in one set, in the order of the rounds, the first round already dropped.
+ * A sample is the mean time of its iterations, tared: ns per operation, finite; it may be 0 or
+ * less where the compiler removed the work. */
+struct tare_stats_set {
+    const double *sample_ns; /* [count], the caller's */
+    size_t count;            /* 0: the arm did not run in this set, which is then left out */
+};
+
+struct tare_stats_arm {
+    size_t set_count;       /* sets that have samples */
+    size_t sample_count;    /* over all sets */
+    double time_ns;         /* median over sets of the set's median; NAN without samples */
+    double time_lo_ns;      /* 95 % interval: Student's t on the logs of the set medians. Centred */
+    double time_hi_ns;      /* on their geometric mean, widened where it would leave time_ns out. */
+                            /* Both NAN below 3 sets or where a set median is not above 0; equal */
+                            /* to time_ns where all set medians are equal. */
+    double min_ns;          /* from here on over all samples; NAN without */
+    double median_ns;       /* as the other moments a description, not an estimate */
+    double mean_ns;         /* spikes included: nothing is dropped */
+    double stddev_ns;       /* NAN below 2 samples */
+    double mad_ns;          /* raw, see tare_stats_mad() */
+    double p99_ns;          /* of sample means, not of single operations */
+    size_t outlier_count;   /* Tukey's fences within each set, summed */
+    double mode_separation; /* see tare_stats_modes(); NAN where it cannot be had */
+    bool multimodal;        /* the samples of a process lie at two speeds: the median is one of */
+                            /* them, or between, however narrow its interval */
+    size_t unsteady_count;  /* sets that are not steady, see tare_stats_is_steady() */
+    bool steady;            /* at least half of the sets are */
+    bool skewed; /* the logs of the set medians are: an interval by t misses more often */
+                 /* than it says (12 % for 5 % was measured) */
+};
+
+struct tare_stats_arm_params {
+    const struct tare_stats_set *sets; /* [set_count] */
+    size_t set_count;
+    double *scratch; /* [tare_stats_arm_scratch()], contents lost */
+};
+
+/* Doubles of scratch that tare_stats_arm_summarize() needs. */
+size_t tare_stats_arm_scratch(const struct tare_stats_set *sets, size_t set_count);
+
+struct tare_stats_arm tare_stats_arm_summarize(const struct tare_stats_arm_params *params);
+
+/* The median of a set's samples, using `scratch` [set->count]; NAN without samples. */
+double tare_stats_set_median(const struct tare_stats_set *set, double *scratch);
+
+/*
+ * The larger distance from `time` to an end of its interval, as a share of `time`: what stands
+ * behind +- in a table. NAN where the interval is unavailable or `time` is not above 0.
+ */
+double tare_stats_half_width(const struct tare_stats_arm *arm);
+
+/*
+ * Whether two successive windows of a set, its first and second half, agree: the medians differ by
+ * at most 1 %, or by at most 3 standard errors of the difference. The standard error of a median is
+ * taken as 1.2533 x 1.4826 x MAD / sqrt(n) (normal values), doubled for samples that depend on
+ * each other (AR(0.6): sqrt((1 + 0.6) / (1 - 0.6)) = 2). Below 8 samples, or with a median that is
+ * not above 0, nothing can be told: true. Needs `scratch` [set->count].
+ */
+bool tare_stats_is_steady(const struct tare_stats_set *set, double *scratch);
+
+/*
+ * How far apart two modes are: Ashman's D (Ashman, Bird and Zepf 1994), |c1 - c2| / sqrt((s1^2 +
+ * s2^2) / 2), over the best split of the ascending values in two parts of at least 10 % each. Best
+ * is least in the sum of absolute deviations from the part's median c; s is 1.4826 x MAD, so that
+ * spikes move neither. INFINITY where both s are 0 and the medians differ, 0 where they do not; NAN
+ * below TARE_STATS_MODES_MIN values. Sets `*gap` to |c1 - c2|.
+ *
+ * Splitting values of one mode yields a D too: 2.3 for normal, 2.7 for uniform, 3.0 for
+ * exponential ones. TARE_STATS_MODES_D is above all of these.
+ */
+double tare_stats_modes(const double *sorted, size_t count, double *gap);
+
+#define TARE_STATS_MODES_MIN 50
+#define TARE_STATS_MODES_D   5.0
+/* Modes closer than 1 % are not reported: steps of the clock look like that, and they do not
+ * mislead. */
+#define TARE_STATS_MODES_GAP 0.01
+
+#endif
