@@ -334,6 +334,7 @@ template <class T> constexpr size_t tare_weighed_bytes_()
  * section, which the library reads between the bounds that the linker makes. `retain` keeps the
  * section where the linker collects garbage (lld drops it silently otherwise).
  */
+#define TARE_FULL(n)      (-(int64_t)(n)) /* a size that only `--full` runs */
 #define TARE_SIZES(...)   TARE_VALUES_(__VA_ARGS__)
 #define TARE_THREADS(...) TARE_VALUES_(__VA_ARGS__)
 #define TARE_PARAMS(name, ...)                                                                     \
