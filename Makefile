@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: MIT
+# tare: times and weighs C. `make help` lists what there is to do.
+#
+# Sources are found by wildcard: a new file in harness/FOLDER, bench, bench/self, tests (test_*.c)
+# or tests/fixtures needs no line here. The public targets see to their dependencies and then call
+# this file again for the work, so that what has just been installed is found.
+
+VERSION := $(shell sed -n 's/^.define TARE_VERSION *"\(.*\)"/\1/p' include/tare.h)
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PREFIX       ?= /usr/local
+BUILD        ?= build
+CFLAGS       ?= -O2 -g
+BENCH_CFLAGS ?= $(CFLAGS)
+PKG_CONFIG   ?= pkg-config
+CLANG_FORMAT ?= clang-format
+CLANG_TIDY   ?= clang-tidy
+JOBS         ?= $(shell nproc)
+
+B   := $(BUILD)$(if $(SAN),/san)
+OBJ := $(B)/obj
+run  = $(if $(filter /%,$(B)),,./)$(B)
+
+# Flags. A loop whose jump straddles a 64-byte line can take twice as long, so what is timed is
+# aligned: the cases here, those of other projects (through tare.pc), and the harness's own loops.
+
+ALIGN_FLAGS   := -falign-functions=64 -falign-loops=64
+SAN_FLAGS     := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+BASE_FLAGS    := -std=gnu11 -Wall -Wextra -Wshadow -Wconversion $(WERROR) -pthread -Iinclude
+TIMED_FLAGS   := $(ALIGN_FLAGS) $(if $(SAN),$(SAN_FLAGS))
+
+pkg         = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
+LIBCPUID   := $(if $(filter x86_64 i%86,$(shell uname -m)),$(call pkg,--modversion libcpuid))
+TARE_PKG   := jansson $(if $(LIBCPUID),libcpuid)
+TARE_LIBS  := $(call pkg,--libs $(TARE_PKG)) -lm
+BENCH_LIBS ?= $(call pkg,--libs jansson) -lm
+TEST_LIBS  := $(call pkg,--libs criterion)
+
+BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) $(call pkg,--cflags jansson)
+HARNESS_FLAGS := $(BASE_FLAGS) -Iharness $(CFLAGS) $(TIMED_FLAGS) -fPIE \
+                 $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID)
+HEAP_FLAGS    := $(BASE_FLAGS) -Iharness $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin
+TEST_FLAGS    := $(HARNESS_FLAGS) -Itests $(call pkg,--cflags criterion)
+LINK           = $(CC) $(CFLAGS) $(TIMED_FLAGS) -pthread $(LDFLAGS) -Wl,--as-needed
+
+# What the results say of the build.
+CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
+REVISION   := $(shell git -c safe.directory='*' describe --always --dirty --abbrev=12 \
+                --exclude='*' 2>/dev/null || echo unknown)
+
+# Sources, objects and what is made of them. libtare.a goes into other people's programs and so is
+# slim: libc alone (tests/check/slim.sh).
+
+SLIM_SRC     := $(wildcard harness/measure/*.c) harness/sys/clock.c harness/base/err.c
+HEAP_SRC     := $(wildcard harness/heap/preload*.c)
+MAIN_SRC     := harness/measure/main.c harness/cmd/main.c
+HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
+BENCH_SRC    := $(wildcard bench/*.c)
+SELF_SRC     := $(wildcard bench/self/*.c)
+TEST_SRC     := $(wildcard tests/test_*.c tests/support*.c)
+FIXTURE_SRC  := $(wildcard tests/fixtures/*.c)
+PREFIX_SRC   := $(shell grep -l TARE_PREFIX harness/*/*.c 2>/dev/null)
+C_FILES      := $(wildcard include/*.h harness/*/*.[ch] bench/*.[ch] bench/self/*.[ch] \
+                  tests/*.[ch] tests/fixtures/*.[ch])
+
+objects      = $(1:%.c=$(OBJ)/%.o)
+HARNESS_OBJ := $(call objects,$(HARNESS_SRC))
+HEAP_OBJ    := $(call objects,$(HEAP_SRC))
+BENCH_OBJ   := $(call objects,$(BENCH_SRC))
+SELF_OBJ    := $(call objects,$(SELF_SRC))
+TEST_OBJ    := $(call objects,$(TEST_SRC))
+FIXTURES    := $(FIXTURE_SRC:tests/%.c=$(B)/%)
+SELF        := $(SELF_SRC:bench/%.c=$(B)/%)
+PRODUCTS    := $(addprefix $(B)/,libtare.a libtare-heap.so tare bench)
+
+# Words. V=1 shows whole command lines.
+
+Q     := $(if $(V),,@)
+say    = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2))
+quote  = '$(subst ','\'',$(1))'
+c_text = "$(subst ",\",$(subst \,\\,$(1)))"
+deps   = @CC=$(call quote,$(CC)) PKG_CONFIG=$(call quote,$(PKG_CONFIG)) .ci/deps
+again  = @+$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
+define compile
+@mkdir -p $(@D)
+$(call say,CC,$<)
+$(Q)$(CC) $(1) -MMD -MP -c -o $@ $<
+endef
+
+# Writes lines (quoted for the shell) to the target, which keeps its age where they are the same.
+define rewrite
+@mkdir -p $(@D)
+@printf '%s\n' $(1) >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+endef
+
+.DELETE_ON_ERROR:
+.PHONY: all bench test check coupling deps install uninstall clean format help FORCE
+
+all: ## Build everything (the default)
+	$(deps) --look --lenient build
+	$(again) do-all
+
+bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...'
+	$(deps) --lenient bench
+	$(again) do-bench
+
+test: ## Run the tests: SAN=1 with sanitizers, ARGS='--filter sys/*'
+	$(deps) --lenient test
+	$(again) do-test
+
+check: ## Layers, layout, warnings of gcc and clang, clang-tidy
+	$(deps) --lenient check
+	$(again) -k do-check
+
+coupling: ## Measure what arms that are measured together do to each other
+	$(deps) --lenient bench
+	$(again) do-coupling
+
+deps: ## Install what building, benchmarks, tests and checks need and is missing
+	$(deps) bench test check
+
+install: all ## Install below PREFIX (/usr/local), staged in DESTDIR
+	$(again) do-install
+
+uninstall: ## Remove what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(INSTALLED))
+
+format: ## Lay out every C file as .clang-format says
+	$(CLANG_FORMAT) -i $(C_FILES)
+
+clean: ## Remove what was built; results/ stays
+	rm -rf $(BUILD)
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | while IFS="	" read -r name text; do \
+	    printf 'make %-10s %s\n' "$$name" "$$text"; done
+	@echo 'Variables: CC CFLAGS BENCH_CFLAGS LDFLAGS PREFIX BUILD JOBS; V=1 shows command lines'
+
+# Building
+
+.PHONY: do-all do-bench do-test do-check do-coupling do-install
+
+do-all: $(PRODUCTS)
+
+$(B)/libtare.a: $(call objects,$(SLIM_SRC))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/libtare-heap.so: $(HEAP_OBJ)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -pthread -Wl,-z,defs -Wl,-z,now -o $@ $^
+
+$(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(TARE_LIBS)
+
+$(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(BENCH_LIBS)
+
+$(SELF): $(B)/self/%: $(OBJ)/bench/self/%.o $(OBJ)/bench_info.o $(B)/libtare.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(BENCH_LIBS)
+
+$(B)/unit: $(TEST_OBJ) $(HARNESS_OBJ)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS) $(TARE_LIBS)
+
+# One step, since NAME.flags may hold flags of the compiler and of the linker.
+$(FIXTURES): $(B)/fixtures/%: tests/fixtures/%.c $(OBJ)/bench_info.o $(B)/libtare.a $(OBJ)/bench.flags \
+    $(wildcard tests/fixtures/*.flags)
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(BENCH_FLAGS) -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS) -lm \
+	    $(file <tests/fixtures/$*.flags)
+
+$(HEAP_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
+	$(call compile,$(HEAP_FLAGS))
+
+$(OBJ)/harness/%.o: harness/%.c $(OBJ)/harness.flags
+	$(call compile,$(HARNESS_FLAGS) $(PREFIX_FLAG))
+
+$(OBJ)/bench/%.o: bench/%.c $(OBJ)/bench.flags
+	$(call compile,$(BENCH_FLAGS))
+
+$(OBJ)/tests/%.o: tests/%.c $(OBJ)/tests.flags
+	$(call compile,$(TEST_FLAGS))
+
+$(OBJ)/%_info.o: $(OBJ)/%_info.c
+	$(call compile,$(BASE_FLAGS) $(CFLAGS))
+
+$(call objects,$(PREFIX_SRC)): PREFIX_FLAG = -DTARE_PREFIX=$(call quote,$(call c_text,$(PREFIX)))
+$(call objects,$(PREFIX_SRC)): $(OBJ)/prefix
+
+$(OBJ)/harness.flags: FORCE
+	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(HARNESS_FLAGS) / $(HEAP_FLAGS)))
+$(OBJ)/bench.flags: FORCE
+	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(BENCH_FLAGS)))
+$(OBJ)/tests.flags: FORCE
+	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(TEST_FLAGS)))
+$(OBJ)/prefix: FORCE
+	$(call rewrite,$(call quote,$(PREFIX)))
+
+build_info = $(call quote,const char tare_build_compiler[] = $(call c_text,$(CC_VERSION));) \
+    $(call quote,const char tare_build_flags[] = $(call c_text,$(strip $(filter-out -W% -I%,$(1))));) \
+    $(call quote,const char tare_build_revision[] = $(call c_text,$(REVISION));)
+$(OBJ)/bench_info.c: FORCE
+	$(call rewrite,$(call build_info,$(BENCH_FLAGS)))
+$(OBJ)/harness_info.c: FORCE
+	$(call rewrite,$(call build_info,$(HARNESS_FLAGS)))
+
+-include $(patsubst %.o,%.d,$(call objects,$(wildcard harness/*/*.c)) $(BENCH_OBJ) $(SELF_OBJ) \
+    $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
+
+# Running
+
+do-bench: $(PRODUCTS)
+	@$(run)/bench $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
+
+do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
+	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
+
+do-coupling: $(PRODUCTS) $(SELF)
+	@TARE_BUILD=$(abspath $(B)) $(firstword $(wildcard bench/self/coupling.sh) $(run)/self/coupling) $(ARGS)
+
+# Checking
+
+.PHONY: check-house check-layers check-format check-slim check-tidy check-gcc check-clang compiled
+
+do-check: check-house check-layers check-format check-slim check-tidy check-gcc check-clang
+	@echo 'check: all is well'
+
+check-house:
+	$(call say,CHECK,house)
+	$(Q)tests/check/house.sh
+
+check-layers:
+	$(call say,CHECK,layers)
+	$(Q)tests/check/layers_test.sh && tests/check/layers.sh
+
+check-format:
+	$(call say,CHECK,format)
+	$(Q)$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+
+check-slim: $(B)/libtare.a $(B)/libtare-heap.so
+	$(call say,CHECK,slim)
+	$(Q)CC=$(call quote,$(CC)) tests/check/slim.sh $(B)
+
+check-gcc check-clang: check-%:
+	$(Q)$(MAKE) --no-print-directory BUILD=$(BUILD)/check-$* CC=$* WERROR=-Werror compiled
+
+compiled: $(PRODUCTS) $(SELF) $(FIXTURES) $(TEST_OBJ)
+
+check-tidy: $(patsubst %.c,$(OBJ)/tidy/%,$(HARNESS_SRC) $(HEAP_SRC) $(MAIN_SRC) $(BENCH_SRC))
+
+$(OBJ)/tidy/%: %.c .clang-tidy $(filter %.h,$(C_FILES)) $(OBJ)/harness.flags
+	@mkdir -p $(@D)
+	$(call say,TIDY,$<)
+	$(Q)$(CLANG_TIDY) --quiet $(TIDY_FLAGS) $< -- -std=gnu11 -Iinclude -Iharness -DTARE_PREFIX='""' \
+	    $(filter -D%,$(HARNESS_FLAGS)) >$@.log 2>&1 || { cat $@.log; exit 1; }
+	@touch $@
+
+# It defines functions whose parameters libc's headers call __ptr and __size.
+$(HEAP_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
+    --checks=-readability-inconsistent-declaration-parameter-name
+
+# Installing
+
+INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/pkgconfig/tare.pc bin/tare
+into       = $(Q)install -D -m $(1) $(2) $(call quote,$(DESTDIR)$(PREFIX)/$(3))
+
+do-install: $(PRODUCTS)
+	$(call say,INSTALL,$(DESTDIR)$(PREFIX))
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@ALIGN_FLAGS@|$(ALIGN_FLAGS)|' \
+	    harness/tare.pc.in >$(B)/tare.pc
+	$(call into,644,include/tare.h,include/tare.h)
+	$(call into,644,$(B)/libtare.a,lib/libtare.a)
+	$(call into,755,$(B)/libtare-heap.so,lib/libtare-heap.so)
+	$(call into,644,$(B)/tare.pc,lib/pkgconfig/tare.pc)
+	$(call into,755,$(B)/tare,bin/tare)
