@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes the plots of a run: writes FOLDER/plots/NAME.gp for each group (report/gnuplot.h) and runs
+ * gnuplot on them, once a group. Plots are a courtesy: gnuplot being absent, old or in trouble is
+ * a notice, and the scripts stay.
+ */
+#ifndef TARE_REPORT_PLOTS_H
+#define TARE_REPORT_PLOTS_H
+
+#include "base/err.h"
+#include "model/result.h"
+
+#include <stddef.h>
+
+#define TARE_PLOTS_NOTICE_BYTES 1024
+
+struct tare_plots_outcome {
+    size_t scripts_count;                 /* scripts written */
+    size_t plots_count;                   /* plots drawn, each as SVG and PNG */
+    char notice[TARE_PLOTS_NOTICE_BYTES]; /* why some are missing; empty: none is */
+};
+
+/*
+ * `folder` is the run's folder and exists. Returns 0, also without gnuplot; -1 with
+ * TARE_ERR_SYSTEM where the scripts cannot be written. A group for which gnuplot takes longer than
+ * a minute is given up.
+ */
+int tare_plots_write(const char *folder, const struct tare_result *result,
+                     struct tare_plots_outcome *outcome, struct tare_err *err);
+
+#endif
