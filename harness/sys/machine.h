@@ -3,9 +3,9 @@
  * What machine this is and in which state: facts that a result carries so that a number can be
  * judged later. It judges nothing (that is `tare doctor`) and changes nothing.
  *
- * Everything is read below a root path: "/" for this machine, or a folder that stands in for its
- * /proc, /sys and /etc. Only the host name (uname) never comes from there, and only with root "/"
- * is the processor itself asked (libcpuid, x86).
+ * Everything is read below a root path: "/" (or NULL) for this machine, or a folder that stands in
+ * for its /proc, /sys and /etc. Only the host name (uname) never comes from there, and only with
+ * root "/" is the processor itself asked (libcpuid, x86).
  *
  * A fact that could not be had is unavailable and says why; its value is then no zero but absent.
  * All memory is within the structs: there is nothing to free, and they may be copied.
