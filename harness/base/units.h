@@ -11,7 +11,8 @@
  *
  * Typing: the whole string must be the value; no sign, no blanks, no hexadecimal. A parser returns
  * 0, or -1 with TARE_ERR_USAGE, a text that names the input and what was expected, and the result
- * untouched. The text does not know the flag: a caller that has one puts its name in front.
+ * untouched (an array may be half filled). The text does not know the flag: a caller that has one
+ * puts its name in front.
  *
  * Both use printf and strtod, thus the decimal point of LC_NUMERIC: no part of tare calls
  * setlocale(), so it is a point everywhere.

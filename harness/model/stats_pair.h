@@ -103,7 +103,7 @@ struct tare_stats_block {
  *
  * `sets_needed` takes ratio and spread as they were measured for the truth, keeps the pair's
  * factor of Holm's, and is the smallest K above the present one that settles the verdict with a
- * chance of about 80 % (Chow, Shao and Wang 2008, 3.2): |log_ratio| >= (t(1 - level factor / 2) +
+ * chance of about 80 % (Chow, Shao and Wang 2008, 3.2): |log_ratio| >= (t(1 - level / (2 factor)) +
  * t(0.8)) s / sqrt(K) for a difference, margin - |log_ratio| >= (t(1 - level) + t(0.9)) s / sqrt(K)
  * for `same`, whichever is less. 0 above TARE_STATS_SETS_LIMIT.
  */

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int ascending(const void *left, const void *right)
+{
+    double a = *(const double *)left;
+    double b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+void tare_stats_sort(double *values, size_t count)
+{
+    if (count > 1)
+        qsort(values, count, sizeof *values, ascending);
+}
+
+double tare_stats_quantile(const double *sorted, size_t count, double p)
+{
+    double at;
+    size_t below;
+
+    if (!count)
+        return NAN;
+    at = (double)(count - 1) * fmin(fmax(p, 0), 1);
+    below = (size_t)at;
+    if (below + 1 >= count)
+        return sorted[count - 1];
+    return sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below]);
+}
+
+double tare_stats_median(const double *sorted, size_t count)
+{
+    if (!count)
+        return NAN;
+    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+}
+
+double tare_stats_mad(const double *sorted, size_t count)
+{
+    double median = tare_stats_median(sorted, count);
+    double previous = NAN;
+    double deviation = NAN;
+    size_t left = count / 2; /* values not yet taken: [0, left) and [right, count) */
+    size_t right = count / 2;
+
+    /* Deviations grow away from the median to both sides: a merge of the two runs, up to their
+     * middle, needs no second array. */
+    for (size_t taken = 0; taken <= count / 2 && count; taken++) {
+        previous = deviation;
+        if (right == count || (left && median - sorted[left - 1] <= sorted[right] - median))
+            deviation = median - sorted[--left];
+        else
+            deviation = sorted[right++] - median;
+    }
+    return count % 2 ? deviation : (previous + deviation) / 2;
+}
+
+double tare_stats_mean(const double *values, size_t count)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += values[i];
+    return count ? sum / (double)count : NAN;
+}
+
+static double central_moment(const double *values, size_t count, int power)
+{
+    double mean = tare_stats_mean(values, count);
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += pow(values[i] - mean, power);
+    return sum / (double)count;
+}
+
+double tare_stats_stddev(const double *values, size_t count)
+{
+    if (count < 2)
+        return NAN;
+    return sqrt(central_moment(values, count, 2) * (double)count / (double)(count - 1));
+}
+
+size_t tare_stats_outliers(const double *sorted, size_t count)
+{
+    double q1 = tare_stats_quantile(sorted, count, 0.25);
+    double q3 = tare_stats_quantile(sorted, count, 0.75);
+    double reach = 1.5 * (q3 - q1);
+    size_t outliers = 0;
+
+    for (size_t i = 0; i < count; i++)
+        outliers += sorted[i] < q1 - reach || sorted[i] > q3 + reach;
+    return outliers;
+}
+
+double tare_stats_skewness(const double *values, size_t count)
+{
+    double m2;
+
+    if (count < 3)
+        return NAN;
+    m2 = central_moment(values, count, 2);
+    return m2 > 0 ? central_moment(values, count, 3) / pow(m2, 1.5) : 0;
+}
+
+bool tare_stats_is_skewed(const double *values, size_t count)
+{
+    double n = (double)count;
+
+    if (count < 5)
+        return false;
+    return fabs(tare_stats_skewness(values, count)) > 2 * sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/stats_pair.h"
+
+#include <math.h>
+
+#include "model/stats.h"
+#include "model/stats_t.h"
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+double tare_stats_set_log_ratio(const struct tare_stats_set *arm,
+                                const struct tare_stats_set *baseline, double *scratch)
+{
+    size_t count = smaller(arm->count, baseline->count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (!(arm->sample_ns[i] > 0 && baseline->sample_ns[i] > 0))
+            return NAN;
+        scratch[i] = log(arm->sample_ns[i] / baseline->sample_ns[i]);
+    }
+    tare_stats_sort(scratch, count);
+    return tare_stats_median(scratch, count);
+}
+
+size_t tare_stats_pair_scratch(const struct tare_stats_set *arm, size_t set_count)
+{
+    size_t rounds = 0;
+
+    for (size_t s = 0; s < set_count; s++)
+        rounds = arm[s].count > rounds ? arm[s].count : rounds;
+    return set_count + rounds;
+}
+
+/* The log ratios of the sets that both arms have, into `logs`. */
+static size_t take_sets(const struct tare_stats_pair_params *params, double *logs)
+{
+    size_t used = 0;
+
+    for (size_t s = 0; s < params->set_count; s++) {
+        const struct tare_stats_set *arm = &params->arm[s];
+        const struct tare_stats_set *baseline = &params->baseline[s];
+
+        if (arm->count && baseline->count)
+            logs[used++] =
+                tare_stats_set_log_ratio(arm, baseline, params->scratch + params->set_count);
+    }
+    return used;
+}
+
+static double two_sided(double mean, double standard_error, double df)
+{
+    if (standard_error > 0)
+        return tare_stats_t_two_sided(mean / standard_error, df);
+    return mean == 0 ? 1 : 0;
+}
+
+static void test(struct tare_stats_pair *pair, const double *logs)
+{
+    struct tare_stats_interval wide = tare_stats_t_interval(logs, pair->set_count, 0.05);
+    struct tare_stats_interval narrow = tare_stats_t_interval(logs, pair->set_count, 0.10);
+
+    pair->ratio_lo = exp(wide.lo);
+    pair->ratio_hi = exp(wide.hi);
+    pair->ratio_lo90 = exp(narrow.lo);
+    pair->ratio_hi90 = exp(narrow.hi);
+    pair->p_value = two_sided(pair->log_ratio, pair->standard_error, pair->df);
+    pair->skewed = tare_stats_is_skewed(logs, pair->set_count);
+}
+
+struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_params *params)
+{
+    struct tare_stats_pair pair = {.log_stddev = NAN,
+                                   .standard_error = NAN,
+                                   .df = NAN,
+                                   .ratio_lo = NAN,
+                                   .ratio_hi = NAN,
+                                   .ratio_lo90 = NAN,
+                                   .ratio_hi90 = NAN,
+                                   .p_value = NAN,
+                                   .p_adjusted = NAN};
+    double *logs = params->scratch;
+
+    pair.set_count = take_sets(params, logs);
+    pair.log_ratio = tare_stats_mean(logs, pair.set_count);
+    pair.ratio = exp(pair.log_ratio);
+    if (pair.set_count < 2 || isnan(pair.log_ratio))
+        return pair;
+    pair.df = (double)(pair.set_count - 1);
+    pair.log_stddev = tare_stats_stddev(logs, pair.set_count);
+    pair.standard_error = pair.log_stddev / sqrt((double)pair.set_count);
+    if (pair.set_count >= TARE_STATS_MIN_SETS)
+        test(&pair, logs);
+    return pair;
+}

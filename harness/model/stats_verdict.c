@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "model/stats_pair.h"
+#include "model/stats_t.h"
+
+const char *tare_stats_verdict_name(enum tare_stats_verdict verdict)
+{
+    static const char *const names[] = {"", "same", "faster", "slower", "unsure"};
+
+    return names[verdict];
+}
+
+/* The index of the smallest p that is not adjusted yet; `count` when there is none. */
+static size_t next_p(const double *p, size_t count, const double *adjusted)
+{
+    size_t next = count;
+
+    for (size_t i = 0; i < count; i++)
+        if (isnan(adjusted[i]) && !isnan(p[i]) && (next == count || p[i] < p[next]))
+            next = i;
+    return next;
+}
+
+void tare_stats_holm_adjust(const double *p, size_t count, double *adjusted)
+{
+    double largest = 0;
+    size_t left = 0; /* hypotheses not rejected so far, thus the factor of the next */
+    size_t next;
+
+    for (size_t i = 0; i < count; i++) {
+        adjusted[i] = NAN;
+        left += isnan(p[i]) ? 0 : 1;
+    }
+    while ((next = next_p(p, count, adjusted)) < count) {
+        largest = fmin(fmax(largest, (double)left * p[next]), 1);
+        adjusted[next] = largest;
+        left--;
+    }
+}
+
+/* What has to be known to see how many sets would settle a pair. */
+struct outlook {
+    const struct tare_stats_pair *pair;
+    const struct tare_stats_rule *rule;
+    double factor; /* Holm's, by which the pair's p was multiplied */
+};
+
+static bool would_settle(const struct outlook *outlook, size_t set_count)
+{
+    const struct tare_stats_rule *rule = outlook->rule;
+    double df = (double)(set_count - 1);
+    double error = outlook->pair->log_stddev / sqrt((double)set_count);
+    double distance = fabs(outlook->pair->log_ratio);
+    double differ = tare_stats_t_quantile(1 - rule->level / 2 / outlook->factor, df) +
+                    tare_stats_t_quantile(0.8, df);
+    double same = tare_stats_t_quantile(1 - rule->level, df) + tare_stats_t_quantile(0.9, df);
+
+    return (distance > log1p(rule->floor_ratio) && distance >= differ * error) ||
+           (log1p(rule->margin_ratio) - distance >= same * error);
+}
+
+/* More sets never unsettle: bisection. */
+static size_t predict_sets(const struct outlook *outlook)
+{
+    size_t low = outlook->pair->set_count;
+    size_t high = TARE_STATS_SETS_LIMIT;
+
+    if (!would_settle(outlook, high))
+        return 0;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+
+        if (would_settle(outlook, middle))
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
+static bool is_same(const struct tare_stats_pair *pair, const struct tare_stats_rule *rule)
+{
+    double reach = pair->standard_error * tare_stats_t_quantile(1 - rule->level, pair->df);
+
+    return fabs(pair->log_ratio) + reach <= log1p(rule->margin_ratio);
+}
+
+static bool is_different(const struct tare_stats_pair *pair, const struct tare_stats_rule *rule)
+{
+    return pair->p_adjusted < rule->level && fabs(pair->log_ratio) > log1p(rule->floor_ratio);
+}
+
+static void judge(struct tare_stats_pair *pair, const struct tare_stats_rule *rule, double factor)
+{
+    struct outlook outlook = {pair, rule, factor};
+
+    pair->sets_needed = 0;
+    if (isnan(pair->log_ratio)) {
+        pair->verdict = TARE_STATS_NONE;
+    } else if (pair->set_count < TARE_STATS_MIN_SETS) {
+        pair->verdict = TARE_STATS_UNSURE;
+        pair->sets_needed = TARE_STATS_MIN_SETS;
+    } else if (is_same(pair, rule)) {
+        pair->verdict = TARE_STATS_SAME;
+    } else if (is_different(pair, rule)) {
+        pair->verdict = pair->log_ratio < 0 ? TARE_STATS_FASTER : TARE_STATS_SLOWER;
+    } else {
+        pair->verdict = TARE_STATS_UNSURE;
+        pair->sets_needed = predict_sets(&outlook);
+    }
+}
+
+/* Holm's factor of p[i]: how many p are not smaller; of equal ones the first has the largest. */
+static double factor_of(const double *p, size_t count, size_t i)
+{
+    size_t factor = 0;
+
+    for (size_t j = 0; j < count; j++)
+        factor += p[j] > p[i] || (p[j] == p[i] && j >= i);
+    return factor ? (double)factor : 1;
+}
+
+void tare_stats_block_judge(const struct tare_stats_block *block)
+{
+    double *p = block->scratch;
+    double *adjusted = block->scratch + block->pair_count;
+
+    for (size_t i = 0; i < block->pair_count; i++)
+        p[i] = block->pairs[i].p_value;
+    tare_stats_holm_adjust(p, block->pair_count, adjusted);
+    for (size_t i = 0; i < block->pair_count; i++) {
+        block->pairs[i].p_adjusted = adjusted[i];
+        judge(&block->pairs[i], &block->rule, factor_of(p, block->pair_count, i));
+    }
+}
