@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* A bench executable without a case. */
+#include <tare.h>
+
+TARE_GROUP(lonely)
