@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The `main` of every bench executable: a child where the conductor started it, else `tare run` on
+ * itself. tare is looked for at $TARE, beside the executable, in $PATH and under the prefix that
+ * the library was built for.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "measure/child.h"
+#include "measure/plain.h"
+#include "measure/registry.h"
+#include "measure/wire.h"
+
+#ifndef TARE_PREFIX
+#define TARE_PREFIX "/usr/local"
+#endif
+
+static int list(int fd)
+{
+    struct tare_err err = {0};
+
+    if (tare_registry_open(&err) || tare_registry_list(fd, &err)) {
+        fprintf(stderr, "tare: %s\n", err.text);
+        return 2;
+    }
+    return 0;
+}
+
+/* Fills `path` with this executable's; false where /proc does not tell. */
+static bool own_path(char *path, size_t bytes)
+{
+    ssize_t length = readlink("/proc/self/exe", path, bytes - 1);
+
+    if (length <= 0)
+        return false;
+    path[length] = '\0';
+    return true;
+}
+
+/* Becomes `tare run SELF ARGS`; returns only where no tare was found. */
+static int become_tare(int argc, char **argv)
+{
+    char self[PATH_MAX];
+    char beside[PATH_MAX + 8];
+    const char *named = getenv("TARE");
+    char **arguments = calloc((size_t)argc + 3, sizeof *arguments);
+
+    if (!arguments || !own_path(self, sizeof self)) {
+        fprintf(stderr, "tare: cannot tell where '%s' is: %s\n", argv[0], strerror(errno));
+        return 4;
+    }
+    arguments[0] = (char *)(uintptr_t)"tare";
+    arguments[1] = (char *)(uintptr_t)"run";
+    arguments[2] = strchr(argv[0], '/') ? argv[0] : self;
+    memcpy(arguments + 3, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
+    if (named && *named) {
+        execv(named, arguments);
+        fprintf(stderr, "tare: cannot run '%s', which TARE names: %s\n", named, strerror(errno));
+        return 4;
+    }
+    snprintf(beside, sizeof beside, "%s", self);
+    snprintf(strrchr(beside, '/'), 6, "/tare");
+    execv(beside, arguments);
+    execvp("tare", arguments);
+    execv(TARE_PREFIX "/bin/tare", arguments);
+    fprintf(stderr,
+            "tare: cannot find the program tare: it is not beside '%s', not in PATH and not in "
+            "'%s'; set TARE to where it is\n",
+            self, TARE_PREFIX "/bin");
+    return 4;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc >= 3 && strcmp(argv[1], TARE_WIRE_ARGUMENT) == 0)
+        return tare_child_main(atoi(argv[2]), argc > 3 ? atoi(argv[3]) : -1);
+    if (argc == 3 && strcmp(argv[1], TARE_LIST_ARGUMENT) == 0)
+        return list(atoi(argv[2]));
+    for (int i = 1; i < argc; i++)
+        if (strncmp(argv[i], "--exec", 6) == 0)
+            return tare_plain_main(argc, argv);
+    return become_tare(argc, argv);
+}

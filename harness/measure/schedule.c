@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "measure/schedule.h"
+
+#include "measure/resident.h"
+#include "measure/turn.h"
+
+/* No loop runs longer than this in one go: 2^40 empty iterations take minutes. */
+#define ITERATIONS_MAX (UINT64_C(1) << 40)
+
+static uint64_t at_most_allowed(const struct tare *t, uint64_t count)
+{
+    uint64_t limit = t->fresh.used ? TARE_FRESH_MAX : ITERATIONS_MAX;
+
+    return count > limit ? limit : count;
+}
+
+/* Begins a step of the current order. */
+static uint64_t enter(struct tare *t, enum tare_step step, uint64_t count)
+{
+    t->step = step;
+    t->repeats = 0;
+    t->last_ns = 0;
+    t->best_ns = 0;
+    return at_most_allowed(t, count ? count : 1);
+}
+
+/* Reports a finished order, takes the next one and begins it. */
+static uint64_t obey(struct tare *t, enum tare_mark mark)
+{
+    const struct tare_turn_order *order = &t->wire->order;
+
+    tare_turn_hand_over(t->wire, mark);
+    t->spent_ns = 0;
+    t->wire->ran = (struct tare_turn_report){0};
+    switch (order->order) {
+    case TARE_ORDER_CALIBRATE:
+        return enter(t, TARE_STEP_CALIBRATE, 1);
+    case TARE_ORDER_WARM:
+        return enter(t, TARE_STEP_WARM, order->iterations);
+    case TARE_ORDER_SAMPLE:
+        if (order->granule)
+            return enter(t, TARE_STEP_PRIME, order->granule);
+        return enter(t, TARE_STEP_SAMPLE, order->iterations);
+    case TARE_ORDER_GO:
+    case TARE_ORDER_FINISH:
+        break;
+    }
+    tare_resident_report(t);
+    t->step = TARE_STEP_DONE;
+    return 0;
+}
+
+static uint64_t report(struct tare *t, uint64_t iterations, double elapsed_ns)
+{
+    t->wire->ran.iterations = iterations;
+    t->wire->ran.elapsed_ns = elapsed_ns;
+    return obey(t, TARE_MARK_RAN);
+}
+
+/*
+ * Grows the count until a run takes the target; the run that does is taken once more, since the
+ * first may have met cold caches, and the faster of the two tells the iterations.
+ */
+static uint64_t calibrate(struct tare *t, double elapsed_ns)
+{
+    double target_ns = t->wire->order.target_ns;
+    double growth = target_ns * 1.1 / (elapsed_ns > 1 ? elapsed_ns : 1);
+    uint64_t limit = at_most_allowed(t, ITERATIONS_MAX);
+    uint64_t iterations;
+
+    t->wire->ran.prime_ns = t->spent_ns;
+    if (t->job->cold)
+        return report(t, 1, elapsed_ns);
+    if (elapsed_ns < target_ns && t->count < limit && t->repeats == 1) {
+        t->repeats = 0;
+        growth = growth < 2 ? 2 : growth > 16 ? 16 : growth;
+        return at_most_allowed(t, (uint64_t)((double)t->count * growth) + 1);
+    }
+    if (t->repeats == 1 && elapsed_ns < 20 * target_ns) {
+        t->last_ns = elapsed_ns;
+        return t->count;
+    }
+    if (t->repeats == 2 && t->last_ns < elapsed_ns)
+        elapsed_ns = t->last_ns;
+    iterations = (uint64_t)((double)t->count * target_ns / (elapsed_ns > 1 ? elapsed_ns : 1)) + 1;
+    if (t->count == 1 && elapsed_ns > target_ns)
+        iterations = 1;
+    iterations = at_most_allowed(t, iterations);
+    return report(t, iterations, elapsed_ns / (double)t->count * (double)iterations);
+}
+
+/* Do this run and the one before agree? */
+static bool agrees(const struct tare *t, double elapsed_ns)
+{
+    double change_ns = elapsed_ns > t->last_ns ? elapsed_ns - t->last_ns : t->last_ns - elapsed_ns;
+
+    return t->repeats >= 2 && change_ns <= TARE_PRIME_AGREE_RATIO * t->last_ns &&
+           elapsed_ns <= TARE_PRIME_BEST_RATIO * t->best_ns;
+}
+
+/* A run of priming or warming ended: is another one needed? Sets `capped`. */
+static bool settled(struct tare *t, double elapsed_ns)
+{
+    const struct tare_turn_order *order = &t->wire->order;
+    bool one_is_enough = t->repeats == 1 && elapsed_ns >= order->cap_ns;
+
+    if (t->repeats == 1 || elapsed_ns < t->best_ns)
+        t->best_ns = elapsed_ns;
+    if (one_is_enough || agrees(t, elapsed_ns))
+        return true;
+    t->last_ns = elapsed_ns;
+    t->wire->ran.capped = t->spent_ns >= order->cap_ns;
+    return t->wire->ran.capped;
+}
+
+static uint64_t first(struct tare *t)
+{
+    if (!t->wire) {
+        t->step = TARE_STEP_PLAIN;
+        return at_most_allowed(t, t->plain_iterations);
+    }
+    if (t->job->mode == TARE_MODE_WEIGH) {
+        t->step = TARE_STEP_FIRST;
+        return 1;
+    }
+    return obey(t, TARE_MARK_READY);
+}
+
+uint64_t tare_schedule_next(struct tare *t, double elapsed_ns)
+{
+    t->report->looped = true;
+    t->spent_ns += elapsed_ns;
+    t->repeats++;
+    switch (t->step) {
+    case TARE_STEP_NONE:
+        return first(t);
+    case TARE_STEP_CALIBRATE:
+        return calibrate(t, elapsed_ns);
+    case TARE_STEP_WARM:
+        if (!settled(t, elapsed_ns))
+            return t->count;
+        t->wire->ran.prime_ns = t->spent_ns;
+        return report(t, t->count, elapsed_ns);
+    case TARE_STEP_PRIME:
+        if (!settled(t, elapsed_ns))
+            return t->count;
+        t->wire->ran.prime_ns = t->spent_ns;
+        return enter(t, TARE_STEP_SAMPLE, t->wire->order.iterations);
+    case TARE_STEP_SAMPLE:
+        return report(t, t->count, elapsed_ns);
+    case TARE_STEP_FIRST:
+        t->step = TARE_STEP_COUNTED;
+        return at_most_allowed(t, t->job->weigh_iterations);
+    case TARE_STEP_COUNTED:
+    case TARE_STEP_PLAIN:
+    case TARE_STEP_DONE:
+        break;
+    }
+    t->step = TARE_STEP_DONE;
+    return 0;
+}

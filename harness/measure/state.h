@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One run of a case in one thread, and the team of threads that run it together. Internal to
+ * measure/: the public header knows `struct tare` by name only.
+ */
+#ifndef TARE_MEASURE_STATE_H
+#define TARE_MEASURE_STATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <tare.h>
+
+#include "measure/wire.h"
+
+/* What the run that just ended was for. */
+enum tare_step {
+    TARE_STEP_NONE, /* before the first run */
+    TARE_STEP_CALIBRATE,
+    TARE_STEP_WARM,
+    TARE_STEP_PRIME,
+    TARE_STEP_SAMPLE,
+    TARE_STEP_FIRST,   /* weighing: the iteration that is not counted */
+    TARE_STEP_COUNTED, /* weighing: those that are */
+    TARE_STEP_PLAIN,   /* --exec */
+    TARE_STEP_DONE,    /* no run will follow */
+};
+
+/* Callbacks of tare_loop_fresh. */
+struct tare_fresh {
+    bool used;
+    void (*prepare)(void *arg, size_t i);
+    void (*dispose)(void *arg, size_t i);
+    void *arg;
+};
+
+/* Storage of tare_shared, one entry a call. */
+struct tare_shared_block {
+    void *memory;
+    size_t bytes;
+};
+#define TARE_SHARED_MAX 64
+
+/*
+ * The threads of one case. Thread 0 leads: it takes the conductor's orders and hands `count` to
+ * the others with `generation`; each answers with its elapsed time and raises `arrived`.
+ */
+struct tare_team {
+    unsigned thread_count;
+    _Atomic uint32_t generation; /* futex: raised when `count` is set */
+    _Atomic uint32_t started;    /* threads at the start line of this run */
+    _Atomic uint32_t arrived;    /* threads that ended this run */
+    _Atomic uint32_t broken;     /* a thread left its loop wrongly or never came to it */
+    uint64_t count;              /* iterations of the run; 0: leave the loop */
+    double elapsed_ns[TARE_WIRE_THREADS_MAX];
+    pthread_mutex_t gate; /* held by the leader until the case may be entered */
+    pthread_mutex_t shared_lock;
+    struct tare_shared_block shared[TARE_SHARED_MAX];
+    unsigned shared_count;
+};
+
+struct tare {
+    const struct tare_job *job;
+    struct tare_case_report *report;
+    struct tare_wire *wire; /* NULL: a plain run without a conductor */
+    struct tare_team *team;
+    const struct tare_group *group;
+    unsigned thread;
+    struct tare_clock clock;
+    uint64_t random[4];
+    unsigned shared_calls;
+
+    enum tare_step step;
+    bool in_run;
+    bool in_loop;
+    uint64_t start_ticks;
+    uint64_t count; /* iterations of the current run */
+    struct tare_fresh fresh;
+
+    uint64_t plain_iterations;
+    double spent_ns;    /* of the current order, all runs */
+    double last_ns;     /* of the run before, same step */
+    double best_ns;     /* least run of this turn's priming */
+    unsigned repeats;   /* runs of the current step */
+    const char *cold;   /* memory that empties the caches; NULL: none */
+    int64_t rss_entry_bytes;
+    int64_t faults_entry;
+};
+
+/* Sets the end of the case once; the first reason wins. */
+void tare_state_end(struct tare *t, enum tare_end end, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif
