@@ -52,6 +52,7 @@ enum tare_heap_kind {
 enum tare_heap_fault {
     TARE_HEAP_SOUND = 0,
     TARE_HEAP_FAULT_VERSION, /* library and `tare` are of different builds */
+    TARE_HEAP_FAULT_MAPPING, /* the process has no room in its address space for the table */
     TARE_HEAP_FAULT_GUARD,   /* the kernel lacks MADV_WIPEONFORK (Linux 4.14) */
     TARE_HEAP_FAULT_FULL,    /* more than TARE_HEAP_INDEX_MAX live blocks */
     TARE_HEAP_FAULT_REUSED,  /* an address was handed out again without a free: books and allocator
