@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A result as JSON, out and in: result.json, and the fragment that a finished block is kept in
- * while its run goes on. The form is described by result.schema.json beside this file; keys are
- * the names of the structs in result.h and of the field table, in that order, `schema` first.
+ * while its run goes on. The form is described by result.schema.json beside this file; `schema`
+ * is its first key, the rest are in the order of result.h and of the field table.
  *
  * Numbers are the shortest decimals that read back as the same double; whole numbers have no point.
  * What is not finite is null: JSON has neither NaN nor Infinity. `check` and `seed`, whole 64-bit

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/json.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "model/json_node.h"
+
+static void read_field(const struct tare_json_node *row_node, enum tare_field_id field,
+                       struct tare_row *row)
+{
+    struct tare_json_node node = tare_json_member(row_node, tare_fields[field].name);
+    void *value = (char *)row + tare_fields[field].offset;
+    bool is_null = json_is_null(node.value);
+
+    switch (tare_fields[field].kind) {
+    case TARE_KIND_TEXT:
+        *(char **)value = tare_json_text_or_null_at(row_node, tare_fields[field].name);
+        break;
+    case TARE_KIND_REAL:
+        *(double *)value = tare_json_to_real(&node);
+        break;
+    case TARE_KIND_COUNT:
+        *(double *)value = tare_json_to_count(&node);
+        break;
+    case TARE_KIND_HASH:
+        *(struct tare_hash *)value = (struct tare_hash){
+            .known = !is_null,
+            .value = is_null ? 0 : tare_json_to_decimal(&node),
+        };
+        break;
+    }
+}
+
+/* A column of the samples, which must be as long as the others. */
+static struct tare_json_node sample_column(const struct tare_json_node *samples, const char *key,
+                                           size_t count)
+{
+    size_t length;
+    struct tare_json_node column = tare_json_array_at(samples, key, &length);
+    char expected[64];
+
+    if (length != count) {
+        snprintf(expected, sizeof expected, "a list of %zu, as process is", count);
+        tare_json_expected(&column, expected);
+    }
+    return column;
+}
+
+static void read_samples(const struct tare_json_node *row_node, struct tare_row *row)
+{
+    struct tare_json_node samples = tare_json_object_at(row_node, "sample");
+    size_t count;
+    struct tare_json_node process = tare_json_array_at(&samples, "process", &count);
+    struct tare_json_node round = sample_column(&samples, "round", count);
+    struct tare_json_node iterations = sample_column(&samples, "iterations", count);
+    struct tare_json_node elapsed_ns = sample_column(&samples, "elapsed_ns", count);
+
+    row->sample = tare_json_alloc(&samples, count, sizeof *row->sample);
+    for (size_t i = 0; i < count && !tare_json_failed(&samples); i++) {
+        struct tare_json_node process_node = tare_json_entry(&process, i);
+        struct tare_json_node round_node = tare_json_entry(&round, i);
+        struct tare_json_node iterations_node = tare_json_entry(&iterations, i);
+        struct tare_json_node elapsed_node = tare_json_entry(&elapsed_ns, i);
+
+        row->sample[i] = (struct tare_sample){
+            .process = (uint32_t)tare_json_to_whole(&process_node, UINT32_MAX),
+            .round = (uint32_t)tare_json_to_whole(&round_node, UINT32_MAX),
+            .iterations = tare_json_to_whole(&iterations_node, INT64_MAX),
+            .elapsed_ns = tare_json_to_real(&elapsed_node),
+        };
+        row->sample_count = i + 1;
+    }
+}
+
+static void read_set_times(const struct tare_json_node *row_node, struct tare_row *row)
+{
+    size_t count;
+    struct tare_json_node array = tare_json_array_at(row_node, "set_time_ns", &count);
+
+    row->set_time_ns = tare_json_alloc(&array, count, sizeof *row->set_time_ns);
+    for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
+        struct tare_json_node node = tare_json_entry(&array, i);
+
+        row->set_time_ns[i] = tare_json_to_real(&node);
+        row->set_count = i + 1;
+    }
+}
+
+/* Entry `index` of a list of objects. */
+static struct tare_json_node object_entry(const struct tare_json_node *array, size_t index)
+{
+    struct tare_json_node node = tare_json_entry(array, index);
+
+    if (!json_is_object(node.value))
+        tare_json_expected(&node, "an object");
+    return node;
+}
+
+static void read_counters(const struct tare_json_node *row_node, struct tare_row *row)
+{
+    size_t count;
+    struct tare_json_node array = tare_json_array_at(row_node, "counters", &count);
+
+    row->counter = tare_json_alloc(&array, count, sizeof *row->counter);
+    for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
+        struct tare_json_node node = object_entry(&array, i);
+
+        row->counter_count = i + 1;
+        row->counter[i].name = tare_json_text_at(&node, "name");
+        row->counter[i].value = tare_json_real_at(&node, "value");
+    }
+}
+
+static void read_refs(const struct tare_json_node *row_node, struct tare_row *row)
+{
+    size_t count;
+    struct tare_json_node array = tare_json_array_at(row_node, "refs", &count);
+
+    row->refs = tare_json_alloc(&array, count, sizeof *row->refs);
+    for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
+        struct tare_json_node node = object_entry(&array, i);
+
+        row->refs_count = i + 1;
+        row->refs[i].expression = tare_json_text_at(&node, "expression");
+        row->refs[i].count = tare_json_count_at(&node, "count");
+    }
+}
+
+/* The field of that name; TARE_FIELD_COUNT where there is none. */
+static enum tare_field_id field_named(const char *name)
+{
+    int field = 0;
+
+    while (field < TARE_FIELD_COUNT && strcmp(tare_fields[field].name, name) != 0)
+        field++;
+    return (enum tare_field_id)field;
+}
+
+static void read_unavailable(const struct tare_json_node *row_node, struct tare_row *row)
+{
+    struct tare_json_node object = tare_json_object_at(row_node, "unavailable");
+    const char *key;
+    json_t *value;
+
+    json_object_foreach((json_t *)object.value, key, value)
+    {
+        struct tare_json_node node = tare_json_member(&object, key);
+
+        if (!json_is_string(value))
+            tare_json_expected(&node, "a string");
+        if (tare_json_failed(&object))
+            return;
+        if (field_named(key) != TARE_FIELD_COUNT)
+            tare_row_add_missing(row, field_named(key), json_string_value(value),
+                                 &object.source->err);
+    }
+}
+
+static void read_row(const struct tare_json_node *node, struct tare_row *row)
+{
+    for (int i = 0; i < TARE_FIELD_COUNT; i++)
+        read_field(node, (enum tare_field_id)i, row);
+    row->id = tare_json_text_at(node, "id");
+    row->note = tare_json_text_or_null_at(node, "note");
+    row->output = tare_json_text_or_null_at(node, "output");
+    row->cold = tare_json_bool_at(node, "cold");
+    row->many_modes = tare_json_bool_at(node, "many_modes");
+    row->skewed = tare_json_bool_at(node, "skewed");
+    row->sets_needed = tare_json_count_at(node, "sets_needed");
+    row->prime_ns = tare_json_real_at(node, "prime_ns");
+    row->capped_turns = tare_json_real_at(node, "capped_turns");
+    read_set_times(node, row);
+    read_samples(node, row);
+    read_counters(node, row);
+    read_unavailable(node, row);
+    read_refs(node, row);
+}
+
+static void read_block(const struct tare_json_node *node, struct tare_block *block)
+{
+    size_t count;
+    struct tare_json_node rows = tare_json_array_at(node, "rows", &count);
+
+    block->group = tare_json_text_at(node, "group");
+    block->title = tare_json_text_at(node, "title");
+    block->unit = tare_json_text_at(node, "unit");
+    block->param_name = tare_json_text_or_null_at(node, "param_name");
+    block->size = tare_json_count_at(node, "size");
+    block->param = tare_json_count_at(node, "param");
+    block->threads = tare_json_count_at(node, "threads");
+    block->compares_builds = tare_json_bool_at(node, "compares_builds");
+    block->sets = tare_json_whole_at(node, "sets", INT64_MAX);
+    block->wall_ns = tare_json_real_at(node, "wall_ns");
+    block->sampled_ns = tare_json_real_at(node, "sampled_ns");
+    block->primed_ns = tare_json_real_at(node, "primed_ns");
+    block->setup_ns = tare_json_real_at(node, "setup_ns");
+    block->steal_ns = tare_json_real_at(node, "steal_ns");
+    block->waited_ns = tare_json_real_at(node, "waited_ns");
+    block->switches = tare_json_count_at(node, "switches");
+    block->row = tare_json_alloc(&rows, count, sizeof *block->row);
+    for (size_t i = 0; i < count && !tare_json_failed(&rows); i++) {
+        struct tare_json_node row = object_entry(&rows, i);
+
+        tare_row_init(&block->row[i]);
+        block->row_count = i + 1;
+        read_row(&row, &block->row[i]);
+    }
+}
+
+static void read_settings(const struct tare_json_node *node, struct tare_settings *settings)
+{
+    struct tare_json_node seed = tare_json_member(node, "seed");
+
+    settings->min_time_ns = tare_json_real_at(node, "min_time_ns");
+    settings->budget_ns = tare_json_real_at(node, "budget_ns");
+    settings->margin_ratio = tare_json_real_at(node, "margin_ratio");
+    settings->sets = tare_json_whole_at(node, "sets", INT64_MAX);
+    settings->seed = tare_json_to_decimal(&seed);
+    settings->quick = tare_json_bool_at(node, "quick");
+    settings->full = tare_json_bool_at(node, "full");
+}
+
+static void read_builds(const struct tare_json_node *root, struct tare_result *result)
+{
+    size_t count;
+    struct tare_json_node array = tare_json_array_at(root, "builds", &count);
+
+    result->build = tare_json_alloc(&array, count, sizeof *result->build);
+    for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
+        struct tare_json_node node = object_entry(&array, i);
+        struct tare_build *build = &result->build[i];
+
+        result->build_count = i + 1;
+        build->label = tare_json_text_at(&node, "label");
+        build->path = tare_json_text_at(&node, "path");
+        build->environment = tare_json_text_at(&node, "environment");
+        build->compiler = tare_json_text_or_null_at(&node, "compiler");
+        build->flags = tare_json_text_or_null_at(&node, "flags");
+        build->revision = tare_json_text_or_null_at(&node, "revision");
+    }
+}
+
+static void read_blocks(const struct tare_json_node *root, struct tare_result *result)
+{
+    size_t count;
+    struct tare_json_node array = tare_json_array_at(root, "blocks", &count);
+
+    result->block = tare_json_alloc(&array, count, sizeof *result->block);
+    for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
+        struct tare_json_node node = object_entry(&array, i);
+
+        tare_block_init(&result->block[i]);
+        result->block_count = i + 1;
+        read_block(&node, &result->block[i]);
+    }
+}
+
+static void read_result(const struct tare_json_node *root, struct tare_result *result)
+{
+    struct tare_json_node settings = tare_json_object_at(root, "settings");
+    struct tare_json_node machine = tare_json_object_at(root, "machine");
+
+    result->name = tare_json_text_at(root, "name");
+    result->started_utc = tare_json_text_at(root, "started_utc");
+    result->tare_version = tare_json_text_at(root, "tare_version");
+    result->command = tare_json_text_at(root, "command");
+    result->allocator = tare_json_text_at(root, "allocator");
+    result->clock_name = tare_json_text_at(root, "clock_name");
+    result->clock_cost_ns = tare_json_real_at(root, "clock_cost_ns");
+    result->clock_resolution_ns = tare_json_real_at(root, "clock_resolution_ns");
+    result->empty_loop_ns = tare_json_real_at(root, "empty_loop_ns");
+    result->finished = tare_json_bool_at(root, "finished");
+    read_settings(&settings, &result->settings);
+    tare_json_read_machine(&machine, &result->machine);
+    read_builds(root, result);
+    read_blocks(root, result);
+}
+
+/* Is it ours at all, and of a version that this program knows? */
+static void check_schema(const struct tare_json_node *root)
+{
+    struct tare_json_source *source = root->source;
+    const json_t *schema = json_object_get(root->value, "schema");
+
+    if (tare_json_failed(root))
+        return;
+    if (!json_is_integer(schema) || json_integer_value(schema) < 1)
+        tare_err_set(&source->err, TARE_ERR_INPUT,
+                     "cannot read '%s': no result of tare: it has no number under the key "
+                     "\"schema\"",
+                     source->name);
+    else if (json_integer_value(schema) > TARE_RESULT_SCHEMA)
+        tare_err_set(&source->err, TARE_ERR_INPUT,
+                     "cannot read '%s': its schema is %" JSON_INTEGER_FORMAT
+                     ", newer than %d, the last that this tare knows",
+                     source->name, json_integer_value(schema), TARE_RESULT_SCHEMA);
+}
+
+/* jansson's word on why it gave up. An empty text, too, is what a failed allocation leaves. */
+static void set_syntax_error(struct tare_json_source *source, const json_error_t *error)
+{
+    if (json_error_code(error) == json_error_out_of_memory || error->text[0] == '\0')
+        tare_err_memory(&source->err);
+    else if (error->line < 0)
+        tare_err_set(&source->err, TARE_ERR_INPUT, "cannot read '%s': %s", source->name,
+                     error->text);
+    else
+        tare_err_set(&source->err, TARE_ERR_INPUT, "cannot read '%s': line %d, column %d: %s",
+                     source->name, error->line, error->column, error->text);
+}
+
+/* Checks what all files begin with; `root` is NULL where jansson gave up. */
+static struct tare_json_node open_root(struct tare_json_source *source, const json_t *root,
+                                       const json_error_t *error)
+{
+    struct tare_json_node node = {.source = source, .value = root};
+
+    if (!root)
+        set_syntax_error(source, error);
+    check_schema(&node);
+    return node;
+}
+
+static int close_source(const struct tare_json_source *source, struct tare_err *err)
+{
+    if (source->err.code == TARE_ERR_NONE)
+        return 0;
+    return tare_err_set(err, source->err.code, "%s", source->err.text);
+}
+
+/* The tree in the file; NULL with an error in `source` or `error`. */
+static json_t *load_file(struct tare_json_source *source, json_error_t *error)
+{
+    FILE *file = fopen(source->name, "re");
+    json_t *root;
+
+    if (!file) {
+        tare_err_errno(&source->err, "cannot open '%s'", source->name);
+        return NULL;
+    }
+    root = json_loadf(file, JSON_REJECT_DUPLICATES, error);
+    if (ferror(file))
+        tare_err_errno(&source->err, "cannot read '%s'", source->name);
+    fclose(file);
+    return root;
+}
+
+static int finish_result(struct tare_json_source *source, json_t *root, const json_error_t *error,
+                         struct tare_result *result, struct tare_err *err)
+{
+    struct tare_json_node node = open_root(source, root, error);
+
+    tare_result_init(result);
+    if (!tare_json_failed(&node))
+        read_result(&node, result);
+    if (tare_json_failed(&node))
+        tare_result_free(result);
+    json_decref(root);
+    return close_source(source, err);
+}
+
+int tare_json_read(const char *path, struct tare_result *result, struct tare_err *err)
+{
+    struct tare_json_source source = {.name = path};
+    json_error_t error = {.line = -1};
+    json_t *root = load_file(&source, &error);
+
+    return finish_result(&source, root, &error, result, err);
+}
+
+int tare_json_parse(const char *text, size_t length, const char *name, struct tare_result *result,
+                    struct tare_err *err)
+{
+    struct tare_json_source source = {.name = name};
+    json_error_t error = {.line = -1};
+    json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+
+    return finish_result(&source, root, &error, result, err);
+}
+
+int tare_json_read_fragment(const char *path, struct tare_json_fragment *fragment,
+                            struct tare_err *err)
+{
+    struct tare_json_source source = {.name = path};
+    json_error_t error = {.line = -1};
+    json_t *root = load_file(&source, &error);
+    struct tare_json_node node = open_root(&source, root, &error);
+
+    tare_block_init(&fragment->block);
+    fragment->index = 0;
+    if (!tare_json_failed(&node)) {
+        struct tare_json_node block = tare_json_object_at(&node, "block");
+
+        fragment->index = tare_json_whole_at(&node, "index", INT64_MAX);
+        read_block(&block, &fragment->block);
+    }
+    if (tare_json_failed(&node))
+        tare_block_free(&fragment->block);
+    json_decref(root);
+    return close_source(&source, err);
+}
