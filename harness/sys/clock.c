@@ -182,8 +182,9 @@ static void measure_best_cost(struct tare_clock *clock)
 }
 
 /*
- * Invariant: runs at one rate in all P, C and T states (Intel SDM vol. 3B, 17.17.1; AMD APM vol. 3,
- * CPUID Fn8000_0007 EDX bit 8). The virtual counter of aarch64 always is (Arm ARM D11.1.2).
+ * Invariant: counts at one rate in all P, C and T states (Intel SDM volume 3B, "Invariant TSC"; AMD
+ * APM volume 3, CPUID Fn8000_0007 EDX bit 8). aarch64's virtual counter always does (Arm ARM, "The
+ * Generic Timer").
  */
 static int check_tsc(struct tare_err *err)
 {

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,6 +52,14 @@ static int open_executable(const char *path, struct tare_err *err)
     return fd;
 }
 
+/* libelf silently shows a file cut off before its section headers as one without sections. */
+static bool is_cut_off(const GElf_Ehdr *header, uint64_t file_bytes)
+{
+    uint64_t table_bytes = (uint64_t)header->e_shentsize * header->e_shnum;
+
+    return header->e_shoff > file_bytes || table_bytes > file_bytes - header->e_shoff;
+}
+
 static int check_header(Elf *elf, const char *path, GElf_Ehdr *header, struct tare_err *err)
 {
     const char *ident = elf_getident(elf, NULL);
@@ -70,7 +79,7 @@ static int check_header(Elf *elf, const char *path, GElf_Ehdr *header, struct ta
     return 0;
 }
 
-/* The symbols that a call of the sanitizer's runtime leaves, whether defined here or wanted. */
+/* Whether a symbol of that name is defined here or wanted from a library. */
 static bool has_symbol(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, const char *name)
 {
     Elf_Data *data = elf_getdata(section, NULL);
@@ -86,7 +95,7 @@ static bool has_symbol(Elf *elf, Elf_Scn *section, const GElf_Shdr *header, cons
     return false;
 }
 
-/* Sets *is_pie where DT_FLAGS_1 says so; tells a static executable from a shared library. */
+/* DF_1_PIE is what tells a static position independent executable from a shared library. */
 static void read_dynamic(Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
                          struct tare_elf_facts *facts)
 {
@@ -188,11 +197,15 @@ static int read_segments(Elf *elf, const char *path, struct tare_elf_facts *fact
 static int read_elf(Elf *elf, const char *path, struct tare_elf_facts *facts, struct tare_err *err)
 {
     GElf_Ehdr header;
+    size_t file_bytes = 0;
 
     facts->is_stripped = true;
     facts->is_static = true;
-    if (check_header(elf, path, &header, err) != 0 || read_segments(elf, path, facts, err) != 0 ||
-        read_sections(elf, path, facts, err) != 0)
+    if (check_header(elf, path, &header, err) != 0)
+        return -1;
+    if (!elf_rawfile(elf, &file_bytes) || is_cut_off(&header, file_bytes))
+        return tare_err_set(err, TARE_ERR_INPUT, "'%s' is damaged: its end is missing", path);
+    if (read_segments(elf, path, facts, err) != 0 || read_sections(elf, path, facts, err) != 0)
         return -1;
     /* Linkers before DF_1_PIE (binutils 2.26) leave the interpreter as the only mark. */
     if (header.e_type == ET_DYN && !facts->is_static)
@@ -214,7 +227,7 @@ int tare_elf_read(const char *path, struct tare_elf_facts *facts, struct tare_er
     fd = open_executable(path, err);
     if (fd < 0)
         return -1;
-    elf = elf_begin(fd, ELF_C_READ, NULL);
+    elf = elf_begin(fd, ELF_C_READ_MMAP, NULL);
     if (!elf) {
         tare_err_set(err, TARE_ERR_INPUT, "cannot read '%s': %s", path, elf_errmsg(-1));
         goto out;

@@ -18,7 +18,8 @@ struct tare_elf_facts {
     bool is_static;      /* no PT_INTERP: LD_PRELOAD does nothing to it */
     bool has_debug_info; /* .debug_info, or .zdebug_info of old compilers */
     bool is_stripped;    /* no .symtab */
-    bool has_asan;       /* AddressSanitizer, in the executable or as a library it needs */
+    bool has_asan;       /* AddressSanitizer, linked in or needed; not seen where both linked in
+                            by -static-libasan and stripped */
     char build_id[TARE_ELF_BUILD_ID_BYTES]; /* hexadecimal; empty where the linker wrote none */
 };
 

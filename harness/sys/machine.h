@@ -77,7 +77,7 @@ struct tare_machine {
     struct tare_machine_integer threads_per_core_count; /* the most of any core */
     struct tare_machine_real base_clock_mhz;            /* as the vendor rates it */
     struct tare_machine_real current_clock_mhz;         /* of CPU 0 at this moment, by the kernel */
-    struct tare_machine_text hypervisor;                /* "none" on bare metal, "KVM", ... */
+    struct tare_machine_text hypervisor;                /* "KVM"; "none" on bare metal; "unnamed" */
     struct tare_machine_text clocksource;               /* what the kernel keeps time by: "tsc" */
     struct tare_machine_text governor;                  /* of CPU 0's frequency: "performance" */
     struct tare_machine_integer turbo;                  /* 1 on, 0 off */
@@ -122,8 +122,8 @@ extern const size_t tare_machine_fields_count;
 int tare_machine_read(struct tare_machine *machine, const char *root, struct tare_err *err);
 
 /*
- * Reads the caches of logical CPU `cpu` below `root` (sysfs; never sysconf, which in virtual
- * machines multiplies the last level). Where there is none, count is 0 and reason says why.
+ * Reads the caches of logical CPU `cpu` below `root` (sysfs; never sysconf, which was seen
+ * to tell 320 MiB for a last level of 32). Where there is none, count is 0 and reason says why.
  */
 void tare_machine_caches_read(struct tare_machine_caches *caches, const char *root, int cpu);
 

@@ -49,6 +49,14 @@ static ssize_t read_start(const char *path, char *text, size_t size)
     return got < 0 ? -1 : (ssize_t)length;
 }
 
+bool tare_machine_file_path(const char *root, const char *path, char full[PATH_MAX])
+{
+    if (snprintf(full, PATH_MAX, "%s%s", root, path) < PATH_MAX)
+        return true;
+    errno = ENAMETOOLONG;
+    return false;
+}
+
 bool tare_machine_file_read(const char *root, const char *path, char *text, size_t size,
                             char reason[TARE_MACHINE_REASON_BYTES])
 {
@@ -56,9 +64,7 @@ bool tare_machine_file_read(const char *root, const char *path, char *text, size
     ssize_t length = -1;
 
     text[0] = '\0';
-    if ((size_t)snprintf(full, sizeof full, "%s%s", root, path) >= sizeof full)
-        errno = ENAMETOOLONG;
-    else
+    if (tare_machine_file_path(root, path, full))
         length = read_start(full, text, size);
     if (length < 0) {
         tare_machine_explain(reason, "cannot read '%s': %s", path, strerror(errno));
@@ -168,16 +174,19 @@ static bool parse_cpu(const char **cursor, int *cpu)
 
 bool tare_machine_cpu_range(const char **cursor, int *first, int *last)
 {
-    if (!parse_cpu(cursor, first))
+    const char *at = *cursor;
+
+    if (!parse_cpu(&at, first))
         return false;
     *last = *first;
-    if (**cursor == '-') {
-        ++*cursor;
-        if (!parse_cpu(cursor, last) || *last < *first)
+    if (*at == '-') {
+        at++;
+        if (!parse_cpu(&at, last) || *last < *first)
             return false;
     }
-    if (**cursor == ',')
-        ++*cursor;
+    if (*at == ',' && isdigit((unsigned char)at[1]))
+        at++;
+    *cursor = at;
     return true;
 }
 

@@ -8,6 +8,7 @@
 #ifndef TARE_SYS_MACHINE_FILES_H
 #define TARE_SYS_MACHINE_FILES_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +24,9 @@ const char *tare_machine_root(const char *root);
 /* Formats a reason, cutting it where too long. */
 void tare_machine_explain(char reason[TARE_MACHINE_REASON_BYTES], const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* The path to open. Returns false with errno ENAMETOOLONG where it does not fit. */
+bool tare_machine_file_path(const char *root, const char *path, char full[PATH_MAX]);
 
 /*
  * Reads the first `size` - 1 bytes of a file into `text`, NUL-terminated and without the white
@@ -50,8 +54,8 @@ bool tare_machine_line(const char *text, const char *key, char separator, char *
 bool tare_machine_has_word(const char *words, const char *word);
 
 /*
- * Takes the next range of a kernel CPU list ("0-3,8") off `*cursor`. Returns false at its end or
- * where it is malformed.
+ * Takes the next range of a kernel CPU list ("0-3,8") off `*cursor`. Returns false, `*cursor`
+ * standing still, at its end or where it is malformed.
  */
 bool tare_machine_cpu_range(const char **cursor, int *first, int *last);
 

@@ -132,7 +132,7 @@ static void read_identity(struct tare_machine *machine, const char *cpuinfo,
     if (cpuid->brand[0] != '\0')
         tare_machine_set_text(brand, cpuid->brand);
     if (vendor->value[0] == '\0')
-        tare_machine_explain(vendor->reason, "'/proc/cpuinfo' names no vendor_id or implementer");
+        tare_machine_explain(vendor->reason, "'/proc/cpuinfo' has no vendor_id or CPU implementer");
     if (brand->value[0] == '\0')
         tare_machine_explain(brand->reason, "'/proc/cpuinfo' has no model name or CPU part");
 }
@@ -260,17 +260,28 @@ static void read_hypervisor(struct tare_machine *machine, const char *root, cons
         tare_machine_explain(fact->reason, "no /sys/hypervisor, and the firmware names none");
 }
 
+/* The facts above blame what the file does not hold; where there is none at all, that is why. */
+static void blame_cpuinfo(struct tare_machine *machine, const char *reason)
+{
+    struct tare_machine_text *facts[] = {&machine->vendor, &machine->brand, &machine->features};
+
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
+        if (facts[i]->value[0] == '\0')
+            tare_machine_explain(facts[i]->reason, "%s", reason);
+}
+
 void tare_machine_identity_read(struct tare_machine *machine, const char *root)
 {
     char cpuinfo[TARE_MACHINE_FILE_BYTES];
     char flags[TARE_MACHINE_FILE_BYTES] = "";
     char reason[TARE_MACHINE_REASON_BYTES];
     struct tare_machine_cpuid cpuid = {0};
+    bool have_cpuinfo;
 
     /* A folder that stands in for a machine has no processor to ask. */
     if (root[0] == '\0')
         tare_machine_cpuid_read(&cpuid);
-    tare_machine_file_read(root, "/proc/cpuinfo", cpuinfo, sizeof cpuinfo, reason);
+    have_cpuinfo = tare_machine_file_read(root, "/proc/cpuinfo", cpuinfo, sizeof cpuinfo, reason);
     if (!tare_machine_line(cpuinfo, "flags", ':', flags, sizeof flags))
         tare_machine_line(cpuinfo, "Features", ':', flags, sizeof flags);
     read_arch(machine, root);
@@ -278,4 +289,6 @@ void tare_machine_identity_read(struct tare_machine *machine, const char *root)
     read_features(&machine->features, flags);
     read_clocks(machine, root, cpuinfo);
     read_hypervisor(machine, root, flags, &cpuid);
+    if (!have_cpuinfo)
+        blame_cpuinfo(machine, reason);
 }

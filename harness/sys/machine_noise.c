@@ -47,8 +47,7 @@ static void read_steal(struct tare_machine_noise *noise, const char *root, int c
 
     if (cpu != TARE_MACHINE_UNKNOWN)
         snprintf(name, sizeof name, "cpu%d", cpu);
-    snprintf(path, sizeof path, "%s/proc/stat", root);
-    file = fopen(path, "re");
+    file = tare_machine_file_path(root, "/proc/stat", path) ? fopen(path, "re") : NULL;
     if (!file)
         return;
     if (ticks_per_s > 0 && find_cpu_line(file, name, line, sizeof line) &&
