@@ -62,10 +62,15 @@ double tare_stats_mad(const double *sorted, size_t count)
 double tare_stats_mean(const double *values, size_t count)
 {
     double sum = 0;
+    double rest = 0;
 
+    if (!count)
+        return NAN;
     for (size_t i = 0; i < count; i++)
         sum += values[i];
-    return count ? sum / (double)count : NAN;
+    for (size_t i = 0; i < count; i++) /* what rounding the sum has lost */
+        rest += values[i] - sum / (double)count;
+    return sum / (double)count + rest / (double)count;
 }
 
 static double central_moment(const double *values, size_t count, int power)

@@ -134,24 +134,29 @@ static void take_sets(const struct tare_stats_arm_params *params, const struct w
     arm->steady = 2 * arm->unsteady_count <= arm->set_count;
 }
 
-/* The samples of a process are seen against its median: how processes differ is what the interval
- * is made of, and a few processes always look like a few modes. */
+/*
+ * The samples of a process are seen against its own level: how processes differ is what the
+ * interval is made of, and a few processes always look like a few modes. The level is the lower
+ * tenth, since a median can lie in either of two modes or between them.
+ */
 static void find_modes(const struct tare_stats_arm_params *params, const struct work *work,
                        struct tare_stats_arm *arm)
 {
     size_t count = 0;
-    size_t used = 0;
     double gap;
 
     for (size_t s = 0; s < params->set_count; s++) {
         const struct tare_stats_set *set = &params->sets[s];
-        double median = set->count ? work->medians[used++] : NAN;
+        double *logs = work->samples + count;
+        double level;
 
-        for (size_t i = 0; i < set->count; i++) {
-            if (set->sample_ns[i] <= 0 || median <= 0)
-                return;
-            work->samples[count++] = log(set->sample_ns[i] / median);
-        }
+        copy_sorted(logs, set->sample_ns, set->count);
+        if (set->count && logs[0] <= 0)
+            return;
+        level = tare_stats_quantile(logs, set->count, 0.1);
+        for (size_t i = 0; i < set->count; i++)
+            logs[i] = log(logs[i] / level);
+        count += set->count;
     }
     tare_stats_sort(work->samples, count);
     arm->mode_separation = tare_stats_modes(work->samples, count, &gap);

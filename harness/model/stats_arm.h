@@ -39,7 +39,8 @@ struct tare_stats_arm {
     double mad_ns;          /* raw, see tare_stats_mad() */
     double p99_ns;          /* of sample means, not of single operations */
     size_t outlier_count;   /* Tukey's fences within each set, summed */
-    double mode_separation; /* see tare_stats_modes(); NAN where it cannot be had */
+    double mode_separation; /* tare_stats_modes() of log(sample / lower tenth of its set); NAN */
+                            /* where it cannot be had */
     bool multimodal;        /* the samples of a process lie at two speeds: the median is one of */
                             /* them, or between, however narrow its interval */
     size_t unsteady_count;  /* sets that are not steady, see tare_stats_is_steady() */

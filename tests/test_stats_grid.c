@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Simulated benchmarks with known truth, from a fixed seed: intervals must miss it as often as
+ * they say. Samples within a process follow AR(0.6) with 1 % of noise and 5 % of spikes; processes
+ * differ by a normal effect; all arms of a set share the machine's drift.
+ */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdint.h>
+
+#include "model/stats.h"
+#include "model/stats_arm.h"
+#include "model/stats_pair.h"
+
+#define SETS_MAX 10
+#define ROUNDS   16
+#define TRIALS   1000
+
+static uint64_t state;
+
+/* splitmix64 (Steele, Lea and Flood 2014), uniform in (0, 1). */
+static double uniform(void)
+{
+    uint64_t z = state += 0x9e3779b97f4a7c15;
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return ((double)((z ^ (z >> 31)) >> 11) + 0.5) * 0x1p-53;
+}
+
+static double exponential(void)
+{
+    return -log(uniform());
+}
+
+static double normal(void)
+{
+    return sqrt(2 * exponential()) * cos(2 * M_PI * uniform());
+}
+
+/* `count` samples of one process around `level_ns`. */
+static void simulate(double *sample_ns, size_t count, double level_ns)
+{
+    double noise = normal();
+
+    for (size_t i = 0; i < count; i++) {
+        noise = i ? 0.6 * noise + 0.8 * normal() : noise;
+        sample_ns[i] = level_ns * exp(0.01 * noise + (uniform() < 0.05 ? exponential() : 0));
+    }
+}
+
+static double samples[2][SETS_MAX][ROUNDS];
+static struct tare_stats_set sets[2][SETS_MAX];
+static double scratch[2 * SETS_MAX + SETS_MAX * ROUNDS];
+
+/* Two arms that take the same time, in `set_count` sets. */
+static void simulate_pair(size_t set_count, double process_sd)
+{
+    for (size_t s = 0; s < set_count; s++) {
+        double drift = exp(0.05 * normal());
+
+        for (size_t a = 0; a < 2; a++) {
+            simulate(samples[a][s], ROUNDS, 100 * drift * exp(process_sd * normal()));
+            sets[a][s] = (struct tare_stats_set){samples[a][s], ROUNDS};
+        }
+    }
+}
+
+/* The interval that a careless tool would give: the median of all samples as if independent,
+ * between the order statistics n / 2 +- 1.96 sqrt(n) / 2 (Conover 1999, 3.2). */
+static bool pooled_misses(size_t set_count)
+{
+    double logs[SETS_MAX * ROUNDS];
+    double half_width;
+    size_t count = 0;
+
+    for (size_t s = 0; s < set_count; s++)
+        for (size_t i = 0; i < ROUNDS; i++)
+            logs[count++] = log(samples[0][s][i] / samples[1][s][i]);
+    tare_stats_sort(logs, count);
+    half_width = 0.98 / sqrt((double)count);
+    return tare_stats_quantile(logs, count, 0.5 - half_width) > 0 ||
+           tare_stats_quantile(logs, count, 0.5 + half_width) < 0;
+}
+
+/* Shares of trials, in percent. */
+struct misses {
+    double ratio;  /* 95 % interval of the ratio leaves out 1 */
+    double ninety; /* 90 % interval */
+    double pooled; /* the careless interval */
+    double called; /* verdicts faster or slower, all of them wrong */
+};
+
+static struct misses run_pairs(size_t set_count, double process_sd)
+{
+    struct misses misses = {0};
+    const double share = 100.0 / TRIALS;
+
+    for (size_t trial = 0; trial < TRIALS; trial++) {
+        struct tare_stats_pair pair;
+
+        simulate_pair(set_count, process_sd);
+        pair = tare_stats_pair_compare(&(struct tare_stats_pair_params){
+            .arm = sets[0], .baseline = sets[1], .set_count = set_count, .scratch = scratch});
+        tare_stats_block_judge(&(struct tare_stats_block){
+            .pairs = &pair, .pair_count = 1, .scratch = scratch, .rule = TARE_STATS_RULE_DEFAULT});
+        misses.ratio += pair.ratio_lo > 1 || pair.ratio_hi < 1 ? share : 0;
+        misses.ninety += pair.ratio_lo90 > 1 || pair.ratio_hi90 < 1 ? share : 0;
+        misses.pooled += pooled_misses(set_count) ? share : 0;
+        misses.called +=
+            pair.verdict == TARE_STATS_FASTER || pair.verdict == TARE_STATS_SLOWER ? share : 0;
+    }
+    return misses;
+}
+
+static const size_t set_counts[] = {3, 5, 10};
+static const double process_sds[] = {0, 0.005, 0.02};
+
+Test(stats_grid, ratio_intervals_miss_as_often_as_they_say)
+{
+    for (size_t k = 0; k < 3; k++)
+        for (size_t d = 0; d < 3; d++) {
+            struct misses misses;
+
+            state = 1 + 10 * k + d;
+            misses = run_pairs(set_counts[k], process_sds[d]);
+            cr_expect(misses.ratio >= 3 && misses.ratio <= 8, "K %zu, sd %g: 95 %% misses %g %%",
+                      set_counts[k], process_sds[d], misses.ratio);
+            cr_expect(misses.ninety >= 7 && misses.ninety <= 13, "K %zu, sd %g: 90 %% misses %g %%",
+                      set_counts[k], process_sds[d], misses.ninety);
+            cr_expect(misses.called <= 8, "K %zu, sd %g: %g %% of equal arms called different",
+                      set_counts[k], process_sds[d], misses.called);
+            cr_expect(misses.pooled > 15,
+                      "K %zu, sd %g: the grid must show that pooling misses, but it does in %g %%",
+                      set_counts[k], process_sds[d], misses.pooled);
+        }
+}
+
+/* What the log of a set's median is on average: spikes push it a little above the level's. */
+static double true_log_median(void)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < 20000; i++) {
+        simulate(samples[0][0], ROUNDS, 100);
+        tare_stats_sort(samples[0][0], ROUNDS);
+        sum += log(tare_stats_median(samples[0][0], ROUNDS));
+    }
+    return sum / 20000;
+}
+
+static double run_arms(size_t set_count, double process_sd, double truth_ns)
+{
+    double misses = 0;
+
+    for (size_t trial = 0; trial < TRIALS; trial++) {
+        struct tare_stats_arm arm;
+
+        for (size_t s = 0; s < set_count; s++) {
+            simulate(samples[0][s], ROUNDS, 100 * exp(process_sd * normal()));
+            sets[0][s] = (struct tare_stats_set){samples[0][s], ROUNDS};
+        }
+        arm = tare_stats_arm_summarize(&(struct tare_stats_arm_params){
+            .sets = sets[0], .set_count = set_count, .scratch = scratch});
+        misses += arm.time_lo_ns > truth_ns || arm.time_hi_ns < truth_ns;
+    }
+    return 100 * misses / TRIALS;
+}
+
+Test(stats_grid, time_intervals_miss_as_often_as_they_say)
+{
+    double truth_ns;
+
+    state = 99;
+    truth_ns = exp(true_log_median());
+    for (size_t k = 0; k < 3; k++)
+        for (size_t d = 0; d < 3; d++) {
+            double misses;
+
+            state = 101 + 10 * k + d;
+            misses = run_arms(set_counts[k], process_sds[d], truth_ns);
+            cr_expect(misses >= 3 && misses <= 8, "K %zu, sd %g: misses %g %%", set_counts[k],
+                      process_sds[d], misses);
+        }
+}
+
+Test(stats_grid, skew_is_flagged_where_it_is)
+{
+    size_t normals = 0;
+    size_t skews = 0;
+
+    state = 7;
+    for (size_t trial = 0; trial < TRIALS; trial++) {
+        double values[10];
+
+        for (size_t i = 0; i < 10; i++)
+            values[i] = normal();
+        normals += tare_stats_is_skewed(values, 10);
+        for (size_t i = 0; i < 10; i++)
+            values[i] = exp(1.5 * normal());
+        skews += tare_stats_is_skewed(values, 10);
+    }
+    cr_expect(normals < TRIALS * 8 / 100, "%zu of %d normal ones", normals, TRIALS);
+    cr_expect(skews > TRIALS * 50 / 100, "%zu of %d lognormal ones", skews, TRIALS);
+}
+
+#define MODE_SETS   5
+#define MODE_ROUNDS 60
+
+/* What the samples of an arm look like, and how often of 100 it is called multimodal. */
+struct shape {
+    const char *what;
+    double spread;     /* sd of lognormal noise */
+    double spikes;     /* share of samples that are slowed down by an exponential factor */
+    double second;     /* share of samples at the second speed, in runs of 10 */
+    double factor;     /* the second speed's time by the first's */
+    double process_sd; /* among processes */
+    double step;       /* samples are rounded to this many ns; 0: not */
+    size_t least, most;
+};
+
+static double shaped(const struct shape *shape, size_t turn, double level_ns)
+{
+    static bool second;
+    double ns;
+
+    if (turn % 10 == 0)
+        second = uniform() < shape->second;
+    ns = level_ns * exp(shape->spread * normal()) * (second ? shape->factor : 1);
+    if (uniform() < shape->spikes)
+        ns *= exp(exponential());
+    return shape->step > 0 ? round(ns / shape->step) * shape->step : ns;
+}
+
+static bool called_multimodal(const struct shape *shape)
+{
+    static double ns[MODE_SETS][MODE_ROUNDS];
+    static double room[2 * MODE_SETS + MODE_SETS * MODE_ROUNDS];
+    struct tare_stats_set mode_sets[MODE_SETS];
+
+    for (size_t s = 0; s < MODE_SETS; s++) {
+        double level_ns = 100 * exp(shape->process_sd * normal());
+
+        for (size_t i = 0; i < MODE_ROUNDS; i++)
+            ns[s][i] = shaped(shape, i, level_ns);
+        mode_sets[s] = (struct tare_stats_set){ns[s], MODE_ROUNDS};
+    }
+    return tare_stats_arm_summarize(&(struct tare_stats_arm_params){
+                                        .sets = mode_sets, .set_count = MODE_SETS, .scratch = room})
+        .multimodal;
+}
+
+Test(stats_grid, two_speeds_are_flagged_and_nothing_else)
+{
+    static const struct shape shapes[] = {
+        {"normal", 0.01, 0, 0, 1, 0, 0, 0, 1},
+        {"heavy lognormal", 0.7, 0, 0, 1, 0, 0, 0, 1},
+        {"5 % of spikes", 0.005, 0.05, 0, 1, 0, 0, 0, 1},
+        {"9 % of spikes", 0.001, 0.09, 0, 1, 0, 0, 0, 1},
+        {"processes that differ", 0.001, 0.02, 0, 1, 0.1, 0, 0, 1},
+        {"a coarse clock", 0.0005, 0, 0, 1, 0, 0.1, 0, 1},
+        {"a loop at 0.27 and 0.52 ns", 0.01, 0.02, 0.5, 0.52 / 0.27, 0, 0, 99, 100},
+        {"a third 10 % slower", 0.01, 0.02, 0.33, 1.1, 0.02, 0, 95, 100},
+        {"modes without spread", 0, 0, 0.4, 1.05, 0, 0, 99, 100},
+        {"modes within 1 %", 0.0001, 0, 0.5, 1.008, 0, 0, 0, 1},
+    };
+
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        size_t flagged = 0;
+
+        state = 1000 + i;
+        for (size_t trial = 0; trial < 100; trial++)
+            flagged += called_multimodal(&shapes[i]);
+        cr_expect(flagged >= shapes[i].least && flagged <= shapes[i].most, "%s: %zu of 100",
+                  shapes[i].what, flagged);
+    }
+}
+
+/* Of 500 sets, how many are steady when the last part of each takes `factor` of the first's. */
+static size_t count_steady(double factor, size_t rounds)
+{
+    double ns[64];
+    double room[64];
+    size_t steady = 0;
+
+    for (size_t trial = 0; trial < 500; trial++) {
+        simulate(ns, rounds, 100);
+        for (size_t i = 0; i < rounds / 3; i++)
+            ns[i] /= factor;
+        steady += tare_stats_is_steady(&(struct tare_stats_set){ns, rounds}, room);
+    }
+    return steady;
+}
+
+Test(stats_grid, steady_means_that_the_halves_agree)
+{
+    state = 5;
+    cr_expect(count_steady(1, 40) >= 495, "steady throughout");
+    cr_expect(count_steady(0.995, 40) >= 490, "half a percent matters not");
+    cr_expect(count_steady(0.5, 40) <= 5, "a third at twice the time");
+    cr_expect(count_steady(0.5, 7) == 500, "too few rounds to tell");
+}
