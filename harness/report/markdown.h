@@ -2,8 +2,7 @@
 /*
  * The table in GitHub-flavoured Markdown, for a pull request or a README: a heading and a table a
  * block, notes and folded output of failed arms below it, and at the end a line that says on what
- * machine and how it was measured. Text from cases is escaped: it makes no markup, no link and no
- * mention.
+ * machine and how it was measured. Text from cases is escaped: it makes no markup and no mention.
  */
 #ifndef TARE_REPORT_MARKDOWN_H
 #define TARE_REPORT_MARKDOWN_H

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/front.h"
+
+#include <math.h>
+
+static bool is_point(const struct tare_front_point *point)
+{
+    return !isnan(point->time_ns) && !isnan(point->bytes);
+}
+
+static bool beats(const struct tare_front_point *a, const struct tare_front_point *b)
+{
+    if (a->bytes < b->bytes)
+        return a->time_ns <= b->time_ns;
+    if (a->bytes > b->bytes || a->time_ns >= b->time_ns)
+        return false;
+    return isnan(a->time_hi_ns) || isnan(b->time_lo_ns) || a->time_hi_ns < b->time_lo_ns;
+}
+
+size_t tare_front_mark(struct tare_front_point *points, size_t count)
+{
+    size_t on_front = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        points[i].on_front = is_point(&points[i]);
+        for (size_t j = 0; j < count && points[i].on_front; j++)
+            if (is_point(&points[j]) && beats(&points[j], &points[i]))
+                points[i].on_front = false;
+        on_front += points[i].on_front;
+    }
+    return on_front;
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/buf.h"
+#include "report/front.h"
+#include "report/progress.h"
+#include "report/table.h"
+#include "report/text.h"
+#include "support_result.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+Test(table, golden_at_widths_and_styles)
+{
+    static const struct {
+        const char *golden;
+        struct tare_table_style style;
+    } cases[] = {
+        {"table_unlimited.txt", {0, 0, true}},
+        {"table_80.txt", {80, 0, true}},
+        {"table_40_ascii.txt", {40, 0, false}},
+        {"table_120_16_colours.txt", {120, 16, true}},
+        {"table_200_256_colours.txt", {200, 256, true}},
+    };
+    struct tare_result result;
+
+    support_result_make(&result);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        FILE *file = tmpfile();
+
+        cr_assert_not_null(file, "no temporary file");
+        cr_expect_eq(tare_table_write(file, &result, &cases[i].style, NULL), 0, "%s: written",
+                     cases[i].golden);
+        cr_expect(support_golden_matches(file, cases[i].golden), "%s", cases[i].golden);
+        fclose(file);
+    }
+    tare_result_free(&result);
+}
+
+/* Columns of the widest line, escape sequences of colours left out. */
+static size_t widest_line(FILE *file)
+{
+    char line[4096];
+    size_t widest = 0;
+
+    rewind(file);
+    while (fgets(line, sizeof(line), file)) {
+        size_t columns;
+
+        line[strcspn(line, "\n")] = '\0';
+        columns = tare_text_columns(line);
+        widest = columns > widest ? columns : widest;
+    }
+    return widest;
+}
+
+Test(table, never_wider_than_the_terminal)
+{
+    struct tare_result result;
+
+    support_result_make(&result);
+    for (int width = 40; width <= 220; width++) {
+        FILE *file = tmpfile();
+
+        cr_assert_not_null(file, "no temporary file");
+        tare_table_write(file, &result, &(struct tare_table_style){width, 0, width % 2 == 0}, NULL);
+        cr_expect_leq(widest_line(file), (size_t)width, "at %d columns", width);
+        fclose(file);
+    }
+    tare_result_free(&result);
+}
+
+Test(table, prints_no_control_character_of_a_case)
+{
+    struct tare_result result;
+    FILE *file = tmpfile();
+    int c;
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_make(&result);
+    tare_table_write(file, &result, &(struct tare_table_style){80, 0, false}, NULL);
+    rewind(file);
+    while ((c = getc(file)) != EOF)
+        cr_expect(c == '\n' || (c >= ' ' && c < 127), "byte 0x%02x", (unsigned)c);
+    fclose(file);
+    tare_result_free(&result);
+}
+
+Test(table, full_device_is_an_error)
+{
+    struct tare_result result;
+    struct tare_err err = {0};
+    FILE *file = fopen("/dev/full", "w");
+
+    cr_assert_not_null(file, "/dev/full");
+    support_result_make(&result);
+    cr_expect_eq(tare_table_write(file, &result, &(struct tare_table_style){80, 0, true}, &err), -1,
+                 "no space");
+    cr_expect_eq(err.code, TARE_ERR_SYSTEM, "code %d", (int)err.code);
+    cr_expect_not_null(strstr(err.text, "cannot write the table: No space left"), "%s", err.text);
+    fclose(file);
+    tare_result_free(&result);
+}
+
+Test(table, empty_result_and_empty_block)
+{
+    struct tare_table_style style = {80, 16, true};
+    struct tare_result result;
+    struct tare_block block;
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    tare_result_init(&result);
+    tare_block_init(&block);
+    cr_expect_eq(tare_table_write(file, &result, &style, NULL), 0, "no block");
+    cr_expect_eq(ftell(file), 0, "nothing to say");
+    cr_expect_eq(tare_table_block(file, &block, &style, NULL), 0, "no rows");
+    fclose(file);
+    tare_block_free(&block);
+    tare_result_free(&result);
+}
+
+Test(text, shows_and_cuts)
+{
+    static const struct {
+        const char *text, *want;
+        struct tare_text_style style;
+    } cases[] = {
+        {"plain", "plain", {0, true}},
+        {"plain", "plain", {5, true}},
+        {"plain", "pla…", {4, true}},
+        {"plain", "p...", {4, false}},
+        {"plain", "..", {2, false}},
+        {"a\tb\n\033[0m", "a\\tb\\n\\x1b[0m", {0, true}},
+        {"µ±·█ö", "u+-|#?", {0, false}},
+        {"漢字漢字", "漢字漢字", {8, true}},
+        {"漢字漢字", "漢字…", {6, true}},
+        {"e\xcc\x81t\xc3\xa9", "e\xcc\x81t\xc3\xa9", {3, true}},
+        {"\xff\xc0\x80\xed\xa0\x80", "\\xff\\xc0\\x80\\ud800", {0, true}},
+        {"\xc3", "\\xc3", {0, true}},
+        {"\xe2\x80\xae\xc2\x85\xf3\xa0\x80\x81", "\\u202e\\u0085\\U000e0001", {0, true}},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct tare_buf buf = TARE_BUF_INIT;
+
+        tare_text_show(&buf, cases[i].text, cases[i].style);
+        cr_expect_str_eq(buf.text, cases[i].want, "case %zu: '%s'", i, buf.text);
+        tare_buf_free(&buf);
+    }
+}
+
+Test(front, only_what_nothing_beats)
+{
+    struct tare_front_point points[] = {
+        {10, 9, 11, 100, false},       /* fastest */
+        {20, 19, 21, 50, false},       /* least bytes among the slower */
+        {20.5, 19.5, 21.5, 50, false}, /* no slower, as far as one knows */
+        {30, 29, 31, 50, false},       /* clearly slower at equal bytes */
+        {25, 24, 26, 200, false},      /* beaten on both */
+        {NAN, NAN, NAN, 1, false},     {1, 1, 1, NAN, false},
+    };
+    static const bool want[] = {true, true, true, false, false, false, false};
+
+    cr_expect_eq(tare_front_mark(points, COUNT(points)), 3, "three on the front");
+    for (size_t i = 0; i < COUNT(points); i++)
+        cr_expect_eq(points[i].on_front, want[i], "point %zu", i);
+}
+
+Test(progress, fits_the_width)
+{
+    static const struct tare_progress all = {.id = "sum_x/list_shuffled/100000",
+                                             .done_ratio = 0.42,
+                                             .set = 3,
+                                             .sets = 10,
+                                             .left_ns = 72e9};
+    static const struct tare_progress unknown = {.id = "a/b", .done_ratio = NAN, .left_ns = NAN};
+    static const struct {
+        const struct tare_progress *progress;
+        size_t width;
+        const char *want;
+    } cases[] = {
+        {&all, 100, "[####......] 42 %  sum_x/list_shuffled/100000  set 3 of 10  1m 12s left"},
+        {&all, 60, "[####......] 42 %  sum_x/list_shu…  set 3 of 10  1m 12s left"},
+        {&all, 45, "[####......] 42 %  sum_x/list_s…  1m 12s left"},
+        {&all, 30, "42 %  sum_x/list…  1m 12s left"},
+        {&all, 12, "42 %"},
+        {&all, 3, ""},
+        {&unknown, 80, "a/b"},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct tare_buf buf = TARE_BUF_INIT;
+
+        tare_progress_line(&buf, cases[i].progress, cases[i].width);
+        cr_expect_str_eq(buf.text, cases[i].want, "case %zu: '%s'", i, buf.text);
+        cr_expect_leq(tare_text_columns(buf.text), cases[i].width, "case %zu: width", i);
+        tare_buf_free(&buf);
+    }
+}
