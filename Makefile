@@ -41,8 +41,8 @@ BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) $(call pkg,--cflag
 HARNESS_FLAGS := $(BASE_FLAGS) -Iharness $(CFLAGS) $(TIMED_FLAGS) -fPIE \
                  $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID)
 HEAP_FLAGS    := $(BASE_FLAGS) -Iharness $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin
+SHARED_FLAGS  := -shared -Wl,-z,defs -Wl,-z,now
 TEST_FLAGS    := $(HARNESS_FLAGS) -Itests $(call pkg,--cflags criterion)
-LINK           = $(CC) $(CFLAGS) $(TIMED_FLAGS) -pthread $(LDFLAGS) -Wl,--as-needed
 
 # What the results say of the build.
 CC_VERSION := $(shell $(CC) --version 2>/dev/null | head -n 1)
@@ -87,6 +87,12 @@ define compile
 @mkdir -p $(@D)
 $(call say,CC,$<)
 $(Q)$(CC) $(1) -MMD -MP -c -o $@ $<
+endef
+
+define link
+@mkdir -p $(@D)
+$(call say,LINK,$@)
+$(Q)$(CC) $(1) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(2)
 endef
 
 # Writes lines (quoted for the shell) to the target, which keeps its age where they are the same.
@@ -149,25 +155,19 @@ $(B)/libtare.a: $(call objects,$(SLIM_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/libtare-heap.so: $(HEAP_OBJ)
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -pthread -Wl,-z,defs -Wl,-z,now -o $@ $^
+	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS))
 
 $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
-	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $^ $(TARE_LIBS)
+	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
 
 $(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
-	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $^ $(BENCH_LIBS)
+	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
 $(SELF): $(B)/self/%: $(OBJ)/bench/self/%.o $(OBJ)/bench_info.o $(B)/libtare.a
-	@mkdir -p $(@D)
-	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $^ $(BENCH_LIBS)
+	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
 $(B)/unit: $(TEST_OBJ) $(HARNESS_OBJ)
-	$(call say,LINK,$@)
-	$(Q)$(LINK) -o $@ $^ $(TEST_LIBS) $(TARE_LIBS)
+	$(call link,$(TEST_FLAGS),$(TEST_LIBS) $(TARE_LIBS))
 
 # One step, since NAME.flags may hold flags of the compiler and of the linker.
 $(FIXTURES): $(B)/fixtures/%: tests/fixtures/%.c $(OBJ)/bench_info.o $(B)/libtare.a $(OBJ)/bench.flags \
@@ -196,9 +196,9 @@ $(call objects,$(PREFIX_SRC)): PREFIX_FLAG = -DTARE_PREFIX=$(call quote,$(call c
 $(call objects,$(PREFIX_SRC)): $(OBJ)/prefix
 
 $(OBJ)/harness.flags: FORCE
-	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(HARNESS_FLAGS) / $(HEAP_FLAGS)))
+	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(HARNESS_FLAGS) $(HEAP_FLAGS) $(LDFLAGS)))
 $(OBJ)/bench.flags: FORCE
-	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(BENCH_FLAGS)))
+	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(BENCH_FLAGS) $(LDFLAGS)))
 $(OBJ)/tests.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(TEST_FLAGS)))
 $(OBJ)/prefix: FORCE
