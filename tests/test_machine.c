@@ -78,8 +78,7 @@ Test(machine, reads_bare_metal)
         {"arch", "x86_64", NULL},
         {"vendor", "GenuineIntel", NULL},
         {"brand", "Intel(R) Xeon(R) Gold 6140 CPU @ 2.30GHz", NULL},
-        {"features", "sse4_2 avx avx2 fma bmi2 popcnt avx512f erms constant_tsc nonstop_tsc rdtscp",
-         NULL},
+        {"features", "sse4_2 avx avx2 fma bmi2 popcnt erms constant_tsc nonstop_tsc rdtscp", NULL},
         {"logical_cpus_count", "4", NULL},
         {"physical_cores_count", "2", NULL},
         {"sockets_count", "2", NULL},
@@ -313,6 +312,17 @@ Test(machine, finds_the_cache_of_a_level)
                      "'%s'", caches.reason);
 }
 
+Test(machine, holds_no_data_in_an_instruction_cache)
+{
+    const struct tare_machine_caches caches = {
+        .items = {{1, TARE_MACHINE_CACHE_INSTRUCTION, 32768, 64, 8, 1}},
+        .count = 1,
+    };
+
+    cr_assert_null(tare_machine_data_cache(&caches, 1), "L1");
+    cr_assert_null(tare_machine_last_level_cache(&caches), "the last");
+}
+
 Test(machine, counts_the_cpus_of_a_list)
 {
     static const struct {
@@ -348,8 +358,7 @@ Test(machine, reads_noise)
 
     tare_machine_noise_read(&noise, METAL, 1, 77);
     cr_assert(noise.has_steal && noise.has_switches && noise.has_wait, "all is there");
-    cr_assert_eq(noise.steal_ns, 100000000, "10 ticks of 10 ms, not the 77 of cpu10: %lld",
-                 (long long)noise.steal_ns);
+    cr_assert_eq(noise.steal_ns, 100000000, "10 ticks of 10 ms: %lld", (long long)noise.steal_ns);
     cr_assert_eq(noise.voluntary_switches_count, 120, "voluntary");
     cr_assert_eq(noise.involuntary_switches_count, 7, "involuntary");
     cr_assert_eq(noise.run_queue_wait_ns, 123456, "wait");
@@ -365,7 +374,7 @@ Test(machine, lacks_noise_that_cannot_be_read)
 
     tare_machine_noise_read(&noise, METAL, 2, 78);
     cr_assert(!noise.has_steal && !noise.has_switches && !noise.has_wait,
-              "no CPU 2, no process 78");
+              "no process 78, and CPU 20 is not CPU 2");
     tare_machine_noise_read(&noise, VIRTUAL, 0, 0);
     cr_assert(!noise.has_steal, "steal below zero");
     cr_assert(noise.has_switches, "getrusage knows the caller");

@@ -196,7 +196,7 @@ static int read_segments(Elf *elf, const char *path, struct tare_elf_facts *fact
 
 static int read_elf(Elf *elf, const char *path, struct tare_elf_facts *facts, struct tare_err *err)
 {
-    GElf_Ehdr header;
+    GElf_Ehdr header = {0};
     size_t file_bytes = 0;
 
     facts->is_stripped = true;
