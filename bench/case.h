@@ -21,15 +21,16 @@
 #endif
 
 /*
- * Memory for `count` objects of `bytes` bytes, or death: a case without its data has nothing to
- * measure, and a crash costs its own row alone. The caller frees.
+ * Memory for `count` > 0 objects of `bytes` > 0 bytes, or death: a case without its data has
+ * nothing to measure, and a crash costs its own row alone. The caller frees.
  */
 static inline void *must_alloc(size_t count, size_t bytes)
 {
-    if (bytes != 0 && count > SIZE_MAX / bytes)
+    if (count == 0 || bytes == 0 || count > SIZE_MAX / bytes)
         abort();
+
     void *memory = malloc(count * bytes);
-    if (memory == NULL && count * bytes != 0)
+    if (memory == NULL)
         abort();
     return memory;
 }
