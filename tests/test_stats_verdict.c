@@ -30,10 +30,10 @@ static struct tare_stats_pair pair_of(const struct judged *row)
 
 static void judge_alone(struct tare_stats_pair *pair, struct tare_stats_rule rule)
 {
-    double scratch[2];
+    double room[2];
 
-    tare_stats_block_judge(&(struct tare_stats_block){
-        .pairs = pair, .pair_count = 1, .scratch = scratch, .rule = rule});
+    tare_stats_block_judge(
+        &(struct tare_stats_block){.pairs = pair, .pair_count = 1, .scratch = room, .rule = rule});
 }
 
 Test(stats_verdict, each_has_its_place)
@@ -98,6 +98,22 @@ Test(stats_verdict, holm_counts_the_pairs_of_the_block)
     cr_expect(pairs[0].verdict == TARE_STATS_UNSURE, "0.052 among two");
     cr_expect(fabs(pairs[0].p_adjusted - 0.052) < 1e-15, "adjusted to %g", pairs[0].p_adjusted);
     tare_stats_block_judge(&(struct tare_stats_block){.rule = TARE_STATS_RULE_DEFAULT});
+}
+
+Test(stats_verdict, equal_pairs_need_equally_many_sets)
+{
+    struct judged row = {"", 5, 0.01, 0.006, 0.17, TARE_STATS_UNSURE, 0};
+    struct tare_stats_pair pairs[2] = {pair_of(&row), pair_of(&row)};
+    struct tare_stats_pair alone = pair_of(&row);
+    double room[4];
+
+    judge_alone(&alone, (struct tare_stats_rule)TARE_STATS_RULE_DEFAULT);
+    tare_stats_block_judge(&(struct tare_stats_block){
+        .pairs = pairs, .pair_count = 2, .scratch = room, .rule = TARE_STATS_RULE_DEFAULT});
+    cr_expect(pairs[0].sets_needed == pairs[1].sets_needed, "%zu and %zu", pairs[0].sets_needed,
+              pairs[1].sets_needed);
+    cr_expect(pairs[0].sets_needed > alone.sets_needed, "%zu, alone %zu", pairs[0].sets_needed,
+              alone.sets_needed);
 }
 
 Test(stats_verdict, names)
@@ -225,4 +241,49 @@ Test(stats_verdict, rounds_are_matched)
 
     cr_expect(fabs(compare(arm, baseline, 3).ratio - 2) < 1e-15, "arm over baseline");
     cr_expect(fabs(compare(baseline, arm, 3).ratio - 0.5) < 1e-15, "baseline over arm");
+}
+
+/* Two windows of 20 samples around their levels, alternating by `spread_ns` to either side. */
+static bool windows_agree(double first_ns, double second_ns, double spread_ns)
+{
+    double ns[40];
+    double room[40];
+
+    for (size_t i = 0; i < 40; i++)
+        ns[i] = (i < 20 ? first_ns : second_ns) + (i % 2 ? spread_ns : -spread_ns);
+    return tare_stats_is_steady(&(struct tare_stats_set){ns, 40}, room);
+}
+
+Test(stats_verdict, steady_within_tolerance_or_noise)
+{
+    /* 3 standard errors: 3 x 2 x 1.2533 x 1.4826 x 10 x sqrt(2 / 20) = 35 */
+    cr_expect(windows_agree(100, 102.9, 0), "2.9 %% without noise");
+    cr_expect(!windows_agree(100, 103.1, 0), "3.1 %% without noise");
+    cr_expect(!windows_agree(103.1, 100, 0), "the same, getting faster");
+    cr_expect(windows_agree(100, 134, 10), "34 with 10 of noise");
+    cr_expect(!windows_agree(100, 137, 10), "37 with 10 of noise");
+    cr_expect(windows_agree(0, 100, 0), "without time nothing can be told");
+}
+
+/* D of 100 values of which the upper `high_count` lie around 10 and the others in [0, 1). */
+static double separation(size_t high_count)
+{
+    double sorted[100];
+    double gap;
+
+    for (size_t i = 0; i < 100; i++)
+        sorted[i] = (double)i / 100 + (i >= 100 - high_count ? 9 : 0);
+    return tare_stats_modes(sorted, 100, &gap);
+}
+
+Test(stats_verdict, modes_hold_a_tenth)
+{
+    double gap = 0;
+
+    cr_expect(separation(50) > TARE_STATS_MODES_D, "halves: %g", separation(50));
+    cr_expect(separation(15) > TARE_STATS_MODES_D, "15 of 100: %g", separation(15));
+    cr_expect(separation(85) > TARE_STATS_MODES_D, "85 of 100: %g", separation(85));
+    cr_expect(separation(8) == 0, "8 of 100: %g", separation(8));
+    cr_expect(separation(92) == 0, "92 of 100: %g", separation(92));
+    cr_expect(isnan(tare_stats_modes(tens, 4, &gap)) && isnan(gap), "too few");
 }

@@ -111,13 +111,13 @@ static void judge(struct tare_stats_pair *pair, const struct tare_stats_rule *ru
     }
 }
 
-/* Holm's factor of p[i]: how many p are not smaller; of equal ones the first has the largest. */
+/* Holm's factor of p[i]: how many p are not smaller, itself among them. */
 static double factor_of(const double *p, size_t count, size_t i)
 {
     size_t factor = 0;
 
     for (size_t j = 0; j < count; j++)
-        factor += p[j] > p[i] || (p[j] == p[i] && j >= i);
+        factor += p[j] >= p[i];
     return factor ? (double)factor : 1;
 }
 
