@@ -15,7 +15,8 @@ static double away_from_zero(double value)
 /* The j-th partial numerator of the fraction, j >= 1. */
 static double partial(size_t j, double a, double b, double x)
 {
-    double m = (double)(j / 2);
+    size_t half = j / 2;
+    double m = (double)half;
 
     if (j % 2)
         return -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
