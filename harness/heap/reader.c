@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define QUIET_TRIES    500
+#define QUIET_TRIES    200
 #define QUIET_PAUSE_NS 1000000
 
 static struct tare_heap_header *header_map(int fd)

@@ -7,7 +7,7 @@
 
 #define WORD_BYTES          8
 #define CHUNK_BYTES         ((uint64_t)1 << 20)
-#define STRIDE              64
+#define BUCKET_BYTES        256
 #define DEFAULT_CACHE_BYTES ((size_t)512 << 20)
 #define POISON_WORD         (UINT64_C(0x0101010101010101) * TARE_HEAP_POISON)
 
@@ -18,6 +18,8 @@
 struct segment {
     uint64_t begin;
     uint64_t end;
+    size_t first;        /* its first block; its last is before the next segment's first */
+    size_t bucket_first; /* where in walk.buckets its buckets begin */
     unsigned char *copy; /* NULL: not read */
     bool alone; /* its blocks are read one by one: too large, no room, or not all readable */
 };
@@ -27,19 +29,24 @@ struct range {
     uint64_t end;
 };
 
+/*
+ * An address is looked up in three steps, of which each touches little memory: the segment by
+ * binary search, in it the bucket, which names the first block that ends behind the bucket's begin,
+ * and from there the next few blocks.
+ */
 struct walk {
     const struct tare_heap_walk_params *params;
     struct tare_heap_size *size;
-    uint64_t *starts;     /* [block_count]: addresses, packed for the search */
-    uint64_t *strides;    /* [stride_count]: every STRIDE-th of them */
-    size_t stride_count;  /* at least 1 where there are blocks */
-    uint32_t *segment_of; /* [block_count] */
-    uint32_t *todo;       /* [block_count]: stack of blocks reached and not yet scanned */
+    struct range *targets;    /* [block_count + 1]: where a pointer to a block may point; the last
+                                 begins at UINT64_MAX */
+    uint64_t *segment_begins; /* [segment_count], packed for the search */
+    struct segment *segments;
+    size_t segment_count;
+    uint32_t *buckets;
+    uint32_t *todo; /* [block_count]: stack of blocks reached and not yet scanned */
     size_t todo_count;
     unsigned char *reached;     /* [block_count] */
     unsigned char *reached_own; /* the same, unless the caller brought it */
-    struct segment *segments;
-    size_t segment_count;
     size_t cache_left_bytes;
     struct range *ranges; /* [range_count]: roots outside of blocks; ascending, disjoint */
     size_t range_count;
@@ -51,43 +58,41 @@ static uint64_t block_end(const struct tare_heap_block *block)
     return block->address + block->requested_bytes;
 }
 
-/* How many of the ascending `keys` are at most `value`. */
-static size_t rank(const uint64_t *keys, size_t count, uint64_t value)
+/* The last of the segments to begin at or before `address`, or NULL. The compiler makes a
+ * conditional move of the only choice, which no predictor could guess. */
+static struct segment *segment_at(const struct walk *walk, uint64_t address)
 {
-    size_t base = 0;
+    const uint64_t *base = walk->segment_begins;
+    size_t count = walk->segment_count;
 
-    while (count > 0) {
+    if (count == 0 || address < base[0])
+        return NULL;
+    while (count > 1) {
         size_t half = count / 2;
 
-        if (keys[base + half] <= value) {
-            base += half + 1;
-            count -= half + 1;
-        } else {
-            count = half;
-        }
+        base += base[half] <= address ? half : 0;
+        count -= half;
     }
-    return base;
+    return &walk->segments[base - walk->segment_begins];
 }
 
-/* The block that `address` points into, or block_count. Two short searches touch fewer cache lines
- * than one long one. */
+/* The block that `address` points into, or block_count. */
 static size_t find(const struct walk *walk, uint64_t address)
 {
-    const struct tare_heap_walk_params *params = walk->params;
-    size_t stride = rank(walk->strides, walk->stride_count, address);
-    const struct tare_heap_block *block;
-    size_t first;
-    size_t left;
+    const struct segment *segment = segment_at(walk, address);
+    size_t none = walk->params->block_count;
+    size_t at;
 
-    if (stride == 0)
-        return params->block_count;
-    first = (stride - 1) * STRIDE;
-    left = params->block_count - first;
-    first += rank(walk->starts + first, left < STRIDE ? left : STRIDE, address) - 1;
-    block = &params->blocks[first];
-    if (address - block->address < (block->usable_bytes > 0 ? block->usable_bytes : 1))
-        return first;
-    return params->block_count;
+    if (segment == NULL)
+        return none;
+    if (walk->targets[segment->first].end > address)
+        return segment->first;
+    if (address - segment->begin >= CHUNK_BYTES || address >= segment->end)
+        return none;
+    at = walk->buckets[segment->bucket_first + (address - segment->begin) / BUCKET_BYTES];
+    while (walk->targets[at + 1].begin <= address)
+        at++;
+    return address < walk->targets[at].end ? at : none;
 }
 
 static bool reach(struct walk *walk, uint64_t address)
@@ -202,7 +207,7 @@ static const unsigned char *segment_copy(struct walk *walk, struct segment *segm
 static void scan_block(struct walk *walk, size_t at)
 {
     const struct tare_heap_block *block = &walk->params->blocks[at];
-    struct segment *segment = &walk->segments[walk->segment_of[at]];
+    struct segment *segment = segment_at(walk, block->address);
     const unsigned char *copy = segment_copy(walk, segment);
     uint64_t poison;
     bool whole = true;
@@ -316,43 +321,96 @@ static uint64_t spanned(const struct walk *walk, uint64_t unit)
     return count;
 }
 
-/* Fills the arrays of the search, and cuts the blocks into segments. */
+/* Whether the block goes on where the segment ends, and both can be read at once. */
+static bool continues(const struct segment *segment, const struct range *target)
+{
+    if (target->begin > segment->end && target->begin - segment->end >= TARE_HEAP_PAGE_BYTES)
+        return false;
+    return target->begin - segment->begin < CHUNK_BYTES &&
+           target->end - segment->begin <= CHUNK_BYTES;
+}
+
+static void cut_segments(struct walk *walk)
+{
+    struct segment *last = NULL;
+
+    for (size_t i = 0; i < walk->params->block_count; i++) {
+        const struct range *target = &walk->targets[i];
+
+        if (last == NULL || !continues(last, target)) {
+            last = &walk->segments[walk->segment_count];
+            *last = (struct segment){.begin = target->begin, .end = target->begin, .first = i};
+            walk->segment_begins[walk->segment_count++] = target->begin;
+        }
+        if (target->end > last->end)
+            last->end = target->end;
+    }
+}
+
+static size_t bucket_count(const struct segment *segment)
+{
+    uint64_t bytes = segment->end - segment->begin;
+
+    return bytes > CHUNK_BYTES ? 0 : (size_t)(bytes / BUCKET_BYTES + 1);
+}
+
+/* Each bucket holds the last block to begin at or before it. */
+static int fill_buckets(struct walk *walk, struct tare_err *err)
+{
+    size_t count = 0;
+
+    for (size_t s = 0; s < walk->segment_count; s++) {
+        walk->segments[s].bucket_first = count;
+        count += bucket_count(&walk->segments[s]);
+    }
+    walk->buckets = malloc((count + 1) * sizeof *walk->buckets);
+    if (walk->buckets == NULL)
+        return tare_err_memory(err);
+    for (size_t s = 0; s < walk->segment_count; s++) {
+        const struct segment *segment = &walk->segments[s];
+        size_t at = segment->first;
+
+        for (size_t b = 0; b < bucket_count(segment); b++) {
+            while (walk->targets[at + 1].begin <= segment->begin + b * BUCKET_BYTES)
+                at++;
+            walk->buckets[segment->bucket_first + b] = (uint32_t)at;
+        }
+    }
+    return 0;
+}
+
 static int index_blocks(struct walk *walk, struct tare_err *err)
 {
     const struct tare_heap_block *blocks = walk->params->blocks;
+    size_t count = walk->params->block_count;
 
-    for (size_t i = 0; i < walk->params->block_count; i++) {
-        struct segment *last =
-            walk->segment_count ? &walk->segments[walk->segment_count - 1] : NULL;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bytes = blocks[i].usable_bytes;
 
+        if (bytes < blocks[i].requested_bytes)
+            bytes = blocks[i].requested_bytes;
+        if (bytes == 0)
+            bytes = 1;
+        if (bytes > UINT64_MAX - blocks[i].address)
+            return tare_err_set(err, TARE_ERR_INPUT, "a live block ends beyond the address space");
         if (i > 0 && blocks[i].address <= blocks[i - 1].address)
             return tare_err_set(err, TARE_ERR_INPUT, "the live blocks are not in ascending order");
-        walk->starts[i] = blocks[i].address;
-        if (i % STRIDE == 0)
-            walk->strides[walk->stride_count++] = blocks[i].address;
-        if (last == NULL || blocks[i].address - last->begin >= CHUNK_BYTES ||
-            block_end(&blocks[i]) - last->begin > CHUNK_BYTES ||
-            (blocks[i].address > last->end &&
-             blocks[i].address - last->end >= TARE_HEAP_PAGE_BYTES)) {
-            last = &walk->segments[walk->segment_count++];
-            *last = (struct segment){.begin = blocks[i].address, .end = blocks[i].address};
-        }
-        if (block_end(&blocks[i]) > last->end)
-            last->end = block_end(&blocks[i]);
-        walk->segment_of[i] = (uint32_t)(walk->segment_count - 1);
+        walk->targets[i] = (struct range){blocks[i].address, blocks[i].address + bytes};
     }
-    return 0;
+    walk->targets[count] = (struct range){UINT64_MAX, UINT64_MAX};
+    cut_segments(walk);
+    return fill_buckets(walk, err);
 }
 
 static void walk_free(struct walk *walk)
 {
     for (size_t i = 0; i < walk->segment_count; i++)
         free(walk->segments[i].copy);
-    free(walk->starts);
-    free(walk->strides);
-    free(walk->segment_of);
-    free(walk->todo);
+    free(walk->targets);
+    free(walk->segment_begins);
     free(walk->segments);
+    free(walk->buckets);
+    free(walk->todo);
     free(walk->ranges);
     free(walk->chunk);
     free(walk->reached_own);
@@ -363,18 +421,16 @@ static int walk_alloc(struct walk *walk, unsigned char *reached, struct tare_err
 {
     size_t count = walk->params->block_count + 1;
 
-    walk->starts = malloc(count * sizeof *walk->starts);
-    walk->strides = malloc((count / STRIDE + 1) * sizeof *walk->strides);
-    walk->segment_of = malloc(count * sizeof *walk->segment_of);
-    walk->todo = malloc(count * sizeof *walk->todo);
+    walk->targets = malloc(count * sizeof *walk->targets);
+    walk->segment_begins = malloc(count * sizeof *walk->segment_begins);
     walk->segments = malloc(count * sizeof *walk->segments);
+    walk->todo = malloc(count * sizeof *walk->todo);
     walk->ranges = malloc((walk->params->root_count + 1) * sizeof *walk->ranges);
     walk->chunk = malloc(CHUNK_BYTES);
     walk->reached_own = reached == NULL ? malloc(count) : NULL;
     walk->reached = reached == NULL ? walk->reached_own : reached;
-    if (walk->starts == NULL || walk->strides == NULL || walk->segment_of == NULL ||
-        walk->todo == NULL || walk->segments == NULL || walk->ranges == NULL ||
-        walk->chunk == NULL || walk->reached == NULL)
+    if (walk->targets == NULL || walk->segment_begins == NULL || walk->segments == NULL ||
+        walk->todo == NULL || walk->ranges == NULL || walk->chunk == NULL || walk->reached == NULL)
         return tare_err_memory(err);
     memset(walk->reached, 0, walk->params->block_count);
     return 0;
