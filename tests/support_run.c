@@ -23,9 +23,12 @@ extern char **environ;
 
 const char *run_build_folder(void)
 {
+    static char absolute[PATH_MAX];
     const char *folder = getenv("TARE_BUILD");
 
-    return folder != NULL ? folder : "build";
+    if (*absolute == '\0' && realpath(folder != NULL ? folder : "build", absolute) == NULL)
+        strcpy(absolute, "/nonexistent");
+    return absolute;
 }
 
 bool run_has_command(const char *name)

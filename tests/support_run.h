@@ -31,7 +31,7 @@ struct run_process {
     int err_fd;
 };
 
-/* Folder of the built programs: TARE_BUILD of the environment, else "build". */
+/* Folder of the built programs, absolute: TARE_BUILD of the environment, else "build". */
 const char *run_build_folder(void);
 
 /* Does the shell find this command? */

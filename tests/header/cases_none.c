@@ -2,4 +2,4 @@
 /* A bench executable without a case. */
 #include <tare.h>
 
-TARE_GROUP(lonely)
+TARE_GROUP(lonely);
