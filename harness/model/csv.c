@@ -69,17 +69,6 @@ static void put_arm_names(struct line *line, bool has_params)
             put_raw(line, tare_fields[i].name);
 }
 
-static void put_arm(struct line *line, const struct tare_row *row, bool has_params)
-{
-    put_text(line, row->build);
-    put_text(line, row->group);
-    put_text(line, row->variant);
-    put_number(line, row->size);
-    if (has_params)
-        put_number(line, row->param);
-    put_number(line, row->threads);
-}
-
 static void put_field(struct line *line, const struct tare_row *row, enum tare_field_id field)
 {
     const struct tare_hash *hash;
@@ -100,6 +89,13 @@ static void put_field(struct line *line, const struct tare_row *row, enum tare_f
             put_raw(line, "");
         break;
     }
+}
+
+static void put_arm(struct line *line, const struct tare_row *row, bool has_params)
+{
+    for (int i = TARE_FIELD_build; i <= TARE_FIELD_threads; i++)
+        if (i != TARE_FIELD_param || has_params)
+            put_field(line, row, (enum tare_field_id)i);
 }
 
 static void put_summary(struct line *line, const struct tare_row *row, bool has_params)

@@ -35,7 +35,8 @@ struct tare_store_io {
     int (*fsync)(int fd);
 };
 
-/* An open run. Plain to read; a struct of zeroes is a closed one. */
+/* An open run, plain to read. A struct of zeroes is a closed one, which is what create and open are
+ * given; `io` may be filled in before. */
 struct tare_store {
     char *root;    /* "results" */
     char *path;    /* "results/2026-11-22T193000Z-bench" */
