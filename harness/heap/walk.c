@@ -421,7 +421,7 @@ static int walk_alloc(struct walk *walk, unsigned char *reached, struct tare_err
 {
     size_t count = walk->params->block_count + 1;
 
-    walk->targets = malloc(count * sizeof *walk->targets);
+    walk->targets = calloc(count, sizeof *walk->targets);
     walk->segment_begins = malloc(count * sizeof *walk->segment_begins);
     walk->segments = malloc(count * sizeof *walk->segments);
     walk->todo = malloc(count * sizeof *walk->todo);
