@@ -14,8 +14,7 @@
 /* NULL: the descriptor is no page of this version; said on stderr, which the conductor keeps. */
 static struct tare_wire *map_wire(int fd)
 {
-    struct tare_wire *wire =
-        mmap(NULL, sizeof *wire, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    struct tare_wire *wire = mmap(NULL, sizeof *wire, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
     if (wire == MAP_FAILED) {
         perror("tare: cannot map the page of the conductor");
@@ -62,10 +61,8 @@ int tare_child_main(int wire_fd, int cold_fd)
     if (!wire)
         return 4;
     own_buffers();
-    wire->report = (struct tare_case_report){.sizeof_bytes = -1,
-                                             .rss_increase_bytes = -1,
-                                             .rss_peak_bytes = -1,
-                                             .minor_faults = -1};
+    wire->report = (struct tare_case_report){
+        .rss_increase_bytes = -1, .rss_peak_bytes = -1, .minor_faults = -1};
     if (wire->job.mode == TARE_MODE_TIME) {
         tare_clock_measure_cost(&wire->job.clock);
         wire->report.empty_loop_ns = tare_loop_measure_empty(&wire->job.clock);

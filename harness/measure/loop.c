@@ -18,6 +18,12 @@ static void prepare(struct tare *t, uint64_t count)
         t->fresh.prepare(t->fresh.arg, i);
 }
 
+/* What is not the statement's is timed apart, for the books of the block. */
+static void note_untimed(struct tare *t, uint64_t since_ticks)
+{
+    t->untimed_ns += tare_clock_ns(&t->clock, tare_clock_ticks(&t->clock) - since_ticks);
+}
+
 static void dispose(struct tare *t)
 {
     for (size_t i = 0; t->fresh.dispose && i < t->count; i++)
@@ -44,21 +50,26 @@ static uint64_t follow(struct tare *t, double elapsed_ns)
 /* Thread 0: closes its run, decides on the next one and brings all to the start line. */
 static uint64_t lead(struct tare *t, double elapsed_ns)
 {
+    uint64_t since_ticks;
     uint64_t count;
 
     if (t->in_loop) {
         elapsed_ns = tare_team_collect(t->team, elapsed_ns);
         if (t->step == TARE_STEP_COUNTED && t->wire)
             tare_turn_hand_over(t->wire, TARE_MARK_END);
+        since_ticks = tare_clock_ticks(&t->clock);
         dispose(t);
+        note_untimed(t, since_ticks);
     }
     count = atomic_load(&t->team->broken) ? 0 : tare_schedule_next(t, elapsed_ns);
     tare_team_publish(t->team, count);
     if (!count)
         return 0;
+    since_ticks = tare_clock_ticks(&t->clock);
     prepare(t, count);
     if (t->job->cold)
         empty_caches(t);
+    note_untimed(t, since_ticks);
     if (!tare_team_gather(t->team)) {
         tare_team_publish(t->team, 0);
         return 0;
@@ -82,7 +93,8 @@ static uint64_t turn_over(struct tare *t, uint64_t left, uint64_t end_ticks)
         return 0;
     }
     if (left) {
-        tare_state_end(t, TARE_END_FAILED, "left its loop by break with %llu of %llu iterations to go",
+        tare_state_end(t, TARE_END_FAILED,
+                       "left its loop by break with %llu of %llu iterations to go",
                        (unsigned long long)left, (unsigned long long)t->count);
         t->in_run = false;
         t->step = TARE_STEP_DONE;

@@ -55,8 +55,8 @@ static int become_tare(int argc, char **argv)
         fprintf(stderr, "tare: cannot tell where '%s' is: %s\n", argv[0], strerror(errno));
         return 4;
     }
-    arguments[0] = (char *)(uintptr_t)"tare";
-    arguments[1] = (char *)(uintptr_t)"run";
+    arguments[0] = (char *)(uintptr_t) "tare";
+    arguments[1] = (char *)(uintptr_t) "run";
     arguments[2] = strchr(argv[0], '/') ? argv[0] : self;
     memcpy(arguments + 3, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
     if (named && *named) {

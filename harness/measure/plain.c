@@ -159,8 +159,7 @@ int tare_plain_main(int argc, char **argv)
         tare_err_set(&err, TARE_ERR_USAGE, "--exec needs a case, as in --exec GROUP/VARIANT/SIZE");
         goto fail;
     }
-    if (tare_plain_parse(id, &job, &err) ||
-        tare_clock_open(&job.clock, TARE_CLOCK_MONOTONIC, &err))
+    if (tare_plain_parse(id, &job, &err) || tare_clock_open(&job.clock, TARE_CLOCK_MONOTONIC, &err))
         goto fail;
     job.seed = seed;
     if (tare_run_case(&(struct tare_run_params){.job = &job,

@@ -110,8 +110,11 @@ int tare_run_case(const struct tare_run_params *params, struct tare_err *err)
     if (params->wire && job->mode == TARE_MODE_WEIGH)
         announce(params->wire);
     tare_resident_enter(&members[0]);
+    members[0].entry_ticks = tare_clock_ticks(&members[0].clock);
     pthread_mutex_unlock(&team.gate);
     call_case(&members[0]);
+    params->report->teardown_ns = tare_clock_ns(
+        &members[0].clock, tare_clock_ticks(&members[0].clock) - members[0].entry_ticks);
     for (unsigned i = 1; i < started; i++)
         pthread_join(threads[i], NULL);
     free_shared();

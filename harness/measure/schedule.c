@@ -29,8 +29,10 @@ static uint64_t obey(struct tare *t, enum tare_mark mark)
 {
     const struct tare_turn_order *order = &t->wire->order;
 
+    t->wire->ran.untimed_ns = t->untimed_ns;
     tare_turn_hand_over(t->wire, mark);
     t->spent_ns = 0;
+    t->untimed_ns = 0;
     t->wire->ran = (struct tare_turn_report){0};
     switch (order->order) {
     case TARE_ORDER_CALIBRATE:
@@ -46,6 +48,7 @@ static uint64_t obey(struct tare *t, enum tare_mark mark)
         break;
     }
     tare_resident_report(t);
+    t->entry_ticks = tare_clock_ticks(&t->clock);
     t->step = TARE_STEP_DONE;
     return 0;
 }
@@ -123,6 +126,7 @@ static uint64_t first(struct tare *t)
         t->step = TARE_STEP_FIRST;
         return 1;
     }
+    t->report->setup_ns = tare_clock_ns(&t->clock, tare_clock_ticks(&t->clock) - t->entry_ticks);
     return obey(t, TARE_MARK_READY);
 }
 

@@ -80,11 +80,13 @@ struct tare {
     struct tare_fresh fresh;
 
     uint64_t plain_iterations;
-    double spent_ns;    /* of the current order, all runs */
-    double last_ns;     /* of the run before, same step */
-    double best_ns;     /* least run of this turn's priming */
-    unsigned repeats;   /* runs of the current step */
-    const char *cold;   /* memory that empties the caches; NULL: none */
+    uint64_t entry_ticks; /* when the case was entered, later when its loop was left */
+    double untimed_ns;    /* of the current order: preparing, disposing, emptying the caches */
+    double spent_ns;      /* of the current order, all runs */
+    double last_ns;       /* of the run before, same step */
+    double best_ns;       /* least run of this turn's priming */
+    unsigned repeats;     /* runs of the current step */
+    const char *cold;     /* memory that empties the caches; NULL: none */
     int64_t rss_entry_bytes;
     int64_t faults_entry;
 };

@@ -94,6 +94,7 @@ struct tare_turn_report {
     uint64_t iterations; /* of the sample; CALIBRATE: as many as take `target_ns` */
     double elapsed_ns;   /* of the sample, slowest thread, clock's cost off */
     double prime_ns;     /* before it: priming, or all of CALIBRATE or WARM */
+    double untimed_ns;   /* tare_loop_fresh: preparing and disposing; emptying the caches */
     bool capped;         /* priming or warming hit its cap without agreement */
 };
 
@@ -109,14 +110,15 @@ struct tare_case_report {
     bool looped; /* it came to a loop */
     bool checked;
     uint64_t check;
-    double items;    /* 0: not said, as the next two */
+    double items; /* 0: not said, as the next two */
     double elements;
     double bytes;
-    double sizeof_bytes; /* of all that was weighed; -1: nothing was, or its type is unknown */
     double rss_increase_bytes; /* -1: not known, as the next two */
     double rss_peak_bytes;
     double minor_faults;
     double empty_loop_ns; /* one iteration of an empty loop in this process */
+    double setup_ns;      /* from entry of the case to its loop */
+    double teardown_ns;   /* from its loop to its return */
     uint32_t counter_count;
     struct tare_wire_counter counter[TARE_WIRE_COUNTERS_MAX];
 };

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+#include "conduct/block.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "measure/hash.h"
+#include "sys/machine.h"
+
+struct state {
+    const struct tare_block_params *params;
+    struct tare_block_run *run;
+    uint64_t random[4];
+    size_t *order; /* arm_count, shuffled again and again */
+    double start_ns;
+    struct tare_err *err;
+};
+
+static double now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
+/* Fisher and Yates, as Durstenfeld (1964) gives it. */
+static void shuffle(struct state *state)
+{
+    for (size_t i = state->run->arm_count; i > 1; i--) {
+        size_t j = (size_t)(tare_hash_random(state->random) % i);
+        size_t kept = state->order[i - 1];
+
+        state->order[i - 1] = state->order[j];
+        state->order[j] = kept;
+    }
+}
+
+/* The k-th arm of the shuffled order. */
+static struct tare_arm *in_order(const struct state *state, size_t k)
+{
+    return &state->run->arm[state->order[k]];
+}
+
+uint64_t tare_block_set_seed(uint64_t block_seed, size_t set)
+{
+    return tare_hash_mix(block_seed, set);
+}
+
+static void start_arm(struct state *state, struct tare_arm *arm, size_t set)
+{
+    const struct tare_block_params *params = state->params;
+    struct tare_err err = {0};
+
+    arm->job.seed = tare_block_set_seed(params->seed, set);
+    arm->set = set;
+    arm->set_begin = arm->sample_count;
+    arm->checked = false;
+    if (tare_child_start(&arm->child,
+                         &(struct tare_child_params){
+                             .build = arm->build,
+                             .job = &arm->job,
+                             .cpu = (int)params->cpus->cpu[0],
+                             .cold_fd = arm->job.cold ? params->cold_fd : -1,
+                             .limit_ns = arm->limit_ns,
+                             .padding_bytes = (unsigned)(tare_hash_random(state->random) % 4096)},
+                         &err))
+        tare_fate_set(&arm->fate, TARE_FATE_FAILED, "%s", err.text);
+    else if (!arm->child.alive)
+        tare_arm_settle(arm);
+}
+
+/* Spawn order is shuffled: the first arm always spawned first read 0.28 to 2.84 % off. */
+static void start_set(struct state *state, size_t set)
+{
+    shuffle(state);
+    for (size_t k = 0; k < state->run->arm_count; k++)
+        if (tare_arm_is_up(in_order(state, k)))
+            start_arm(state, in_order(state, k), set);
+}
+
+static void calibrate(struct tare_arm *arm)
+{
+    const struct tare_turn_report *ran;
+
+    if (!tare_arm_turn(arm, &(struct tare_turn_order){.order = TARE_ORDER_CALIBRATE,
+                                                      .target_ns = TARE_BLOCK_SAMPLE_NS}))
+        return;
+    ran = &arm->child.wire->ran;
+    arm->iterations = ran->iterations;
+    arm->op_ns = fmax(ran->elapsed_ns / (double)ran->iterations, 1e-3);
+}
+
+/* Arms of like speed run the same count of iterations, in the middle of what each would take. */
+static void share_iterations(struct tare_block_run *run)
+{
+    double least = HUGE_VAL;
+    double most = 0;
+
+    for (size_t i = 0; i < run->arm_count; i++)
+        if (tare_arm_is_up(&run->arm[i])) {
+            least = fmin(least, (double)run->arm[i].iterations);
+            most = fmax(most, (double)run->arm[i].iterations);
+        }
+    if (most == 0 || most > TARE_BLOCK_ALIKE * least)
+        return;
+    for (size_t i = 0; i < run->arm_count; i++)
+        run->arm[i].iterations = (uint64_t)ceil(sqrt(least * most));
+}
+
+/*
+ * Rounds a set: what fits the sampled time that is asked for, 40 or more for operations below a
+ * sample's length, 3 above; a cold sample costs a walk over memory, so 5 have to do.
+ */
+static size_t choose_rounds(const struct tare_block_params *params, const struct tare_arm *arm)
+{
+    double ms = arm->plan->item->min_time_ms;
+    double wanted_ns = (ms > 0 ? ms * 1e6 : params->min_time_ns) / (double)params->sets;
+    double sample_ns = arm->op_ns * (double)arm->iterations;
+    size_t least = arm->op_ns < TARE_BLOCK_SAMPLE_NS ? 40 : 3;
+    double rounds = ceil(wanted_ns / sample_ns);
+
+    if (arm->job.cold)
+        return 5;
+    return rounds > 100000 ? 100000 : rounds < (double)least ? least : (size_t)rounds;
+}
+
+/* Wall time that the sets of this block will take, at these rounds. */
+static double estimate_ns(const struct tare_block_params *params, const struct tare_block_run *run)
+{
+    double set_ns = 0;
+
+    for (size_t i = 0; i < run->arm_count; i++) {
+        const struct tare_arm *arm = &run->arm[i];
+
+        if (tare_arm_is_up(arm))
+            set_ns += 2e6 + arm->child.used_ns +
+                      (double)(arm->rounds + 1) * arm->op_ns *
+                          ((double)arm->iterations + (double)arm->granule * 3);
+    }
+    return set_ns * (double)params->sets;
+}
+
+/* Fewer rounds where the budget is short; what then is still too long costs sets. */
+static void fit_budget(const struct tare_block_params *params, struct tare_block_run *run)
+{
+    double share = params->budget_ns / estimate_ns(params, run);
+
+    if (params->budget_ns <= 0 || share >= 1)
+        return;
+    for (size_t i = 0; i < run->arm_count; i++) {
+        struct tare_arm *arm = &run->arm[i];
+        size_t least = arm->op_ns < TARE_BLOCK_SAMPLE_NS ? 8 : 3;
+
+        if ((double)arm->rounds * share < (double)arm->rounds)
+            arm->rounds = (size_t)fmax((double)least, (double)arm->rounds * share);
+    }
+}
+
+/* In the first set: how many iterations and rounds each arm takes. */
+static void settle_scale(struct state *state)
+{
+    struct tare_block_run *run = state->run;
+
+    for (size_t k = 0; k < run->arm_count; k++)
+        if (tare_arm_is_up(in_order(state, k)))
+            calibrate(in_order(state, k));
+    share_iterations(run);
+    for (size_t i = 0; i < run->arm_count; i++) {
+        struct tare_arm *arm = &run->arm[i];
+
+        if (!tare_arm_is_up(arm))
+            continue;
+        arm->granule = (uint64_t)ceil(TARE_BLOCK_GRANULE_NS / arm->op_ns);
+        if (arm->granule > arm->iterations)
+            arm->granule = arm->iterations;
+        if (arm->job.cold)
+            arm->granule = 0;
+        arm->rounds = choose_rounds(state->params, arm);
+    }
+    fit_budget(state->params, run);
+}
+
+/* Rule 6. Long operations have their dropped first round for it. */
+static void warm(struct tare_arm *arm)
+{
+    if (arm->job.cold || arm->op_ns >= TARE_BLOCK_PRIME_NS)
+        return;
+    if (tare_arm_turn(arm, &(struct tare_turn_order){.order = TARE_ORDER_WARM,
+                                                     .iterations = arm->iterations,
+                                                     .cap_ns = TARE_BLOCK_WARM_NS}))
+        arm->cold_starts += arm->child.wire->ran.capped;
+}
+
+/* One turn; round 0 is not kept. */
+static int take_turn(struct state *state, struct tare_arm *arm, size_t set, size_t round)
+{
+    struct tare_turn_order order = {.order = TARE_ORDER_SAMPLE,
+                                    .iterations = arm->iterations,
+                                    .granule = arm->granule,
+                                    .cap_ns = TARE_BLOCK_PRIME_NS};
+
+    if (!tare_arm_turn(arm, &order) || round == 0)
+        return 0;
+    return tare_arm_keep(arm, (uint32_t)set, (uint32_t)round, state->err);
+}
+
+static int run_rounds(struct state *state, size_t set)
+{
+    size_t rounds = 0;
+
+    for (size_t i = 0; i < state->run->arm_count; i++)
+        if (tare_arm_is_up(&state->run->arm[i]) && state->run->arm[i].rounds > rounds)
+            rounds = state->run->arm[i].rounds;
+    for (size_t round = 0; round <= rounds; round++) {
+        shuffle(state);
+        for (size_t k = 0; k < state->run->arm_count; k++) {
+            struct tare_arm *arm = in_order(state, k);
+
+            if (tare_arm_is_up(arm) && round <= arm->rounds && take_turn(state, arm, set, round))
+                return -1;
+        }
+    }
+    return 0;
+}
+
+static void add_noise(struct state *state, const struct tare_arm *arm)
+{
+    struct tare_machine_noise noise;
+
+    tare_machine_noise_read(&noise, "/", TARE_MACHINE_UNKNOWN, arm->child.proc.pid);
+    state->run->waited_ns += noise.has_wait ? (double)noise.run_queue_wait_ns : NAN;
+    state->run->switches += noise.has_switches ? (double)noise.involuntary_switches_count : NAN;
+}
+
+/* Exit order is shuffled as spawn order is. */
+static void finish_set(struct state *state)
+{
+    const struct tare_turn_order order = {.order = TARE_ORDER_FINISH};
+
+    shuffle(state);
+    for (size_t k = 0; k < state->run->arm_count; k++) {
+        struct tare_arm *arm = in_order(state, k);
+
+        if (tare_arm_is_up(arm) && arm->child.alive) {
+            add_noise(state, arm);
+            tare_arm_turn(arm, &order);
+        }
+        tare_child_free(&arm->child);
+    }
+}
+
+/* The value most arms agree on; among equals that of the baseline, else of the first. */
+static const struct tare_arm *find_consensus(const struct state *state)
+{
+    const struct tare_block_run *run = state->run;
+    const struct tare_arm *best = NULL;
+    size_t best_votes = 0;
+
+    for (size_t i = 0; i < run->arm_count; i++) {
+        const struct tare_arm *arm = &run->arm[i];
+        size_t votes = 0;
+
+        if (!tare_arm_is_up(arm) || !arm->checked)
+            continue;
+        for (size_t j = 0; j < run->arm_count; j++)
+            votes += tare_arm_is_up(&run->arm[j]) && run->arm[j].checked &&
+                     run->arm[j].check == arm->check;
+        if (votes > best_votes || (votes == best_votes && i == state->params->block->baseline)) {
+            best = arm;
+            best_votes = votes;
+        }
+    }
+    return best;
+}
+
+static void compare_checks(const struct state *state, size_t set)
+{
+    const struct tare_arm *right = find_consensus(state);
+
+    for (size_t i = 0; right && i < state->run->arm_count; i++) {
+        struct tare_arm *arm = &state->run->arm[i];
+
+        if (tare_arm_is_up(arm) && arm->checked && arm->check != right->check)
+            tare_fate_set(&arm->fate, TARE_FATE_DISAGREES,
+                          "its check in set %zu is %llu, that of '%s' %llu", set,
+                          (unsigned long long)arm->check, right->plan->id,
+                          (unsigned long long)right->check);
+    }
+}
+
+static bool any_up(const struct tare_block_run *run)
+{
+    for (size_t i = 0; i < run->arm_count; i++)
+        if (tare_arm_is_up(&run->arm[i]))
+            return true;
+    return false;
+}
+
+static int run_set(struct state *state, size_t set)
+{
+    int result = 0;
+
+    start_set(state, set);
+    if (set == 1)
+        settle_scale(state);
+    for (size_t k = 0; k < state->run->arm_count; k++)
+        if (tare_arm_is_up(in_order(state, k)))
+            warm(in_order(state, k));
+    result = run_rounds(state, set);
+    finish_set(state);
+    compare_checks(state, set);
+    if (tare_child_interrupted())
+        return tare_err_set(state->err, TARE_ERR_SYSTEM, "interrupted");
+    return result;
+}
+
+static void prepare_arm(struct state *state, struct tare_arm *arm)
+{
+    const struct tare_block_params *params = state->params;
+
+    arm->job.clock = *params->clock;
+    arm->job.cold_bytes = arm->job.cold ? params->cold_bytes : 0;
+    if (arm->job.thread_count > params->cpus->count) {
+        tare_fate_set(&arm->fate, TARE_FATE_SKIPPED, "needs %u cores, this machine gives %zu",
+                      arm->job.thread_count, params->cpus->count);
+        return;
+    }
+    memcpy(arm->job.cpu, params->cpus->cpu, arm->job.thread_count * sizeof *arm->job.cpu);
+}
+
+/* Is the block's share of the budget used up by the next set? */
+static bool over_budget(const struct state *state, size_t sets_done)
+{
+    double used_ns = now_ns() - state->start_ns;
+
+    return state->params->budget_ns > 0 && sets_done >= TARE_BLOCK_MIN_SETS &&
+           used_ns + used_ns / (double)sets_done > state->params->budget_ns;
+}
+
+int tare_block_measure(struct tare_block_run *run, const struct tare_block_params *params,
+                       struct tare_err *err)
+{
+    struct state state = {.params = params, .run = run, .err = err, .start_ns = now_ns()};
+    struct tare_machine_noise before;
+    struct tare_machine_noise after;
+    int result = 0;
+
+    *run = (struct tare_block_run){.arm_count = params->block->arm_count};
+    run->arm = calloc(run->arm_count, sizeof *run->arm);
+    state.order = calloc(run->arm_count, sizeof *state.order);
+    if (!run->arm || !state.order) {
+        free(state.order);
+        run->arm_count = run->arm ? run->arm_count : 0;
+        return tare_err_memory(err);
+    }
+    tare_hash_seed(state.random, params->seed);
+    for (size_t i = 0; i < run->arm_count; i++) {
+        state.order[i] = i;
+        tare_arm_init(&run->arm[i], params->plan, params->block, i);
+        prepare_arm(&state, &run->arm[i]);
+    }
+    tare_machine_noise_read(&before, "/", (int)params->cpus->cpu[0], 0);
+    for (size_t set = 1; set <= params->sets && result == 0 && any_up(run); set++) {
+        if (over_budget(&state, run->sets))
+            break;
+        if (params->progress)
+            params->progress(params->context, params->block, set);
+        result = run_set(&state, set);
+        run->sets += result == 0;
+    }
+    tare_machine_noise_read(&after, "/", (int)params->cpus->cpu[0], 0);
+    after = tare_machine_noise_between(&before, &after);
+    run->steal_ns = after.has_steal ? (double)after.steal_ns : NAN;
+    run->wall_ns = now_ns() - state.start_ns;
+    free(state.order);
+    return result;
+}
+
+void tare_block_run_free(struct tare_block_run *run)
+{
+    for (size_t i = 0; i < run->arm_count; i++)
+        tare_arm_free(&run->arm[i]);
+    free(run->arm);
+    *run = (struct tare_block_run){0};
+}

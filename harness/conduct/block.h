@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Measures one block: set after set of fresh processes, round after round of turns. The rules and
+ * their grounds are in STATISTICS.md, rules 1, 2 and 6.
+ */
+#ifndef TARE_CONDUCT_BLOCK_H
+#define TARE_CONDUCT_BLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "conduct/arm.h"
+#include "conduct/plan.h"
+#include "sys/clock.h"
+#include "sys/cpus.h"
+
+/* A sample takes about this long; a granule of priming at least that. */
+#define TARE_BLOCK_SAMPLE_NS  300e3
+#define TARE_BLOCK_GRANULE_NS 5e3
+#define TARE_BLOCK_PRIME_NS   5e6  /* priming a turn takes no longer */
+#define TARE_BLOCK_WARM_NS    50e6 /* nor does warming a process */
+#define TARE_BLOCK_ALIKE      4    /* arms within this ratio of speed share their iterations */
+#define TARE_BLOCK_MIN_SETS   3    /* a verdict needs as many */
+
+/* Called as a set begins. */
+typedef void tare_block_progress(void *context, const struct tare_plan_block *block, size_t set);
+
+struct tare_block_params {
+    const struct tare_plan *plan;
+    const struct tare_plan_block *block;
+    const struct tare_clock *clock;
+    const struct tare_cpus *cpus;
+    int cold_fd;         /* memory that empties the caches; -1: no arm is cold */
+    uint64_t cold_bytes; /* of it */
+    uint64_t seed;       /* of this block: order, data, padding */
+    size_t sets;
+    double min_time_ns;            /* sampled time an arm, over all sets */
+    double budget_ns;              /* wall time for the block; 0: none */
+    tare_block_progress *progress; /* NULL: none */
+    void *context;
+};
+
+struct tare_block_run {
+    size_t arm_count;
+    struct tare_arm *arm; /* in the order of the plan */
+    size_t sets;          /* completed */
+    double wall_ns;
+    double steal_ns;  /* NAN: unknown, as the next two */
+    double waited_ns; /* on the run queue, all processes together */
+    double switches;  /* involuntary */
+};
+
+/*
+ * Measures. What goes wrong with an arm is its fate. Returns 0, or -1 where the harness failed or
+ * was interrupted (tare_child_interrupted()); `run` is then to be freed all the same.
+ */
+int tare_block_measure(struct tare_block_run *run, const struct tare_block_params *params,
+                       struct tare_err *err);
+
+void tare_block_run_free(struct tare_block_run *run);
+
+/* The seed of the data of a set; the weigh process takes that of set 1. */
+uint64_t tare_block_set_seed(uint64_t block_seed, size_t set);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The weigh process of an arm: the same case, once, with libtare-heap.so preloaded, stopping at
+ * each mark so that its books and its memory can be read from outside. DESIGN.md, section 3.
+ */
+#ifndef TARE_CONDUCT_WEIGH_H
+#define TARE_CONDUCT_WEIGH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "conduct/arm.h"
+#include "heap/walk.h"
+
+/* Iterations whose allocations are counted, after one that is not: fixed, so that figures of two
+ * runs are equal. */
+#define TARE_WEIGH_ITERATIONS 8
+#define TARE_WEIGH_ROOTS_MAX  64
+#define TARE_WEIGH_REFS_MAX   16
+
+struct tare_weigh_refs {
+    char expression[TARE_WIRE_NAME_BYTES];
+    uint64_t count;
+};
+
+struct tare_weight {
+    struct tare_err missing;       /* why nothing could be weighed; not set: it was */
+    struct tare_err missing_loop;  /* why the loop's books are not there */
+    struct tare_err missing_graph; /* why the deep size is not there */
+    size_t root_count;             /* values that tare_weigh was called with */
+    bool sizeof_known;             /* the type of each was complete */
+    uint64_t sizeof_bytes;
+    struct tare_heap_size size;
+    uint64_t iterations; /* that the next three are of */
+    uint64_t allocs;
+    uint64_t frees;
+    uint64_t alloc_bytes;
+    uint64_t peak_bytes; /* above the level at the loop's start */
+    bool returned;       /* the case did; then the next two hold */
+    uint64_t leaked_blocks;
+    uint64_t leaked_bytes;
+    size_t refs_count;
+    struct tare_weigh_refs refs[TARE_WEIGH_REFS_MAX];
+};
+
+/*
+ * Weighs an arm that was measured; `library` is an open descriptor of libtare-heap.so, `cpu` where
+ * the process runs. Returns 0, what is missing with its reason in `weight`, or -1 where the
+ * harness failed or was interrupted.
+ */
+int tare_weigh_arm(struct tare_weight *weight, struct tare_arm *arm, int library, int cpu,
+                   struct tare_err *err);
+
+#endif
