@@ -148,7 +148,10 @@ Test(header, collected_sections_keep_every_case_of_gcc_with_lld)
     expect_all_cases("gcc", "-fuse-ld=lld -Wl,--gc-sections");
 }
 
-Test(header, no_case_is_a_clear_error)
+/* Both ways in: the executable itself, and `tare`, which asks it for its cases. */
+static const char *const entries[] = {"--exec first/a/1 --iterations 1", "--list"};
+
+static void expect_refusal(const char *names, const char *const words[])
 {
     char *folder;
     struct run run;
@@ -156,32 +159,30 @@ Test(header, no_case_is_a_clear_error)
     skip_without("gcc");
     skip_without_library();
     folder = run_folder_new();
-    run = link_cases("gcc", "-Wl,--gc-sections", folder, "cases_none");
+    run = link_cases("gcc", "-Wl,--gc-sections", folder, names);
     cr_assert_eq(run.status, 0, "%s", run.err);
     run_free(&run);
-    run = run_shell(20, "PATH=%s:$PATH %s/bench --list", run_build_folder(), folder);
-    cr_expect_eq(run.status, 2, "status %d: %s", run.status, run.err);
-    cr_expect(strstr(run.err, "no case") != NULL, "stderr: %s", run.err);
-    run_free(&run);
+    for (size_t i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+        run = run_shell(20, "TARE=%s/tare %s/bench %s", run_build_folder(), folder, entries[i]);
+        cr_expect_eq(run.status, 2, "%s: status %d: %s", entries[i], run.status, run.err);
+        for (size_t j = 0; words[j] != NULL; j++)
+            cr_expect(strstr(run.err, words[j]) != NULL, "%s: no '%s' in: %s", entries[i], words[j],
+                      run.err);
+        run_free(&run);
+    }
     run_folder_remove(folder);
+}
+
+Test(header, no_case_is_a_clear_error)
+{
+    static const char *const words[] = {"no case", NULL};
+
+    expect_refusal("cases_none", words);
 }
 
 Test(header, same_case_twice_is_an_error)
 {
-    char *folder;
-    struct run run;
+    static const char *const words[] = {"first/a", "cases_a.c", "cases_twice.c", NULL};
 
-    skip_without("gcc");
-    skip_without_library();
-    folder = run_folder_new();
-    run = link_cases("gcc", "", folder, "cases_a cases_twice");
-    cr_assert_eq(run.status, 0, "%s", run.err);
-    run_free(&run);
-    run = run_shell(20, "PATH=%s:$PATH %s/bench --list", run_build_folder(), folder);
-    cr_expect_eq(run.status, 2, "status %d: %s", run.status, run.err);
-    cr_expect(strstr(run.err, "first/a") != NULL, "stderr: %s", run.err);
-    cr_expect(strstr(run.err, "cases_a.c") != NULL && strstr(run.err, "cases_twice.c") != NULL,
-              "stderr names both places: %s", run.err);
-    run_free(&run);
-    run_folder_remove(folder);
+    expect_refusal("cases_a cases_twice", words);
 }

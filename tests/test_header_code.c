@@ -16,6 +16,7 @@ struct compiler {
     const char *flags;
     const char *objdump;
     enum loop_machine machine;
+    const char *parameters; /* behind a function's name: C++ shows them */
 };
 
 #if defined(__aarch64__)
@@ -23,11 +24,16 @@ struct compiler {
 #else
 #define NATIVE LOOP_X86_64
 #endif
+#define C_FLAGS   "-x c -std=gnu11"
+#define CXX_FLAGS "-x c++ -std=gnu++17"
+#define ARM_FLAGS "--target=aarch64-linux-gnu -ffreestanding"
 
-static const struct compiler gcc = {"gcc", "", "objdump", NATIVE};
-static const struct compiler clang = {"clang", "", "objdump", NATIVE};
-static const struct compiler clang_arm = {"clang", "--target=aarch64-linux-gnu -ffreestanding",
-                                          "llvm-objdump", LOOP_AARCH64};
+static const struct compiler gcc = {"gcc", C_FLAGS, "objdump", NATIVE, ""};
+static const struct compiler gxx = {"g++", CXX_FLAGS, "objdump", NATIVE, "(tare*)"};
+static const struct compiler clang = {"clang", C_FLAGS, "objdump", NATIVE, ""};
+static const struct compiler clangxx = {"clang++", CXX_FLAGS, "objdump", NATIVE, "(tare*)"};
+static const struct compiler clang_arm = {"clang", C_FLAGS " " ARM_FLAGS, "llvm-objdump",
+                                          LOOP_AARCH64, ""};
 
 /* What the loop of a case holds beside its counter. */
 static const struct expectation {
@@ -62,8 +68,8 @@ static char *disassemble(const struct compiler *compiler)
         return NULL;
     folder = run_folder_new();
     run = run_shell(30,
-                    "%s %s -std=gnu11 -O2 -Iinclude -c tests/header/loops.c -o %s/loops.o && "
-                    "%s -d --no-show-raw-insn %s/loops.o",
+                    "%s %s -O2 -Iinclude -c tests/header/loops.c -o %s/loops.o && "
+                    "%s -d -C --no-show-raw-insn %s/loops.o",
                     compiler->command, compiler->flags, folder, compiler->objdump, folder);
     cr_assert_eq(run.status, 0, "%s failed: %s", compiler->command, run.err);
     text = run.out;
@@ -79,7 +85,7 @@ static struct loop loop_of(const char *disassembly, const char *name,
     const char *problem;
     struct loop loop = {0};
 
-    snprintf(function, sizeof(function), "tare_run_%s", name);
+    snprintf(function, sizeof(function), "tare_run_%s%s", name, compiler->parameters);
     cr_assert(loop_find(disassembly, function, compiler->machine, &loop, &problem), "%s, %s: %s",
               compiler->command, name, problem);
     return loop;
@@ -128,6 +134,16 @@ Test(header_code, loop_is_statement_and_counter_with_gcc)
 Test(header_code, loop_is_statement_and_counter_with_clang)
 {
     expect_all(&clang);
+}
+
+Test(header_code, loop_is_statement_and_counter_with_gxx)
+{
+    expect_all(&gxx);
+}
+
+Test(header_code, loop_is_statement_and_counter_with_clangxx)
+{
+    expect_all(&clangxx);
 }
 
 Test(header_code, loop_is_statement_and_counter_on_aarch64)
