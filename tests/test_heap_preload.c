@@ -129,8 +129,8 @@ static const char *const uses[] = {
     "free",         "free_earlier", "free_null",     "realloc_up",   "realloc_down",
     "realloc_null", "realloc_zero", "realloc_fails", "reallocarray", "aligned",
     "strdup",       "getline",      "mmap",          "munmap_parts", "munmap_all",
-    "mmap_fixed",   "mmap_file",    "mremap",        "large",        "fork",
-    "raw_fork",     "environment",  "threads",
+    "mmap_fixed",   "mmap_file",    "mmap_again",    "mremap",       "large",
+    "fork",         "raw_fork",     "environment",   "threads",
 };
 
 static void check_use(const char *preload, const char *use)

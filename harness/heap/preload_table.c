@@ -291,8 +291,17 @@ void tare_preload_unlock(void)
     change_end();
 }
 
+/* A mapping still on the books that begins there was unmapped out of sight: by a raw system call,
+ * or by an allocator that had mapped it before it was first called. */
 void tare_preload_map_put(const struct tare_preload_block *block)
 {
+    uint32_t slot = hash_find(block->address);
+    uint32_t index = tare_heap_hash(header, header->hash_log2)[slot] & TARE_HEAP_INDEX_MAX;
+
+    if (index != 0 && records[index].kind == TARE_HEAP_MMAP) {
+        remove_slot(slot);
+        header->frees++;
+    }
     insert_new(block, TARE_HEAP_MMAP);
 }
 
