@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_cell(struct csv *csv, size_t *cells, char *cell)
+static void add_cell(struct csv *csv, char *cell)
 {
-    csv->cell = realloc(csv->cell, (*cells + 1) * sizeof(*csv->cell));
+    csv->cell = realloc(csv->cell, (csv->cells + 1) * sizeof(*csv->cell));
     if (csv->cell == NULL)
         abort();
-    csv->cell[(*cells)++] = cell;
+    csv->cell[csv->cells++] = cell;
 }
 
 static void complain(struct csv *csv, size_t row, const char *what)
@@ -54,9 +54,9 @@ static bool take_line_end(const char **at)
     return bytes > 0;
 }
 
-static void end_record(struct csv *csv, size_t cells)
+static void end_record(struct csv *csv)
 {
-    size_t columns = cells - csv->rows * csv->columns;
+    size_t columns = csv->cells - csv->rows * csv->columns;
 
     if (csv->rows == 0)
         csv->columns = columns;
@@ -68,14 +68,13 @@ static void end_record(struct csv *csv, size_t cells)
 struct csv csv_parse(const char *text)
 {
     struct csv csv = {0};
-    size_t cells = 0;
 
     for (const char *at = text; *at != '\0' && csv.problem == NULL;) {
-        add_cell(&csv, &cells, take_field(&csv, &at));
+        add_cell(&csv, take_field(&csv, &at));
         if (*at == ',')
             at++;
         else if (take_line_end(&at))
-            end_record(&csv, cells);
+            end_record(&csv);
         else
             complain(&csv, csv.rows, "a record does not end in a line's end");
     }
@@ -97,7 +96,7 @@ struct csv csv_read(const char *path)
 
 void csv_free(struct csv *csv)
 {
-    for (size_t i = 0; csv->problem == NULL && i < csv->rows * csv->columns; i++)
+    for (size_t i = 0; i < csv->cells; i++)
         free(csv->cell[i]);
     free(csv->cell);
     free(csv->problem);

@@ -8,6 +8,7 @@
 
 /* cell[row * columns + column]; row 0 is the header. Ends in csv_free(). */
 struct csv {
+    size_t cells; /* read, those of a record that is not well formed among them */
     size_t rows;
     size_t columns;
     char **cell;
