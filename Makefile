@@ -62,8 +62,8 @@ SELF_SRC     := $(wildcard bench/self/*.c)
 TEST_SRC     := $(wildcard tests/test_*.c tests/support*.c)
 FIXTURE_SRC  := $(wildcard tests/fixtures/*.c)
 PREFIX_SRC   := $(shell grep -l TARE_PREFIX harness/*/*.c 2>/dev/null)
-C_FILES      := $(wildcard include/*.h harness/*/*.[ch] bench/*.[ch] bench/self/*.[ch] \
-                  tests/*.[ch] tests/fixtures/*.[ch])
+C_FILES      := $(filter-out tests/oracle/%,$(wildcard include/*.h harness/*/*.[ch] bench/*.[ch] \
+                  bench/*/*.[ch] tests/*.[ch] tests/*/*.[ch]))
 
 objects      = $(1:%.c=$(OBJ)/%.o)
 HARNESS_OBJ := $(call objects,$(HARNESS_SRC))
