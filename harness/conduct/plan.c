@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "measure/wire.h"
 
 /* One value of each axis that a group spans. */
 struct point {
@@ -187,10 +186,10 @@ static int span_threads(struct maker *maker, const struct tare_listed *item, str
         return make_point(maker, item, &point);
     for (size_t i = 0; i < count; i++) {
         point.threads = wished ? (int64_t)wishes->threads[i] : item->threads.value[i];
-        if (point.threads < 1 || point.threads > TARE_WIRE_THREADS_MAX)
+        if (point.threads < 1 || point.threads > UINT32_MAX)
             return tare_err_set(maker->err, TARE_ERR_USAGE,
-                                "group '%s' at %" PRId64 " threads: expected 1 to %d", item->group,
-                                point.threads, TARE_WIRE_THREADS_MAX);
+                                "group '%s' at %" PRId64 " threads: expected 1 or more",
+                                item->group, point.threads);
         if (make_point(maker, item, &point))
             return -1;
     }

@@ -62,7 +62,8 @@
     X(allocs_per_op, REAL, NONE, LOWER, "allocations an operation")                                \
     X(frees_per_op, REAL, NONE, LOWER, "frees an operation")                                       \
     X(alloc_bytes_per_op, REAL, BYTES, LOWER, "bytes requested an operation")                      \
-    X(peak_heap_bytes, COUNT, BYTES, LOWER, "peak of live heap above its level when the loop began") \
+    X(peak_heap_bytes, COUNT, BYTES, LOWER,                                                        \
+      "peak of live heap above its level when the loop began")                                     \
     X(leaked_bytes, COUNT, BYTES, LOWER, "bytes still live when the case had returned")            \
     X(leaked_blocks, COUNT, NONE, LOWER, "blocks still live when the case had returned")           \
     X(cyclic_bytes, COUNT, BYTES, LOWER, "bytes of the leaked that hang on cycles")                \

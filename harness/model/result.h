@@ -53,25 +53,25 @@ struct tare_refs_row {
 
 /* One arm: build x case x size x parameter x threads. */
 struct tare_row {
-#define TARE_TYPE_TEXT  char *
-#define TARE_TYPE_REAL  double
-#define TARE_TYPE_COUNT double
-#define TARE_TYPE_HASH  struct tare_hash
+#define TARE_TYPE_TEXT                   char *
+#define TARE_TYPE_REAL                   double
+#define TARE_TYPE_COUNT                  double
+#define TARE_TYPE_HASH                   struct tare_hash
 #define X(name, kind, unit, better, doc) TARE_TYPE_##kind name;
     TARE_FIELDS(X)
 #undef X
-    char *id;             /* group/variant[/size][/param:75][/threads:N] */
-    char *note;           /* a hint or a caution that is not a status ("two modes"); may be NULL */
-    char *output;         /* what the process printed, where it failed; may be NULL */
-    bool cold;            /* caches emptied before each sample */
-    bool many_modes;      /* the samples have more than one mode: the median may mislead */
-    bool skewed;          /* the sets' ratios are skewed: the interval may be too short */
-    double sets_needed;   /* sets that would settle the verdict where it is unsure; else NAN */
-    double prime_ns;      /* median time of priming a turn; NAN: none */
-    double capped_turns;  /* share of turns whose priming hit its cap, 0..1 */
-    size_t set_count;     /* processes that gave samples */
-    double *set_time_ns;  /* set_count medians, in the order of the sets */
-    size_t sample_count;  /* samples, the first round of each set left out */
+    char *id;            /* group/variant[/size][/param:75][/threads:N] */
+    char *note;          /* a hint or a caution that is not a status ("two modes"); may be NULL */
+    char *output;        /* what the process printed, where it failed; may be NULL */
+    bool cold;           /* caches emptied before each sample */
+    bool many_modes;     /* the samples have more than one mode: the median may mislead */
+    bool skewed;         /* the sets' ratios are skewed: the interval may be too short */
+    double sets_needed;  /* sets that would settle the verdict where it is unsure; else NAN */
+    double prime_ns;     /* median time of priming a turn; NAN: none */
+    double capped_turns; /* share of turns whose priming hit its cap, 0..1 */
+    size_t set_count;    /* processes that gave samples */
+    double *set_time_ns; /* set_count medians, in the order of the sets */
+    size_t sample_count; /* samples, the first round of each set left out */
     struct tare_sample *sample;
     size_t counter_count;
     struct tare_counter *counter;
@@ -84,23 +84,23 @@ struct tare_row {
 /* Arms that were measured interleaved and are compared with each other. */
 struct tare_block {
     char *group;
-    char *title;       /* of the group; its name where it has none */
-    char *unit;        /* of one item */
-    char *param_name;  /* NULL: the group has no second parameter */
-    double size;       /* NAN: the group has no sizes */
-    double param;      /* NAN: none */
-    double threads;    /* at least 1 */
+    char *title;          /* of the group; its name where it has none */
+    char *unit;           /* of one item */
+    char *param_name;     /* NULL: the group has no second parameter */
+    double size;          /* NAN: the group has no sizes */
+    double param;         /* NAN: none */
+    double threads;       /* at least 1 */
     bool compares_builds; /* one case in several builds, not several variants */
     size_t row_count;
     struct tare_row *row;
-    size_t sets;            /* sets that were completed */
-    double wall_ns;         /* time from first spawn to last exit, weighing left out */
-    double sampled_ns;      /* spent in samples, all arms */
-    double primed_ns;       /* spent in priming and warm-up */
-    double setup_ns;        /* spent in set-up and tear-down of the cases */
-    double steal_ns;        /* of the core, by the hypervisor; NAN: unavailable */
-    double waited_ns;       /* in the run queue, all processes of the block; NAN: unavailable */
-    double switches;        /* involuntary context switches of the children; NAN: unavailable */
+    size_t sets;       /* sets that were completed */
+    double wall_ns;    /* time from first spawn to last exit, weighing left out */
+    double sampled_ns; /* spent in samples, all arms */
+    double primed_ns;  /* spent in priming and warm-up */
+    double setup_ns;   /* spent in set-up and tear-down of the cases */
+    double steal_ns;   /* of the core, by the hypervisor; NAN: unavailable */
+    double waited_ns;  /* in the run queue, all processes of the block; NAN: unavailable */
+    double switches;   /* involuntary context switches of the children; NAN: unavailable */
 };
 
 /* One executable in one environment. */
@@ -116,8 +116,8 @@ struct tare_build {
 /* What was asked for. */
 struct tare_settings {
     double min_time_ns;
-    double budget_ns; /* 0: none */
-    double margin_ratio;  /* 0.005 is 0.5 % */
+    double budget_ns;    /* 0: none */
+    double margin_ratio; /* 0.005 is 0.5 % */
     size_t sets;
     uint64_t seed;
     bool quick;
@@ -129,8 +129,8 @@ struct tare_result {
     char *name;        /* of the run, last part of the folder's name */
     char *started_utc; /* ISO 8601, "2026-11-22T19:30:00Z" */
     char *tare_version;
-    char *command;     /* command line, quoted as the shell would need it */
-    char *allocator;   /* "glibc 2.36" or what is preloaded */
+    char *command;   /* command line, quoted as the shell would need it */
+    char *allocator; /* "glibc 2.36" or what is preloaded */
     char *clock_name;
     double clock_cost_ns;
     double clock_resolution_ns;

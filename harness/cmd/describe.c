@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/describe.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <gnu/libc-version.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <tare.h>
+
+#include "base/buf.h"
+
+#define DEFAULT_MIN_TIME_NS 200e6
+#define QUICK_MIN_TIME_NS   50e6
+#define DEFAULT_SETS        10
+#define QUICK_SETS          5
+
+/* One word of a command line as the shell would need it. */
+static void add_quoted(struct tare_buf *text, const char *word)
+{
+    static const char plain[] = "%+,-./:=@_";
+    bool bare = *word != '\0';
+
+    for (const char *c = word; *c; c++)
+        bare &= isalnum((unsigned char)*c) || strchr(plain, *c);
+    if (bare) {
+        tare_buf_puts(text, word);
+        return;
+    }
+    tare_buf_puts(text, "'");
+    for (const char *c = word; *c; c++)
+        tare_buf_add(text, *c == '\'' ? "'\\''" : c, *c == '\'' ? 4 : 1);
+    tare_buf_puts(text, "'");
+}
+
+static char *quote_command(char *const *argv)
+{
+    struct tare_buf text = TARE_BUF_INIT;
+
+    for (size_t i = 0; argv[i]; i++) {
+        if (i)
+            tare_buf_puts(&text, " ");
+        add_quoted(&text, argv[i]);
+    }
+    return tare_buf_steal(&text);
+}
+
+static char *join_variables(char *const *variables)
+{
+    struct tare_buf text = TARE_BUF_INIT;
+
+    for (size_t i = 0; variables && variables[i]; i++)
+        tare_buf_printf(&text, "%s%s", i ? " " : "", variables[i]);
+    return tare_buf_steal(&text);
+}
+
+static char *copy_or_null(const char *text)
+{
+    return *text ? strdup(text) : NULL;
+}
+
+static int describe_builds(struct tare_result *result, const struct tare_plan *plan,
+                           struct tare_err *err)
+{
+    result->build = calloc(plan->build_count, sizeof *result->build);
+    if (!result->build)
+        return tare_err_memory(err);
+    for (size_t i = 0; i < plan->build_count; i++) {
+        const struct tare_plan_build *from = &plan->build[i];
+        struct tare_build *build = &result->build[result->build_count++];
+
+        build->label = strdup(from->label);
+        build->path = strdup(from->path);
+        build->environment = join_variables(from->variables);
+        build->compiler = copy_or_null(from->listing.compiler);
+        build->flags = copy_or_null(from->listing.flags);
+        build->revision = copy_or_null(from->listing.revision);
+        if (!build->label || !build->path || !build->environment)
+            return tare_err_memory(err);
+    }
+    return 0;
+}
+
+static char *name_allocator(const struct tare_plan *plan)
+{
+    struct tare_buf text = TARE_BUF_INIT;
+    const char *preload = getenv("LD_PRELOAD");
+
+    tare_buf_printf(&text, "glibc %s", gnu_get_libc_version());
+    if (preload && *preload)
+        tare_buf_printf(&text, ", LD_PRELOAD=%s", preload);
+    for (size_t i = 0; i < plan->build_count; i++)
+        for (char **v = plan->build[i].variables; v && *v; v++)
+            if (strncmp(*v, "LD_PRELOAD=", 11) == 0)
+                tare_buf_printf(&text, "; %s: %s", plan->build[i].label, *v);
+    return tare_buf_steal(&text);
+}
+
+static char *tell_utc(void)
+{
+    char text[32];
+    time_t now = time(NULL);
+    struct tm utc;
+
+    if (!gmtime_r(&now, &utc) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc))
+        return NULL;
+    return strdup(text);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/* 53 bits: a seed that every reader of JSON and --seed takes. */
+static uint64_t draw_seed(void)
+{
+    uint64_t seed = 0;
+
+    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
+        seed = (uint64_t)time(NULL) * UINT64_C(0x9e3779b97f4a7c15);
+    return seed >> 11;
+}
+
+static struct tare_settings settle(const struct tare_options *options)
+{
+    return (struct tare_settings){
+        .min_time_ns = options->min_time_ns ? (double)options->min_time_ns
+                       : options->quick     ? QUICK_MIN_TIME_NS
+                                            : DEFAULT_MIN_TIME_NS,
+        .budget_ns = (double)options->budget_ns,
+        .margin_ratio = options->margin_ratio,
+        .sets = options->sets    ? (size_t)options->sets
+                : options->quick ? QUICK_SETS
+                                 : DEFAULT_SETS,
+        .seed = options->seed_known ? options->seed : draw_seed(),
+        .quick = options->quick,
+        .full = options->full,
+    };
+}
+
+int tare_describe_run(struct tare_result *result, const struct tare_options *options,
+                      const struct tare_plan *plan, const struct tare_clock *clock,
+                      char *const *argv, struct tare_err *err)
+{
+    tare_result_init(result);
+    result->schema = TARE_RESULT_SCHEMA;
+    result->name = strdup(base_name(plan->build[0].path));
+    result->started_utc = tell_utc();
+    result->tare_version = strdup(TARE_VERSION);
+    result->command = quote_command(argv);
+    result->allocator = name_allocator(plan);
+    result->clock_name = strdup(tare_clock_name(clock->kind));
+    result->clock_cost_ns = clock->cost_ns;
+    result->clock_resolution_ns = clock->resolution_ns;
+    result->empty_loop_ns = NAN;
+    result->settings = settle(options);
+    if (!result->name || !result->started_utc || !result->tare_version || !result->command ||
+        !result->allocator || !result->clock_name) {
+        tare_err_memory(err);
+        goto fail;
+    }
+    if (describe_builds(result, plan, err) || tare_machine_read(&result->machine, "/", err))
+        goto fail;
+    return 0;
+fail:
+    tare_result_free(result);
+    return -1;
+}
+
+char *tare_describe_library(struct tare_err *err)
+{
+    static const char *const places[] = {"%s/libtare-heap.so", "%s/../lib/libtare-heap.so"};
+    char self[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    char *path = NULL;
+
+    if (length <= 0) {
+        tare_err_errno(err, "cannot tell where tare is");
+        return NULL;
+    }
+    self[length] = '\0';
+    *strrchr(self, '/') = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if (asprintf(&path, places[i], self) < 0) {
+            tare_err_memory(err);
+            return NULL;
+        }
+        if (access(path, R_OK) == 0)
+            return path;
+        free(path);
+    }
+    tare_err_set(err, TARE_ERR_INPUT, "no libtare-heap.so in '%s' or its ../lib", self);
+    return NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* What a result says of its run: command, builds, machine, clock, settings. */
+#ifndef TARE_CMD_DESCRIBE_H
+#define TARE_CMD_DESCRIBE_H
+
+#include "base/err.h"
+#include "cmd/options.h"
+#include "conduct/plan.h"
+#include "model/result.h"
+#include "sys/clock.h"
+
+/*
+ * Fills `result` but for its blocks; it need not be initialised. `argv` is the command line. 0, or
+ * -1 and an empty result.
+ */
+int tare_describe_run(struct tare_result *result, const struct tare_options *options,
+                      const struct tare_plan *plan, const struct tare_clock *clock,
+                      char *const *argv, struct tare_err *err);
+
+/* The folder of this program and what stands beside it or in ../lib of it; to be freed, or NULL. */
+char *tare_describe_library(struct tare_err *err);
+
+#endif

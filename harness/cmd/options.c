@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/options.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/units.h"
+
+struct flag {
+    const char *name;  /* without the dashes */
+    const char *value; /* what it takes, for people; NULL: it is a switch */
+    const char *doc;
+    int (*set)(struct tare_options *options, const char *value, struct tare_err *err);
+    bool optional; /* the value may be left out, and stands behind '=' only */
+    bool many;     /* may be given more than once; no variable in the environment */
+};
+
+static int set_filter(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->filter = value;
+    return 0;
+}
+
+static int set_baseline(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->baseline = value;
+    return 0;
+}
+
+static int set_out(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (!*value)
+        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a folder");
+    options->out = value;
+    return 0;
+}
+
+static int set_resume(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->resume = strcmp(value, "1") == 0 ? "" : value; /* TARE_RESUME=1 */
+    return 0;
+}
+
+static int set_sizes(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    struct tare_units_counts counts = {options->sizes, TARE_OPTIONS_LIST_MAX, 0};
+    int result = tare_units_parse_counts(value, &counts, err);
+
+    options->size_count = counts.count;
+    for (size_t i = 0; result == 0 && i < counts.count; i++)
+        if (options->sizes[i] > INT64_MAX)
+            return tare_err_set(err, TARE_ERR_USAGE, "'%s': a size is too large", value);
+    return result;
+}
+
+static int set_threads(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    struct tare_units_counts counts = {options->threads, TARE_OPTIONS_LIST_MAX, 0};
+    int result = tare_units_parse_counts(value, &counts, err);
+
+    options->thread_count = counts.count;
+    for (size_t i = 0; result == 0 && i < counts.count; i++)
+        if (options->threads[i] < 1 || options->threads[i] > UINT32_MAX)
+            return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected counts from 1 up", value);
+    return result;
+}
+
+static int set_min_time(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (tare_units_parse_duration(value, &options->min_time_ns, err))
+        return -1;
+    return options->min_time_ns
+               ? 0
+               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected a time above 0", value);
+}
+
+static int set_budget(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (tare_units_parse_duration(value, &options->budget_ns, err))
+        return -1;
+    return options->budget_ns
+               ? 0
+               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected a time above 0", value);
+}
+
+static int set_sets(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (tare_units_parse_count(value, &options->sets, err))
+        return -1;
+    return options->sets >= 1 && options->sets <= 100000
+               ? 0
+               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected 1 to 100000", value);
+}
+
+static int set_seed(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    options->seed_known = true;
+    return tare_units_parse_count(value, &options->seed, err);
+}
+
+static int set_margin(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (tare_units_parse_percent(value, &options->margin_ratio, err))
+        return -1;
+    return options->margin_ratio < 1
+               ? 0
+               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected less than 100%%", value);
+}
+
+static int set_clock(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    return tare_clock_parse(value, &options->clock, err);
+}
+
+/* The place of `value` among the words, which are as the text `expected` names them; -1. */
+static int choose(const char *value, const char *const *words, const char *expected,
+                  struct tare_err *err)
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], value) == 0)
+            return i;
+    return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected %s", value, expected);
+}
+
+static int set_format(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    static const char *const words[] = {"table", "csv", "json", "markdown", NULL};
+    int chosen = choose(value, words, "table, csv, json or markdown", err);
+
+    options->format = (enum tare_options_format)(chosen < 0 ? 0 : chosen);
+    return chosen < 0 ? -1 : 0;
+}
+
+static int set_color(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    static const char *const words[] = {"auto", "always", "never", NULL};
+    int chosen = choose(value, words, "auto, always or never", err);
+
+    options->color = (enum tare_options_color)(chosen < 0 ? 0 : chosen);
+    return chosen < 0 ? -1 : 0;
+}
+
+static int set_env(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    const char *colon = strchr(value, ':');
+    const char *equals = strchr(value, '=');
+
+    if (!colon || colon == value || !equals || equals < colon + 2)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected LABEL:VARIABLE=VALUE", value);
+    if (options->env_count == TARE_OPTIONS_LIST_MAX)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': there may be %d", value,
+                            TARE_OPTIONS_LIST_MAX);
+    options->env[options->env_count++] = value;
+    return 0;
+}
+
+/* A switch may be turned off again by =0, as the environment has it. */
+static int truth(const char *value, bool *on, struct tare_err *err)
+{
+    static const char *const words[] = {"0", "no", "false", "1", "yes", "true", "", NULL};
+    int chosen = choose(value, words, "1 or 0", err);
+
+    *on = chosen >= 3;
+    return chosen < 0 ? -1 : 0;
+}
+
+#define SWITCH(field)                                                                              \
+    static int set_##field(struct tare_options *options, const char *value, struct tare_err *err)  \
+    {                                                                                              \
+        return truth(value, &options->field, err);                                                 \
+    }
+SWITCH(list)
+SWITCH(quick)
+SWITCH(full)
+SWITCH(no_plots)
+SWITCH(no_weigh)
+SWITCH(help)
+
+static const struct flag flags[] = {
+    {"filter", "RE", "only cases whose id this extended regular expression is found in", set_filter,
+     false, false},
+    {"list", NULL, "print the ids of the cases, and how long they will take", set_list, false,
+     false},
+    {"min-time", "TIME", "sampled time an arm, over all sets (default 0.2s; 50ms with --quick)",
+     set_min_time, false, false},
+    {"budget", "TIME", "wall time of the whole run", set_budget, false, false},
+    {"sets", "N", "sets of fresh processes (default 10; 5 with --quick)", set_sets, false, false},
+    {"sizes", "N,...", "instead of the sizes of the groups", set_sizes, false, false},
+    {"threads", "N,...", "instead of the threads of the groups", set_threads, false, false},
+    {"quick", NULL, "half the sets, less time: a first look", set_quick, false, false},
+    {"full", NULL, "the largest sizes too", set_full, false, false},
+    {"baseline", "VARIANT", "what the others are compared with", set_baseline, false, false},
+    {"margin", "PERCENT", "arms that differ by no more are the same (default 0.5%)", set_margin,
+     false, false},
+    {"env", "LABEL:VAR=VALUE", "add a build: the same executable in this environment", set_env,
+     false, true},
+    {"clock", "NAME", "monotonic, tsc or cpu (default monotonic)", set_clock, false, false},
+    {"seed", "N", "of the order, the data and the layout (default: drawn)", set_seed, false, false},
+    {"format", "NAME", "table, csv, json or markdown (default table)", set_format, false, false},
+    {"color", "WHEN", "auto, always or never (default auto)", set_color, false, false},
+    {"out", "FOLDER", "where results go (default results)", set_out, false, false},
+    {"resume", "FOLDER", "go on with the latest unfinished run, or with that in FOLDER", set_resume,
+     true, false},
+    {"no-plots", NULL, "draw nothing", set_no_plots, false, false},
+    {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
+    {"help", NULL, "print this", set_help, false, true},
+};
+#define FLAG_COUNT (sizeof flags / sizeof *flags)
+
+static const struct flag *find(const char *name, size_t length)
+{
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0)
+            return &flags[i];
+    return NULL;
+}
+
+/* Sets the flag, and puts its name in front of what is wrong. */
+static int apply(struct tare_options *options, const struct flag *flag, const char *shown,
+                 const char *value, struct tare_err *err)
+{
+    struct tare_err cause = {0};
+
+    if (flag->set(options, value, &cause) == 0)
+        return 0;
+    return tare_err_set(err, cause.code, "%s: %s", shown, cause.text);
+}
+
+/* TARE_MIN_TIME for min-time. */
+static void name_variable(const struct flag *flag, char *name, size_t bytes)
+{
+    snprintf(name, bytes, "TARE_%s", flag->name);
+    for (char *c = name; *c; c++)
+        *c = *c == '-' ? '_' : (char)toupper((unsigned char)*c);
+}
+
+static int parse_environment(struct tare_options *options, struct tare_err *err)
+{
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        char name[64];
+        const char *value;
+
+        if (flags[i].many)
+            continue;
+        name_variable(&flags[i], name, sizeof name);
+        value = getenv(name);
+        if (value && *value && apply(options, &flags[i], name, value, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* argv[*index] begins with "--"; may take the next one for its value. */
+static int parse_flag(struct tare_options *options, int argc, char **argv, int *index,
+                      struct tare_err *err)
+{
+    const char *name = argv[*index] + 2;
+    size_t length = strcspn(name, "=");
+    const struct flag *flag = find(name, length);
+    const char *value = name[length] == '=' ? name + length + 1 : NULL;
+    char shown[64];
+
+    if (!flag)
+        return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help run", argv[*index]);
+    snprintf(shown, sizeof shown, "--%s", flag->name);
+    if (!value && flag->value && !flag->optional) {
+        if (*index + 1 >= argc)
+            return tare_err_set(err, TARE_ERR_USAGE, "%s needs a value: %s", shown, flag->value);
+        value = argv[++*index];
+    }
+    return apply(options, flag, shown, value ? value : "", err);
+}
+
+static int add_exe(struct tare_options *options, const char *exe, struct tare_err *err)
+{
+    if (options->exe_count == TARE_OPTIONS_LIST_MAX)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': there may be %d executables", exe,
+                            TARE_OPTIONS_LIST_MAX);
+    options->exe[options->exe_count++] = exe;
+    return 0;
+}
+
+int tare_options_parse(struct tare_options *options, int argc, char **argv, struct tare_err *err)
+{
+    *options = (struct tare_options){.out = "results", .margin_ratio = 0.005};
+    if (parse_environment(options, err))
+        return -1;
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--", 2) == 0) {
+            if (parse_flag(options, argc, argv, &i, err))
+                return -1;
+        } else if (argv[i][0] == '-') {
+            return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help run", argv[i]);
+        } else if (add_exe(options, argv[i], err)) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void tare_options_help(void)
+{
+    printf("\n");
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        char left[64];
+
+        snprintf(left, sizeof left, flags[i].optional ? "--%s[=%s]" : "--%s %s", flags[i].name,
+                 flags[i].value ? flags[i].value : "");
+        printf("  %-22s %s\n", left, flags[i].doc);
+    }
+    printf("\nEach flag but --env also as TARE_<FLAG> in the environment, as TARE_MIN_TIME=1s.\n"
+           "Exit status: 0 fine, 1 a case failed, 2 usage, 3 machine unfit, 4 tare failed.\n");
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The flags of `tare run`, from the command line and from TARE_<FLAG> in the environment, which the
+ * command line overrides. A new flag is one line in the table of options.c.
+ */
+#ifndef TARE_CMD_OPTIONS_H
+#define TARE_CMD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "sys/clock.h"
+
+#define TARE_OPTIONS_LIST_MAX 64
+
+enum tare_options_format {
+    TARE_OPTIONS_TABLE,
+    TARE_OPTIONS_CSV,
+    TARE_OPTIONS_JSON,
+    TARE_OPTIONS_MARKDOWN,
+};
+
+enum tare_options_color { TARE_OPTIONS_AUTO, TARE_OPTIONS_ALWAYS, TARE_OPTIONS_NEVER };
+
+/* Strings point into argv or the environment. */
+struct tare_options {
+    const char *filter;   /* NULL: all cases */
+    const char *baseline; /* NULL: each group's own */
+    const char *out;      /* folder of results */
+    const char *resume;   /* NULL: not; empty: the latest unfinished run; else its folder */
+    uint64_t sizes[TARE_OPTIONS_LIST_MAX];
+    size_t size_count;
+    uint64_t threads[TARE_OPTIONS_LIST_MAX];
+    size_t thread_count;
+    uint64_t min_time_ns; /* 0: not said */
+    uint64_t budget_ns;   /* 0: none */
+    uint64_t sets;        /* 0: not said */
+    uint64_t seed;
+    bool seed_known;
+    double margin_ratio;
+    enum tare_clock_kind clock;
+    enum tare_options_format format;
+    enum tare_options_color color;
+    bool list;
+    bool quick;
+    bool full;
+    bool no_plots;
+    bool no_weigh;
+    bool help;
+    const char *env[TARE_OPTIONS_LIST_MAX]; /* LABEL:VAR=VALUE ... */
+    size_t env_count;
+    const char *exe[TARE_OPTIONS_LIST_MAX]; /* [LABEL=]EXE */
+    size_t exe_count;
+};
+
+/*
+ * Fills `options` from the environment and then from argv[1..]. 0, or -1 with TARE_ERR_USAGE that
+ * names the flag, what stood there and what was expected.
+ */
+int tare_options_parse(struct tare_options *options, int argc, char **argv, struct tare_err *err);
+
+/* Prints a line a flag to stdout. */
+void tare_options_help(void);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/print.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "model/csv.h"
+#include "model/json.h"
+#include "report/markdown.h"
+
+/* 0: no terminal, or one that does not tell. */
+static int columns_of(int fd)
+{
+    struct winsize size;
+
+    return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static int colours_of_terminal(void)
+{
+    const char *term = getenv("TERM");
+
+    if (!term || strcmp(term, "dumb") == 0)
+        return 0;
+    return strstr(term, "256color") ? 256 : 16;
+}
+
+static int choose_colours(const struct tare_options *options)
+{
+    const char *no_color = getenv("NO_COLOR");
+    int colours = colours_of_terminal();
+
+    if (options->color == TARE_OPTIONS_NEVER)
+        return 0;
+    if (options->color == TARE_OPTIONS_ALWAYS)
+        return colours ? colours : 16;
+    return (no_color && *no_color) || !isatty(STDOUT_FILENO) ? 0 : colours;
+}
+
+/* The character set of the locale, without a word to the rest of the program: numbers keep their
+ * point. A file gets UTF-8. */
+static bool takes_unicode(void)
+{
+    locale_t locale;
+    bool utf8;
+
+    if (!isatty(STDOUT_FILENO))
+        return true;
+    locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (!locale)
+        return false;
+    utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return utf8;
+}
+
+struct tare_table_style tare_print_style(const struct tare_options *options)
+{
+    return (struct tare_table_style){.width_columns = columns_of(STDOUT_FILENO),
+                                     .colours = choose_colours(options),
+                                     .unicode = takes_unicode()};
+}
+
+bool tare_print_has_progress(void)
+{
+    const char *term = getenv("TERM");
+
+    return isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+}
+
+void tare_print_progress(const struct tare_progress *progress)
+{
+    struct tare_buf line = TARE_BUF_INIT;
+    int columns = columns_of(STDERR_FILENO);
+
+    if (progress)
+        tare_progress_line(&line, progress, columns > 1 ? (size_t)columns - 1 : 79);
+    fprintf(stderr, "\r%s\033[K", line.failed ? "" : line.text);
+    fflush(stderr);
+    tare_buf_free(&line);
+}
+
+int tare_print_result(const struct tare_options *options, const struct tare_result *result,
+                      struct tare_err *err)
+{
+    struct tare_table_style style = tare_print_style(options);
+
+    switch (options->format) {
+    case TARE_OPTIONS_CSV:
+        return tare_csv_write_summary(stdout, result, err);
+    case TARE_OPTIONS_JSON:
+        return tare_json_write(stdout, result, err);
+    case TARE_OPTIONS_MARKDOWN:
+        return tare_markdown_write(stdout, result, err);
+    case TARE_OPTIONS_TABLE:
+        break;
+    }
+    return tare_table_write(stdout, result, &style, err);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the output goes and how wide and colourful it may be; the progress line. */
+#ifndef TARE_CMD_PRINT_H
+#define TARE_CMD_PRINT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "cmd/options.h"
+#include "report/progress.h"
+#include "report/table.h"
+
+/* The style that stdout can take: width, colours (NO_COLOR, TERM), UTF-8 by the locale. */
+struct tare_table_style tare_print_style(const struct tare_options *options);
+
+/* Is there somebody to see a progress line on stderr? */
+bool tare_print_has_progress(void);
+
+/* Draws the line anew, or clears it where `progress` is NULL. */
+void tare_print_progress(const struct tare_progress *progress);
+
+/* Writes the whole result to stdout in the format asked for. 0 or -1. */
+int tare_print_result(const struct tare_options *options, const struct tare_result *result,
+                      struct tare_err *err);
+
+#endif

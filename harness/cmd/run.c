@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* tare run: measures, weighs, writes the results. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "cmd/command.h"
+#include "cmd/options.h"
+#include "cmd/session.h"
+#include "conduct/plan.h"
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/* "LABEL=EXE" or "EXE", whose label is its file name. A path with '=' in a folder is no label. */
+static int add_exe(struct tare_plan *plan, const char *exe, struct tare_err *err)
+{
+    const char *equals = strchr(exe, '=');
+    const char *slash = strchr(exe, '/');
+    char *label;
+    int result;
+
+    if (!equals || (slash && slash < equals))
+        return tare_plan_add_build(plan, base_name(exe), exe, NULL, err);
+    if (equals == exe || !equals[1])
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected LABEL=EXE", exe);
+    label = strndup(exe, (size_t)(equals - exe));
+    if (!label)
+        return tare_err_memory(err);
+    result = tare_plan_add_build(plan, label, equals + 1, NULL, err);
+    free(label);
+    return result;
+}
+
+/* "LABEL:VAR=VALUE VAR=VALUE": the first executable once more, in that environment. */
+static int add_environment(struct tare_plan *plan, const char *spec, struct tare_err *err)
+{
+    char *text = strdup(spec);
+    char *variables[32] = {NULL};
+    size_t count = 0;
+    char *rest;
+    char *word;
+    int result = -1;
+
+    if (!text)
+        return tare_err_memory(err);
+    rest = strchr(text, ':');
+    *rest++ = '\0';
+    while ((word = strsep(&rest, " "))) {
+        if (!*word)
+            continue;
+        if (!strchr(word, '=') || *word == '=' || count == 31) {
+            tare_err_set(err, TARE_ERR_USAGE, "--env: '%s' in '%s': expected VARIABLE=VALUE", word,
+                         spec);
+            goto out;
+        }
+        variables[count++] = word;
+    }
+    result = tare_plan_add_build(plan, text, plan->build[0].path, variables, err);
+out:
+    free(text);
+    return result;
+}
+
+static int make_plan(struct tare_plan *plan, const struct tare_options *options,
+                     struct tare_err *err)
+{
+    const struct tare_plan_wishes wishes = {.filter = options->filter,
+                                            .baseline = options->baseline,
+                                            .sizes = options->size_count ? options->sizes : NULL,
+                                            .size_count = options->size_count,
+                                            .threads =
+                                                options->thread_count ? options->threads : NULL,
+                                            .thread_count = options->thread_count,
+                                            .full = options->full};
+
+    if (!options->exe_count)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "no executable: expected tare run [LABEL=]EXE... [FLAGS]");
+    for (size_t i = 0; i < options->exe_count; i++)
+        if (add_exe(plan, options->exe[i], err))
+            return -1;
+    for (size_t i = 0; i < options->env_count; i++)
+        if (add_environment(plan, options->env[i], err))
+            return -1;
+    if (tare_plan_make(plan, &wishes, err))
+        return -1;
+    if (plan->left_out)
+        fprintf(stderr, "tare: %zu case%s of '%s' left out: not in all builds\n", plan->left_out,
+                plan->left_out == 1 ? " is" : "s are", plan->build[0].label);
+    return 0;
+}
+
+/* An arm costs its sampled time and about as much again for processes, priming and weighing, each
+ * figure measured on the suite here; operations that are long in themselves cost more. */
+static double estimate_ns(const struct tare_options *options, size_t arms)
+{
+    double sampled_ns = options->min_time_ns ? (double)options->min_time_ns
+                        : options->quick     ? 50e6
+                                             : 200e6;
+
+    return (double)arms * (2 * sampled_ns + 100e6);
+}
+
+static int list(const struct tare_options *options, const struct tare_plan *plan)
+{
+    size_t arms = 0;
+
+    for (size_t i = 0; i < plan->block_count; i++)
+        for (size_t j = 0; j < plan->block[i].arm_count; j++) {
+            const struct tare_plan_arm *arm = &plan->block[i].arm[j];
+
+            arms++;
+            if (arm->build == 0)
+                printf("%s\n", arm->id);
+        }
+    fprintf(stderr, "%zu arms, about %s\n", arms,
+            tare_units_duration(estimate_ns(options, arms)).text);
+    return fflush(stdout) || ferror(stdout) ? TARE_EXIT_BROKEN : TARE_EXIT_FINE;
+}
+
+static int measure(const struct tare_options *options, const struct tare_plan *plan, char **argv)
+{
+    struct tare_session session;
+    struct tare_err err = {0};
+    int status;
+
+    if (tare_session_open(&session, options, plan, argv, &err))
+        return tare_command_fail(&err);
+    status = tare_session_run(&session);
+    tare_session_close(&session);
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    struct tare_options options;
+    struct tare_plan plan = {0};
+    struct tare_err err = {0};
+    int status;
+
+    if (tare_options_parse(&options, argc, argv, &err))
+        return tare_command_fail(&err);
+    if (options.help) {
+        tare_options_help();
+        return TARE_EXIT_FINE;
+    }
+    if (make_plan(&plan, &options, &err))
+        status = tare_command_fail(&err);
+    else
+        status = options.list ? list(&options, &plan) : measure(&options, &plan, argv);
+    tare_plan_free(&plan);
+    return status;
+}
+
+const struct tare_command tare_command_run = {
+    .name = "run",
+    .arguments = "[LABEL=]EXE... [FLAGS]",
+    .purpose = "measures and weighs the cases of a bench executable; several are compared",
+    .run = run,
+    .help = tare_options_help,
+};

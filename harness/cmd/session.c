@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/session.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "cmd/command.h"
+#include "cmd/describe.h"
+#include "cmd/print.h"
+#include "conduct/conductor.h"
+#include "report/plots.h"
+
+/* The key of a planned block, made by the model from a block that says no more than what and
+ * where. */
+static char *key_of(const struct tare_plan_block *plan)
+{
+    const struct tare_listed *item = plan->arm[0].item;
+    struct tare_row row;
+    struct tare_block block;
+    struct tare_buf key = TARE_BUF_INIT;
+
+    tare_block_init(&block);
+    tare_row_init(&row);
+    row.variant = (char *)(uintptr_t)item->variant;
+    block.group = (char *)(uintptr_t)item->group;
+    block.param_name = plan->has_param ? (char *)(uintptr_t)item->param_name : NULL;
+    block.size = plan->has_size ? (double)plan->size : NAN;
+    block.param = plan->has_param ? (double)plan->param : NAN;
+    block.threads = (double)plan->threads;
+    block.compares_builds = plan->compares_builds;
+    block.row = &row;
+    block.row_count = 1;
+    tare_block_key(&block, &key);
+    return tare_buf_steal(&key);
+}
+
+/* Which blocks of the plan does the result have already? */
+static int mark_done(struct tare_session *session, struct tare_err *err)
+{
+    for (size_t i = 0; i < session->plan->block_count; i++) {
+        char *wanted = key_of(&session->plan->block[i]);
+
+        if (!wanted)
+            return tare_err_memory(err);
+        for (size_t j = 0; j < session->result.block_count; j++) {
+            struct tare_buf key = TARE_BUF_INIT;
+
+            tare_block_key(&session->result.block[j], &key);
+            session->done[i] |= strcmp(key.text, wanted) == 0;
+            tare_buf_free(&key);
+        }
+        free(wanted);
+    }
+    return 0;
+}
+
+/* The builds of the unfinished run must be those of the command line. */
+static int check_builds(const struct tare_session *session, struct tare_err *err)
+{
+    const struct tare_result *result = &session->result;
+    const struct tare_plan *plan = session->plan;
+    bool same = result->build_count == plan->build_count;
+
+    for (size_t i = 0; same && i < plan->build_count; i++)
+        same = strcmp(result->build[i].label, plan->build[i].label) == 0;
+    if (same)
+        return 0;
+    return tare_err_set(err, TARE_ERR_USAGE,
+                        "cannot resume '%s': it measured other builds, its command was: %s",
+                        session->store.path, result->command);
+}
+
+static int resume(struct tare_session *session, struct tare_err *err)
+{
+    const struct tare_options *options = session->options;
+    char *found =
+        *options->resume ? strdup(options->resume) : tare_store_find_unfinished(options->out, err);
+    int result;
+
+    if (!found)
+        return *options->resume ? tare_err_memory(err) : -1;
+    result = tare_store_open(&session->store, found, err);
+    free(found);
+    if (result)
+        return -1;
+    tare_result_free(&session->result);
+    if (tare_store_header(&session->store, &session->result, err) || check_builds(session, err) ||
+        tare_store_blocks(&session->store, &session->result, err))
+        return -1;
+    if (options->budget_ns)
+        session->result.settings.budget_ns = (double)options->budget_ns;
+    return mark_done(session, err);
+}
+
+static int begin(struct tare_session *session, struct tare_err *err)
+{
+    const struct tare_result *result = &session->result;
+
+    if (tare_store_create(&session->store,
+                          &(struct tare_store_params){.root = session->options->out,
+                                                      .name = result->name,
+                                                      .started_utc = result->started_utc},
+                          err))
+        return -1;
+    return tare_store_put_header(&session->store, result, err);
+}
+
+int tare_session_open(struct tare_session *session, const struct tare_options *options,
+                      const struct tare_plan *plan, char *const *argv, struct tare_err *err)
+{
+    struct tare_clock clock;
+
+    *session = (struct tare_session){.options = options,
+                                     .plan = plan,
+                                     .shows_progress = tare_print_has_progress(),
+                                     .style = tare_print_style(options)};
+    tare_result_init(&session->result);
+    session->done = calloc(plan->block_count, sizeof *session->done);
+    if (!session->done) {
+        tare_err_memory(err);
+        goto fail;
+    }
+    if (tare_clock_open(&clock, options->clock, err) ||
+        tare_describe_run(&session->result, options, plan, &clock, argv, err))
+        goto fail;
+    if (options->resume ? resume(session, err) : begin(session, err))
+        goto fail;
+    return 0;
+fail:
+    tare_session_close(session);
+    return -1;
+}
+
+static bool is_done(void *context, size_t block)
+{
+    const struct tare_session *session = context;
+
+    return session->done[block];
+}
+
+static void on_progress(void *context, const struct tare_conduct_place *place)
+{
+    const struct tare_session *session = context;
+    const struct tare_plan_block *block = &session->plan->block[place->block];
+
+    if (session->shows_progress)
+        tare_print_progress(&(struct tare_progress){.id = block->arm[block->baseline].id,
+                                                    .done_ratio = place->done_ratio,
+                                                    .set = place->set,
+                                                    .sets = session->result.settings.sets,
+                                                    .left_ns = place->left_ns});
+}
+
+static int show_block(const struct tare_session *session, const struct tare_block *block,
+                      struct tare_err *err)
+{
+    if (session->options->format != TARE_OPTIONS_TABLE)
+        return 0;
+    if (tare_table_block(stdout, block, &session->style, err))
+        return -1;
+    putchar('\n');
+    fflush(stdout);
+    return 0;
+}
+
+/* A block is kept before it is shown; a full disk costs the file, not the run. */
+static int on_finished(void *context, size_t index, struct tare_block *block, struct tare_err *err)
+{
+    struct tare_session *session = context;
+
+    if (session->shows_progress)
+        tare_print_progress(NULL);
+    if (tare_store_put_block(&session->store, index, block, err))
+        return -1;
+    if (show_block(session, block, err))
+        return -1;
+    session->done[index] = true;
+    return tare_result_add_block(&session->result, block, err);
+}
+
+static const struct tare_block *find_planned(const struct tare_session *session, size_t index)
+{
+    char *wanted = key_of(&session->plan->block[index]);
+    const struct tare_block *found = NULL;
+
+    for (size_t j = 0; wanted && j < session->result.block_count && !found; j++) {
+        struct tare_buf key = TARE_BUF_INIT;
+
+        tare_block_key(&session->result.block[j], &key);
+        if (strcmp(key.text, wanted) == 0)
+            found = &session->result.block[j];
+        tare_buf_free(&key);
+    }
+    free(wanted);
+    return found;
+}
+
+/* What an earlier session measured is shown again, so that the table is whole. */
+static int show_resumed(const struct tare_session *session, struct tare_err *err)
+{
+    for (size_t i = 0; i < session->plan->block_count; i++) {
+        const struct tare_block *block = session->done[i] ? find_planned(session, i) : NULL;
+
+        if (block && show_block(session, block, err))
+            return -1;
+    }
+    return 0;
+}
+
+static bool has_failed(const struct tare_row *row)
+{
+    static const char *const good[] = {"ok", "empty", "unsteady", "skipped"};
+
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (tare_row_is(row, good[i]))
+            return false;
+    return true;
+}
+
+static size_t count_failed(const struct tare_result *result)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < result->block_count; i++)
+        for (size_t j = 0; j < result->block[i].row_count; j++)
+            count += has_failed(&result->block[i].row[j]);
+    return count;
+}
+
+static void draw(const struct tare_session *session)
+{
+    struct tare_plots_outcome outcome;
+    struct tare_err err = {0};
+
+    if (session->options->no_plots)
+        return;
+    if (session->shows_progress)
+        fprintf(stderr, "\rdrawing the plots\033[K");
+    if (tare_plots_write(session->store.path, &session->result, &outcome, &err))
+        fprintf(stderr, "\r\033[Ktare: %s\n", err.text);
+    else if (session->shows_progress)
+        fprintf(stderr, "\r\033[K");
+    if (!err.code && outcome.notice[0])
+        fprintf(stderr, "tare: %s\n", outcome.notice);
+}
+
+/* Writes all files and prints what is printed at the end. 0 or -1. */
+static int conclude(struct tare_session *session, struct tare_err *err)
+{
+    const struct tare_options *options = session->options;
+    const struct tare_result *result = &session->result;
+    int written = tare_store_finish(&session->store, result, err);
+
+    if (options->format != TARE_OPTIONS_TABLE) {
+        if (tare_print_result(options, result, err))
+            return -1;
+    } else if (result->block_count &&
+               tare_table_legend(stdout, &result->settings, &session->style, err)) {
+        return -1;
+    }
+    fflush(stdout);
+    if (written)
+        return -1;
+    draw(session);
+    fprintf(stderr, "results in %s\n", session->store.path);
+    return 0;
+}
+
+/* What the end of the conductor means for the person and for the exit status. */
+static int explain(const struct tare_session *session, enum tare_conduct_end end,
+                   const struct tare_err *err)
+{
+    size_t done = session->result.block_count;
+    size_t all = session->plan->block_count;
+    size_t failed = count_failed(&session->result);
+
+    if (end == TARE_CONDUCT_FAILED)
+        return tare_command_fail(err);
+    if (end != TARE_CONDUCT_DONE)
+        fprintf(stderr, "tare: %s after %zu of %zu blocks; go on with --resume=%s\n",
+                end == TARE_CONDUCT_BUDGET ? "the budget ran out" : "interrupted", done, all,
+                session->store.path);
+    if (failed)
+        fprintf(stderr, "tare: %zu case%s failed\n", failed, failed == 1 ? "" : "s");
+    return failed || end == TARE_CONDUCT_INTERRUPTED ? TARE_EXIT_FINDING : TARE_EXIT_FINE;
+}
+
+static enum tare_conduct_end conduct(struct tare_session *session, struct tare_err *err)
+{
+    struct tare_err unweighed = {0};
+    struct tare_clock clock;
+    char *library = NULL;
+    enum tare_conduct_end end;
+
+    if (session->options->no_weigh)
+        tare_err_set(&unweighed, TARE_ERR_USAGE, "not weighed: --no-weigh");
+    else
+        library = tare_describe_library(&unweighed);
+    if (!library && !session->options->no_weigh)
+        fprintf(stderr, "tare: nothing is weighed: %s\n", unweighed.text);
+    if (tare_clock_open(&clock, session->options->clock, err)) {
+        free(library);
+        return TARE_CONDUCT_FAILED;
+    }
+    end = tare_conduct_run(&(struct tare_conduct_params){.plan = session->plan,
+                                                         .settings = &session->result.settings,
+                                                         .clock = &clock,
+                                                         .heap_library = library,
+                                                         .unweighed = unweighed.text,
+                                                         .is_done = is_done,
+                                                         .progress = on_progress,
+                                                         .finished = on_finished,
+                                                         .context = session},
+                           err);
+    free(library);
+    return end;
+}
+
+int tare_session_run(struct tare_session *session)
+{
+    struct tare_err err = {0};
+    struct tare_err late = {0};
+    enum tare_conduct_end end;
+    int status;
+
+    if (show_resumed(session, &err))
+        return tare_command_fail(&err);
+    end = conduct(session, &err);
+    if (session->shows_progress)
+        tare_print_progress(NULL);
+    session->result.finished = end == TARE_CONDUCT_DONE;
+    status = explain(session, end, &err);
+    if (conclude(session, &late) && end != TARE_CONDUCT_FAILED)
+        return tare_command_fail(&late);
+    return status;
+}
+
+void tare_session_close(struct tare_session *session)
+{
+    tare_store_close(&session->store);
+    tare_result_free(&session->result);
+    free(session->done);
+    session->done = NULL;
+}
