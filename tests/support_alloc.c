@@ -37,11 +37,13 @@ void *malloc(size_t size)
     return must_fail() ? NULL : __libc_malloc(size);
 }
 
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's are __reserved */
 void *calloc(size_t count, size_t size)
 {
     return must_fail() ? NULL : __libc_calloc(count, size);
 }
 
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's are __reserved */
 void *realloc(void *memory, size_t size)
 {
     return must_fail() ? NULL : __libc_realloc(memory, size);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <jansson.h>
 #include <limits.h>
-#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -301,10 +300,14 @@ static void check_schema(const struct tare_json_node *root)
                      source->name, json_integer_value(schema), TARE_RESULT_SCHEMA);
 }
 
-/* jansson's word on why it gave up. An empty text, too, is what a failed allocation leaves. */
-static void set_syntax_error(struct tare_json_source *source, const json_error_t *error)
+/*
+ * jansson's word on why it gave up. Where its scanner has no memory it calls that a syntax error;
+ * `error_number`, errno as it left it, tells the truth.
+ */
+static void set_syntax_error(struct tare_json_source *source, const json_error_t *error,
+                             int error_number)
 {
-    if (json_error_code(error) == json_error_out_of_memory || error->text[0] == '\0')
+    if (error_number == ENOMEM)
         tare_err_memory(&source->err);
     else if (error->line < 0)
         tare_err_set(&source->err, TARE_ERR_INPUT, "cannot read '%s': %s", source->name,
@@ -314,14 +317,11 @@ static void set_syntax_error(struct tare_json_source *source, const json_error_t
                      source->name, error->line, error->column, error->text);
 }
 
-/* Checks what all files begin with; `root` is NULL where jansson gave up. */
-static struct tare_json_node open_root(struct tare_json_source *source, const json_t *root,
-                                       const json_error_t *error)
+/* The root, after a check of what all files begin with. */
+static struct tare_json_node open_root(struct tare_json_source *source, const json_t *root)
 {
     struct tare_json_node node = {.source = source, .value = root};
 
-    if (!root)
-        set_syntax_error(source, error);
     check_schema(&node);
     return node;
 }
@@ -333,27 +333,45 @@ static int close_source(const struct tare_json_source *source, struct tare_err *
     return tare_err_set(err, source->err.code, "%s", source->err.text);
 }
 
-/* The tree in the file; NULL with an error in `source` or `error`. */
-static json_t *load_file(struct tare_json_source *source, json_error_t *error)
+/* The tree in `length` bytes of text; NULL with an error in `source`. */
+static json_t *load_text(struct tare_json_source *source, const char *text, size_t length)
+{
+    json_error_t error = {.line = -1};
+    json_t *root;
+
+    errno = 0;
+    root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+    if (!root)
+        set_syntax_error(source, &error, errno);
+    return root;
+}
+
+/* The tree in the file; NULL with an error in `source`. */
+static json_t *load_file(struct tare_json_source *source)
 {
     FILE *file = fopen(source->name, "re");
+    json_error_t error = {.line = -1};
     json_t *root;
 
     if (!file) {
         tare_err_errno(&source->err, "cannot open '%s'", source->name);
         return NULL;
     }
-    root = json_loadf(file, JSON_REJECT_DUPLICATES, error);
+    errno = 0;
+    root = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
     if (ferror(file))
         tare_err_errno(&source->err, "cannot read '%s'", source->name);
+    else if (!root)
+        set_syntax_error(source, &error, errno);
     fclose(file);
     return root;
 }
 
-static int finish_result(struct tare_json_source *source, json_t *root, const json_error_t *error,
-                         struct tare_result *result, struct tare_err *err)
+/* Turns the tree, which it takes over, into a result. */
+static int finish_result(struct tare_json_source *source, json_t *root, struct tare_result *result,
+                         struct tare_err *err)
 {
-    struct tare_json_node node = open_root(source, root, error);
+    struct tare_json_node node = open_root(source, root);
 
     tare_result_init(result);
     if (!tare_json_failed(&node))
@@ -367,29 +385,24 @@ static int finish_result(struct tare_json_source *source, json_t *root, const js
 int tare_json_read(const char *path, struct tare_result *result, struct tare_err *err)
 {
     struct tare_json_source source = {.name = path};
-    json_error_t error = {.line = -1};
-    json_t *root = load_file(&source, &error);
 
-    return finish_result(&source, root, &error, result, err);
+    return finish_result(&source, load_file(&source), result, err);
 }
 
 int tare_json_parse(const char *text, size_t length, const char *name, struct tare_result *result,
                     struct tare_err *err)
 {
     struct tare_json_source source = {.name = name};
-    json_error_t error = {.line = -1};
-    json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
 
-    return finish_result(&source, root, &error, result, err);
+    return finish_result(&source, load_text(&source, text, length), result, err);
 }
 
 int tare_json_read_fragment(const char *path, struct tare_json_fragment *fragment,
                             struct tare_err *err)
 {
     struct tare_json_source source = {.name = path};
-    json_error_t error = {.line = -1};
-    json_t *root = load_file(&source, &error);
-    struct tare_json_node node = open_root(&source, root, &error);
+    json_t *root = load_file(&source);
+    struct tare_json_node node = open_root(&source, root);
 
     tare_block_init(&fragment->block);
     fragment->index = 0;

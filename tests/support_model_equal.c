@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "support_model.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdio.h>
+
+/* Of `where`, what says which struct it is. */
+#define TEXT_BYTES 80
+
+static void assert_text(const char *where, const char *what, const char *actual,
+                        const char *expected)
+{
+    if (!actual || !expected)
+        cr_assert_eq(actual, expected, "%s %s: '%s' is not '%s'", where, what,
+                     actual ? actual : "NULL", expected ? expected : "NULL");
+    else
+        cr_assert_str_eq(actual, expected, "%s %s: '%s' is not '%s'", where, what, actual,
+                         expected);
+}
+
+static void assert_number(const char *where, const char *what, double actual, double expected)
+{
+    cr_assert((isnan(actual) && isnan(expected)) || actual == expected, "%s %s: %.17g is not %.17g",
+              where, what, actual, expected);
+}
+
+static void assert_hash(const char *where, const char *what, struct tare_hash actual,
+                        struct tare_hash expected)
+{
+    cr_assert(actual.known == expected.known && actual.value == expected.value,
+              "%s %s: %llu is not %llu", where, what, (unsigned long long)actual.value,
+              (unsigned long long)expected.value);
+}
+
+#define ASSERT_TEXT(member)   assert_text(where, #member, actual->member, expected->member)
+#define ASSERT_NUMBER(member) assert_number(where, #member, actual->member, expected->member)
+#define ASSERT_WHOLE(member)                                                                       \
+    cr_assert_eq(actual->member, expected->member, "%s " #member ": %llu is not %llu", where,      \
+                 (unsigned long long)actual->member, (unsigned long long)expected->member)
+
+static void assert_samples(const char *where, const struct tare_row *actual,
+                           const struct tare_row *expected)
+{
+    ASSERT_WHOLE(set_count);
+    for (size_t i = 0; i < expected->set_count; i++)
+        ASSERT_NUMBER(set_time_ns[i]);
+    ASSERT_WHOLE(sample_count);
+    for (size_t i = 0; i < expected->sample_count; i++) {
+        ASSERT_WHOLE(sample[i].process);
+        ASSERT_WHOLE(sample[i].round);
+        ASSERT_WHOLE(sample[i].iterations);
+        ASSERT_NUMBER(sample[i].elapsed_ns);
+    }
+}
+
+static void assert_lists(const char *where, const struct tare_row *actual,
+                         const struct tare_row *expected)
+{
+    ASSERT_WHOLE(counter_count);
+    for (size_t i = 0; i < expected->counter_count; i++) {
+        ASSERT_TEXT(counter[i].name);
+        ASSERT_NUMBER(counter[i].value);
+    }
+    ASSERT_WHOLE(missing_count);
+    for (size_t i = 0; i < expected->missing_count; i++) {
+        ASSERT_WHOLE(missing[i].field);
+        ASSERT_TEXT(missing[i].reason);
+    }
+    ASSERT_WHOLE(refs_count);
+    for (size_t i = 0; i < expected->refs_count; i++) {
+        ASSERT_TEXT(refs[i].expression);
+        ASSERT_NUMBER(refs[i].count);
+    }
+}
+
+static void assert_row(const char *where, const struct tare_row *actual,
+                       const struct tare_row *expected)
+{
+#define ASSERT_HASH(member)              assert_hash(where, #member, actual->member, expected->member)
+#define ASSERT_REAL                      ASSERT_NUMBER
+#define ASSERT_COUNT                     ASSERT_NUMBER
+#define X(name, kind, unit, better, doc) ASSERT_##kind(name);
+    TARE_FIELDS(X)
+#undef X
+    ASSERT_TEXT(id);
+    ASSERT_TEXT(note);
+    ASSERT_TEXT(output);
+    ASSERT_WHOLE(cold);
+    ASSERT_WHOLE(many_modes);
+    ASSERT_WHOLE(skewed);
+    ASSERT_NUMBER(sets_needed);
+    ASSERT_NUMBER(prime_ns);
+    ASSERT_NUMBER(capped_turns);
+    assert_samples(where, actual, expected);
+    assert_lists(where, actual, expected);
+}
+
+static void assert_block(const char *where, const struct tare_block *actual,
+                         const struct tare_block *expected)
+{
+    ASSERT_TEXT(group);
+    ASSERT_TEXT(title);
+    ASSERT_TEXT(unit);
+    ASSERT_TEXT(param_name);
+    ASSERT_NUMBER(size);
+    ASSERT_NUMBER(param);
+    ASSERT_NUMBER(threads);
+    ASSERT_WHOLE(compares_builds);
+    ASSERT_WHOLE(sets);
+    ASSERT_NUMBER(wall_ns);
+    ASSERT_NUMBER(sampled_ns);
+    ASSERT_NUMBER(primed_ns);
+    ASSERT_NUMBER(setup_ns);
+    ASSERT_NUMBER(steal_ns);
+    ASSERT_NUMBER(waited_ns);
+    ASSERT_NUMBER(switches);
+    ASSERT_WHOLE(row_count);
+    for (size_t i = 0; i < expected->row_count; i++) {
+        char row_where[TEXT_BYTES];
+
+        snprintf(row_where, sizeof row_where, "%.40s row %zu", where, i);
+        assert_row(row_where, &actual->row[i], &expected->row[i]);
+    }
+}
+
+static void assert_build(const char *where, const struct tare_build *actual,
+                         const struct tare_build *expected)
+{
+    ASSERT_TEXT(label);
+    ASSERT_TEXT(path);
+    ASSERT_TEXT(environment);
+    ASSERT_TEXT(compiler);
+    ASSERT_TEXT(flags);
+    ASSERT_TEXT(revision);
+}
+
+static void assert_settings(const char *where, const struct tare_settings *actual,
+                            const struct tare_settings *expected)
+{
+    ASSERT_NUMBER(min_time_ns);
+    ASSERT_NUMBER(budget_ns);
+    ASSERT_NUMBER(margin_ratio);
+    ASSERT_WHOLE(sets);
+    ASSERT_WHOLE(seed);
+    ASSERT_WHOLE(quick);
+    ASSERT_WHOLE(full);
+}
+
+static void assert_fact(const struct tare_machine_field *field, const void *actual_fact,
+                        const void *expected_fact)
+{
+    const char *where = field->name;
+
+    if (field->type == TARE_MACHINE_TEXT) {
+        const struct tare_machine_text *actual = actual_fact;
+        const struct tare_machine_text *expected = expected_fact;
+
+        ASSERT_TEXT(value);
+        ASSERT_TEXT(reason);
+    } else if (field->type == TARE_MACHINE_INTEGER) {
+        const struct tare_machine_integer *actual = actual_fact;
+        const struct tare_machine_integer *expected = expected_fact;
+
+        ASSERT_WHOLE(known);
+        ASSERT_WHOLE(value);
+        ASSERT_TEXT(reason);
+    } else {
+        const struct tare_machine_real *actual = actual_fact;
+        const struct tare_machine_real *expected = expected_fact;
+
+        ASSERT_WHOLE(known);
+        ASSERT_NUMBER(value);
+        ASSERT_TEXT(reason);
+    }
+}
+
+static void assert_caches(const char *where, const struct tare_machine_caches *actual,
+                          const struct tare_machine_caches *expected)
+{
+    ASSERT_WHOLE(count);
+    ASSERT_TEXT(reason);
+    for (size_t i = 0; i < expected->count; i++) {
+        ASSERT_WHOLE(items[i].level);
+        ASSERT_WHOLE(items[i].type);
+        ASSERT_WHOLE(items[i].size_bytes);
+        ASSERT_WHOLE(items[i].line_bytes);
+        ASSERT_WHOLE(items[i].associativity_ways);
+        ASSERT_WHOLE(items[i].shared_cpus_count);
+    }
+}
+
+static void assert_machine(const struct tare_machine *actual, const struct tare_machine *expected)
+{
+    for (size_t i = 0; i < tare_machine_fields_count; i++)
+        assert_fact(&tare_machine_fields[i], (const char *)actual + tare_machine_fields[i].offset,
+                    (const char *)expected + tare_machine_fields[i].offset);
+    assert_caches("caches", &actual->caches, &expected->caches);
+}
+
+static void assert_head(const char *where, const struct tare_result *actual,
+                        const struct tare_result *expected)
+{
+    ASSERT_WHOLE(schema);
+    ASSERT_TEXT(name);
+    ASSERT_TEXT(started_utc);
+    ASSERT_TEXT(tare_version);
+    ASSERT_TEXT(command);
+    ASSERT_TEXT(allocator);
+    ASSERT_TEXT(clock_name);
+    ASSERT_NUMBER(clock_cost_ns);
+    ASSERT_NUMBER(clock_resolution_ns);
+    ASSERT_NUMBER(empty_loop_ns);
+    ASSERT_WHOLE(finished);
+    ASSERT_WHOLE(build_count);
+    ASSERT_WHOLE(block_count);
+}
+
+void support_model_assert_equal(const struct tare_result *actual,
+                                const struct tare_result *expected)
+{
+    assert_head("result", actual, expected);
+    assert_settings("settings", &actual->settings, &expected->settings);
+    assert_machine(&actual->machine, &expected->machine);
+    for (size_t i = 0; i < expected->build_count; i++)
+        assert_build("build", &actual->build[i], &expected->build[i]);
+    for (size_t i = 0; i < expected->block_count; i++) {
+        char where[TEXT_BYTES];
+
+        snprintf(where, sizeof where, "block %zu", i);
+        assert_block(where, &actual->block[i], &expected->block[i]);
+    }
+}
