@@ -205,9 +205,9 @@ $(OBJ)/tests.flags: FORCE
 $(OBJ)/prefix: FORCE
 	$(call rewrite,$(call quote,$(PREFIX)))
 
-build_info = $(call quote,const char tare_build_compiler[] = $(call c_text,$(CC_VERSION));) \
-    $(call quote,const char tare_build_flags[] = $(call c_text,$(strip $(filter-out -W% -I%,$(1))));) \
-    $(call quote,const char tare_build_revision[] = $(call c_text,$(REVISION));)
+build_info = $(call quote,const char *const tare_build_compiler = $(call c_text,$(CC_VERSION));) \
+    $(call quote,const char *const tare_build_flags = $(call c_text,$(strip $(filter-out -W% -I%,$(1))));) \
+    $(call quote,const char *const tare_build_revision = $(call c_text,$(REVISION));)
 $(OBJ)/bench_info.c: FORCE
 	$(call rewrite,$(call build_info,$(BENCH_FLAGS)))
 $(OBJ)/harness_info.c: FORCE

@@ -8,10 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What the build of the executable says of itself; the Makefile links the real ones. */
-__attribute__((weak)) const char tare_build_compiler[] = "";
-__attribute__((weak)) const char tare_build_flags[] = "";
-__attribute__((weak)) const char tare_build_revision[] = "";
+/* What the build of the executable says of itself; our Makefile links them, others need not. */
+extern const char *const tare_build_compiler __attribute__((weak));
+extern const char *const tare_build_flags __attribute__((weak));
+extern const char *const tare_build_revision __attribute__((weak));
 
 static const struct tare_case *first_case tare_section_("tare_cases") = NULL;
 static const struct tare_group *first_group tare_section_("tare_groups") = NULL;
@@ -183,9 +183,9 @@ int tare_registry_list(int fd, struct tare_err *err)
         return tare_err_errno(err, "cannot write the list of cases to descriptor %d", fd);
     put_text(out, TARE_LIST_MAGIC);
     put_text(out, TARE_LIST_VERSION);
-    put_text(out, tare_build_compiler);
-    put_text(out, tare_build_flags);
-    put_text(out, tare_build_revision);
+    put_text(out, &tare_build_compiler ? tare_build_compiler : NULL);
+    put_text(out, &tare_build_flags ? tare_build_flags : NULL);
+    put_text(out, &tare_build_revision ? tare_build_revision : NULL);
     for (size_t i = 0; i < case_count; i++)
         put_case(out, tare_registry_case(i));
     put_text(out, "end");
