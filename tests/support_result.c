@@ -264,10 +264,13 @@ static void add_lookup(struct tare_result *result)
                                                            .row_count = COUNT(rows),
                                                            .rows = rows});
 
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++) {
+        block->row[i].items = 1;
+        block->row[i].item_ns = block->row[i].time_ns;
         if (tare_row_add_missing(&block->row[i], TARE_FIELD_deep_bytes,
                                  "the executable is static: nothing can be preloaded", NULL))
             abort();
+    }
 }
 
 static void add_nasty(struct tare_result *result)

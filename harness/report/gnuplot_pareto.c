@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/units.h"
+#include "report/front.h"
+#include "report/gnuplot_kinds.h"
+#include "report/place.h"
+#include "report/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define HEIGHT_PX    520
+#define LABEL_HEIGHT 20
+#define LINE_HALF_PX 2 /* half the width that a line of the front takes for labels */
+
+struct pareto {
+    struct tare_script *script;
+    const struct tare_plot_data *data;
+    const struct tare_plot_point **points; /* by time, then bytes */
+    struct tare_front_point *fronts;       /* the same points */
+    struct tare_place_label *labels;
+    struct tare_buf *texts; /* shown */
+    struct tare_place_box *lines;
+    size_t count;
+    size_t line_count;
+    size_t missing; /* series that have no such point */
+    double size;    /* of all points; NAN: none */
+    struct tare_axis x, y;
+};
+
+static bool is_point(const struct tare_plot_point *point)
+{
+    return point->time_ns > 0 && point->bytes >= 0;
+}
+
+static int compare_points(const void *a, const void *b)
+{
+    const struct tare_plot_point *x = *(const struct tare_plot_point *const *)a;
+    const struct tare_plot_point *y = *(const struct tare_plot_point *const *)b;
+
+    if (x->time_ns != y->time_ns)
+        return x->time_ns < y->time_ns ? -1 : 1;
+    if (x->bytes != y->bytes)
+        return x->bytes > y->bytes ? -1 : 1;
+    return (x > y) - (x < y);
+}
+
+static void gather(struct pareto *pareto)
+{
+    const struct tare_plot_data *data = pareto->data;
+
+    pareto->size = NAN;
+    for (size_t i = 0; i < data->point_count; i++)
+        if (is_point(&data->points[i]))
+            pareto->size = fmax(pareto->size, data->points[i].size);
+    for (size_t i = 0; i < data->point_count; i++) {
+        const struct tare_plot_point *point = &data->points[i];
+
+        if (is_point(point) && (isnan(pareto->size) || point->size == pareto->size))
+            pareto->points[pareto->count++] = point;
+    }
+    qsort(pareto->points, pareto->count, sizeof(*pareto->points), compare_points);
+    for (size_t i = 0; i < pareto->count; i++)
+        pareto->fronts[i] = (struct tare_front_point){.time_ns = pareto->points[i]->time_ns,
+                                                      .time_lo_ns = pareto->points[i]->time_lo_ns,
+                                                      .time_hi_ns = pareto->points[i]->time_hi_ns,
+                                                      .bytes = pareto->points[i]->bytes};
+    tare_front_mark(pareto->fronts, pareto->count);
+    pareto->missing = data->series_count - pareto->count;
+}
+
+static void lay_out(struct pareto *pareto)
+{
+    struct tare_script *script = pareto->script;
+    struct tare_axis *x = &pareto->x, *y = &pareto->y;
+
+    script->height_px = HEIGHT_PX;
+    script->left_px = 104;
+    script->right_px = TARE_SCRIPT_WIDTH_PX - 36;
+    script->bottom_px = 74;
+    script->top_px = HEIGHT_PX - 84;
+    *x = (struct tare_axis){.unit = TARE_AXIS_TIME,
+                            .is_log = true,
+                            .lo = INFINITY,
+                            .from_px = script->left_px,
+                            .to_px = script->right_px};
+    *y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
+                            .is_log = true,
+                            .is_vertical = true,
+                            .lo = INFINITY,
+                            .from_px = script->bottom_px,
+                            .to_px = script->top_px};
+    for (size_t i = 0; i < pareto->count; i++) {
+        x->lo = fmin(x->lo, pareto->points[i]->time_ns);
+        x->hi = fmax(x->hi, pareto->points[i]->time_ns);
+        y->lo = fmin(y->lo, pareto->points[i]->bytes);
+        y->hi = fmax(y->hi, pareto->points[i]->bytes);
+    }
+    y->is_log = y->lo > 0;
+    tare_axis_widen(x, 0.12);
+    tare_axis_widen(y, 0.12);
+    tare_axis_set_ticks(x);
+    tare_axis_set_ticks(y);
+}
+
+static void add_line(struct pareto *pareto, double x0, double y0, double x1, double y1)
+{
+    pareto->lines[pareto->line_count++] =
+        (struct tare_place_box){fmin(x0, x1) - LINE_HALF_PX, fmin(y0, y1) - LINE_HALF_PX,
+                                fmax(x0, x1) + LINE_HALF_PX, fmax(y0, y1) + LINE_HALF_PX};
+}
+
+/* The front as gnuplot's steps draw it: across, then down. */
+static void gather_lines(struct pareto *pareto)
+{
+    double last_x = NAN, last_y = NAN;
+
+    for (size_t i = 0; i < pareto->count; i++) {
+        double x = pareto->labels[i].point_x, y = pareto->labels[i].point_y;
+
+        if (!pareto->fronts[i].on_front)
+            continue;
+        if (!isnan(last_x)) {
+            add_line(pareto, last_x, last_y, x, last_y);
+            add_line(pareto, x, last_y, x, y);
+        }
+        last_x = x;
+        last_y = y;
+    }
+}
+
+static void place(struct pareto *pareto)
+{
+    const struct tare_script *script = pareto->script;
+
+    for (size_t i = 0; i < pareto->count; i++) {
+        const struct tare_plot_point *point = pareto->points[i];
+
+        pareto->texts[i] = (struct tare_buf)TARE_BUF_INIT;
+        tare_script_show(&pareto->texts[i], pareto->data->series[point->series].label);
+        pareto->labels[i] = (struct tare_place_label){
+            .point_x = tare_axis_px(&pareto->x, point->time_ns),
+            .point_y = tare_axis_px(&pareto->y, point->bytes),
+            .width = tare_axis_text_px(pareto->texts[i].text, TARE_SCRIPT_TEXT_PX),
+            .height = LABEL_HEIGHT};
+    }
+    gather_lines(pareto);
+    tare_place_labels(
+        &(struct tare_place_scene){.labels = pareto->labels,
+                                   .label_count = pareto->count,
+                                   .lines = pareto->lines,
+                                   .line_count = pareto->line_count,
+                                   .area = {script->left_px - 20, script->bottom_px + 2,
+                                            script->right_px + 30, script->top_px + 14}});
+}
+
+static double clamp(double value, double lo, double hi)
+{
+    return fmin(fmax(value, lo), hi);
+}
+
+static void put_labels(const struct pareto *pareto)
+{
+    for (size_t i = 0; i < pareto->count; i++) {
+        const struct tare_place_label *label = &pareto->labels[i];
+        const struct tare_place_box *box = &label->box;
+        const char *colour = pareto->fronts[i].on_front ? TARE_SCRIPT_BLUE : TARE_SCRIPT_GREY;
+        double centre = (box->x0 + box->x1) / 2;
+        enum tare_script_align align = box->x0 > label->point_x   ? TARE_SCRIPT_LEFT
+                                       : box->x1 < label->point_x ? TARE_SCRIPT_RIGHT
+                                                                  : TARE_SCRIPT_CENTRE;
+
+        tare_script_put(pareto->script,
+                        &(struct tare_script_text){.text = pareto->texts[i].text,
+                                                   .x_px = align == TARE_SCRIPT_LEFT    ? box->x0
+                                                           : align == TARE_SCRIPT_RIGHT ? box->x1
+                                                                                        : centre,
+                                                   .y_px = (box->y0 + box->y1) / 2,
+                                                   .colour = colour,
+                                                   .align = align});
+        if (label->is_far)
+            tare_script_join(pareto->script, &(struct tare_script_line){
+                                                 .x0_px = label->point_x,
+                                                 .y0_px = label->point_y,
+                                                 .x1_px = clamp(label->point_x, box->x0, box->x1),
+                                                 .y1_px = clamp(label->point_y, box->y0, box->y1),
+                                                 .colour = TARE_SCRIPT_PALE,
+                                                 .width = 0.7});
+    }
+}
+
+static void put_data(const struct pareto *pareto)
+{
+    for (size_t block = 1; block <= 2; block++) {
+        tare_script_data(pareto->script, block == 1 ? "front" : "others", block);
+        for (size_t i = 0; i < pareto->count; i++)
+            if (pareto->fronts[i].on_front == (block == 1))
+                tare_script_row(pareto->script,
+                                (double[]){pareto->points[i]->time_ns, pareto->points[i]->bytes},
+                                2);
+        tare_script_data_end(pareto->script);
+    }
+}
+
+static bool has_others(const struct pareto *pareto)
+{
+    for (size_t i = 0; i < pareto->count; i++)
+        if (!pareto->fronts[i].on_front)
+            return true;
+    return false;
+}
+
+static void put_head(const struct pareto *pareto)
+{
+    struct tare_buf subtitle = TARE_BUF_INIT;
+
+    tare_buf_puts(&subtitle, "time against bytes");
+    if (!isnan(pareto->size))
+        tare_buf_printf(&subtitle, " at n = %s", tare_units_count(pareto->size).text);
+    tare_buf_puts(&subtitle, " · down and left is better · filled: on the front, none beats it");
+    if (pareto->missing)
+        tare_buf_printf(&subtitle, " · %zu without time or bytes", pareto->missing);
+    tare_script_head(pareto->script, pareto->data->title, subtitle.text);
+    pareto->script->buf.failed = pareto->script->buf.failed || subtitle.failed;
+    tare_buf_free(&subtitle);
+}
+
+static void write_script(struct pareto *pareto, const struct tare_result *result)
+{
+    char time[TARE_PLOT_AXIS_TITLE_BYTES], bytes[TARE_PLOT_AXIS_TITLE_BYTES];
+    struct tare_buf plot = TARE_BUF_INIT;
+
+    lay_out(pareto);
+    place(pareto);
+    tare_plot_data_time_title(pareto->data, time);
+    tare_plot_data_bytes_title(pareto->data, bytes);
+    tare_script_begin(pareto->script, result->tare_version);
+    put_data(pareto);
+    put_head(pareto);
+    tare_script_frame(pareto->script);
+    tare_script_axis(pareto->script, &pareto->x, time, true);
+    tare_script_axis(pareto->script, &pareto->y, bytes, true);
+    tare_buf_puts(&pareto->script->buf, "set grid xtics ytics\n");
+    put_labels(pareto);
+    tare_buf_puts(&plot, "$front1 using 1:2 with steps lw 1.5 lc rgb '#9cc3de', \\\n");
+    if (has_others(pareto))
+        tare_buf_puts(&plot, "    $others2 using 1:2 with points pt 6 ps 0.65 lw 1.5 "
+                             "lc rgb '#8a8f98', \\\n");
+    tare_buf_puts(&plot, "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '#0072b2'");
+    tare_script_end(pareto->script, plot.text);
+    for (size_t i = 0; i < pareto->count; i++) {
+        pareto->script->buf.failed = pareto->script->buf.failed || pareto->texts[i].failed;
+        tare_buf_free(&pareto->texts[i]);
+    }
+    pareto->script->buf.failed = pareto->script->buf.failed || plot.failed;
+    tare_buf_free(&plot);
+}
+
+int tare_gnuplot_pareto(struct tare_script *script, const struct tare_result *result,
+                        const struct tare_plot_data *data, struct tare_err *err)
+{
+    size_t room = data->point_count + 1;
+    struct pareto pareto = {.script = script,
+                            .data = data,
+                            .points = calloc(room, sizeof(*pareto.points)),
+                            .fronts = calloc(room, sizeof(*pareto.fronts)),
+                            .labels = calloc(room, sizeof(*pareto.labels)),
+                            .texts = calloc(room, sizeof(*pareto.texts)),
+                            .lines = calloc(2 * room, sizeof(*pareto.lines))};
+    int outcome = 1;
+
+    if (!pareto.points || !pareto.fronts || !pareto.labels || !pareto.texts || !pareto.lines) {
+        outcome = tare_err_memory(err);
+    } else {
+        gather(&pareto);
+        if (pareto.count) {
+            write_script(&pareto, result);
+            outcome = 0;
+        }
+    }
+    free(pareto.points);
+    free(pareto.fronts);
+    free(pareto.labels);
+    free(pareto.texts);
+    free(pareto.lines);
+    return outcome;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Parts that all gnuplot scripts share: size, fonts, colours, quoting, headline, frame and the two
+ * terminals. Positions are pixels of the SVG, y upwards; the PNG has twice as many. The palette is
+ * that of Okabe and Ito, which the colour-blind can tell apart.
+ */
+#ifndef TARE_REPORT_SCRIPT_H
+#define TARE_REPORT_SCRIPT_H
+
+#include "base/buf.h"
+#include "report/axis.h"
+
+#include <stddef.h>
+
+#define TARE_SCRIPT_WIDTH_PX  900
+#define TARE_SCRIPT_TEXT_PX   16 /* font sizes */
+#define TARE_SCRIPT_SMALL_PX  13
+#define TARE_SCRIPT_LABEL_MAX 30 /* columns of a label before it is cut */
+
+#define TARE_SCRIPT_BLACK "#222222"
+#define TARE_SCRIPT_DARK  "#555b66"
+#define TARE_SCRIPT_GREY  "#6b7280"
+#define TARE_SCRIPT_PALE  "#a9b4c2"
+#define TARE_SCRIPT_GRID  "#e4e7ec"
+#define TARE_SCRIPT_BLUE  "#0072b2"
+
+struct tare_script {
+    struct tare_buf buf; /* start with TARE_BUF_INIT; asked for failure once, at the end */
+    const char *name;    /* base name of the files */
+    double height_px;
+    double left_px; /* the frame's edges */
+    double right_px;
+    double bottom_px;
+    double top_px;
+    int label_count;
+    int line_count;
+};
+
+enum tare_script_align { TARE_SCRIPT_LEFT, TARE_SCRIPT_CENTRE, TARE_SCRIPT_RIGHT };
+
+struct tare_script_text {
+    const char *text; /* raw */
+    double x_px;      /* the end given by `align`; y at half the height */
+    double y_px;
+    double font_px; /* 0: TARE_SCRIPT_TEXT_PX */
+    const char *colour;
+    enum tare_script_align align;
+    bool is_upright; /* turned by 90 degrees */
+};
+
+struct tare_script_line {
+    double x0_px, y0_px, x1_px, y1_px;
+    const char *colour;
+    double width;
+    bool is_dashed;
+};
+
+/* Colour of the `index`-th series; they repeat after eight, then with dashes. */
+const char *tare_script_colour(size_t index);
+int tare_script_dash(size_t index);
+
+/* Appends `text` in quotes of gnuplot, made harmless, cut to `columns` (0: not). */
+void tare_script_quote(struct tare_buf *buf, const char *text, size_t columns);
+
+/* `text` as a label shows it, for measuring: made harmless and cut. The caller frees `shown`. */
+void tare_script_show(struct tare_buf *shown, const char *text);
+
+/* Data comes first: named blocks of numbers, a row a line; NaN where there is none. */
+void tare_script_begin(struct tare_script *script, const char *version);
+void tare_script_data(struct tare_script *script, const char *name, size_t index);
+void tare_script_row(struct tare_script *script, const double *values, size_t count);
+void tare_script_gap(struct tare_script *script); /* a curve breaks here */
+void tare_script_data_end(struct tare_script *script);
+
+/* Headline and the line below it, then frame and axes. */
+void tare_script_head(struct tare_script *script, const char *title, const char *subtitle);
+void tare_script_frame(struct tare_script *script);
+void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, const char *title,
+                      bool has_grid);
+void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *axis);
+
+void tare_script_put(struct tare_script *script, const struct tare_script_text *text);
+void tare_script_join(struct tare_script *script, const struct tare_script_line *line);
+
+/* A small line at the foot, where `text` is not empty. */
+void tare_script_foot(struct tare_script *script, const char *text);
+
+/* Draws `plot`, the arguments of the plot command, as SVG and PNG. */
+void tare_script_end(struct tare_script *script, const char *plot);
+
+#endif
