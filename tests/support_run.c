@@ -67,6 +67,7 @@ static struct run_process start(char *command)
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&files, process.out_fd, 1);
     posix_spawn_file_actions_adddup2(&files, process.err_fd, 2);
+    posix_spawn_file_actions_addclosefrom_np(&files, 3); /* Criterion's own are not for a case */
     posix_spawnattr_init(&attributes);
     set_signals(&attributes);
     if (posix_spawn(&process.pid, "/bin/sh", &files, &attributes, argv, environ) != 0)
