@@ -59,6 +59,8 @@ MAIN_SRC     := harness/measure/main.c harness/cmd/main.c
 HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
 BENCH_SRC    := $(wildcard bench/*.c)
 SELF_SRC     := $(wildcard bench/self/*.c)
+# In bench/self NAME_cases.c is a bench executable, any other file a program on the harness.
+SELF_CASES   := $(filter %_cases.c,$(SELF_SRC))
 TEST_SRC     := $(wildcard tests/test_*.c tests/support*.c)
 FIXTURE_SRC  := $(wildcard tests/fixtures/*.c)
 PREFIX_SRC   := $(shell grep -l TARE_PREFIX harness/*/*.c 2>/dev/null)
@@ -164,8 +166,11 @@ $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
 $(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
-$(SELF): $(B)/self/%: $(OBJ)/bench/self/%.o $(OBJ)/bench_info.o $(B)/libtare.a
+$(B)/self/%_cases: $(OBJ)/bench/self/%_cases.o $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
+
+$(filter-out %_cases,$(SELF)): $(B)/self/%: $(OBJ)/bench/self/%.o $(HARNESS_OBJ)
+	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
 
 $(B)/unit: $(TEST_OBJ) $(HARNESS_OBJ)
 	$(call link,$(TEST_FLAGS),$(TEST_LIBS) $(TARE_LIBS))
@@ -183,6 +188,9 @@ $(HEAP_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
 
 $(OBJ)/harness/%.o: harness/%.c $(OBJ)/harness.flags
 	$(call compile,$(HARNESS_FLAGS) $(PREFIX_FLAG))
+
+$(call objects,$(filter-out $(SELF_CASES),$(SELF_SRC))): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
+	$(call compile,$(HARNESS_FLAGS))
 
 $(OBJ)/bench/%.o: bench/%.c $(OBJ)/bench.flags
 	$(call compile,$(BENCH_FLAGS))

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The arms of the coupling study (coupling.c): twelve identical variants each of a pointer chase
+ * over a shuffled list of `size` bytes, of a chain of multiplications, and of a small list among
+ * large siblings.
+ */
+#include <stdlib.h>
+#include <tare.h>
+
+#define NODE_BYTES  64
+#define CHAIN       100
+#define SMALL_BYTES (16 << 10)
+#define LARGE_BYTES (1 << 20)
+
+struct node {
+    struct node *next;
+    char rest[NODE_BYTES - sizeof(struct node *)];
+};
+
+/* One line a node, linked in random order (Sattolo 1986: a single cycle). */
+static struct node *make_list(struct tare *t, size_t bytes, size_t *count)
+{
+    struct node *nodes;
+    size_t n = bytes / NODE_BYTES;
+    size_t *order = calloc(n, sizeof *order);
+
+    nodes = aligned_alloc(NODE_BYTES, n * NODE_BYTES);
+    if (!nodes || !order)
+        abort();
+    for (size_t i = 0; i < n; i++)
+        order[i] = i;
+    for (size_t i = n - 1; i > 0; i--) {
+        size_t j = (size_t)(tare_random(t) % i);
+        size_t kept = order[i];
+
+        order[i] = order[j];
+        order[j] = kept;
+    }
+    for (size_t i = 0; i < n; i++)
+        nodes[order[i]].next = &nodes[order[(i + 1) % n]];
+    free(order);
+    *count = n;
+    return nodes;
+}
+
+__attribute__((noinline)) static const struct node *chase(const struct node *node, size_t count)
+{
+    while (count--)
+        node = node->next;
+    return node;
+}
+
+/* All arms come here, so that code and its alignment are the same. */
+static void run_list(struct tare *t, size_t bytes)
+{
+    size_t count;
+    struct node *nodes = make_list(t, bytes, &count);
+
+    tare_items(t, count);
+    tare_loop (t)
+        tare_keep(chase(nodes, count));
+    free(nodes);
+}
+
+static void run_chain(struct tare *t)
+{
+    uint64_t x = tare_random(t);
+
+    tare_loop (t) {
+        for (int i = 0; i < CHAIN; i++) {
+            x *= UINT64_C(0x9e3779b97f4a7c15);
+            tare_keep(x);
+        }
+    }
+}
+
+TARE_GROUP(list, .title = "Chase a shuffled list of n bytes",
+           .sizes = TARE_SIZES(16 << 10, 256 << 10, 512 << 10, 768 << 10, 1 << 20, 8 << 20))
+TARE_GROUP(chain, .title = "100 dependent multiplications")
+TARE_GROUP(mixed, .title = "Chase 16 KB (arm a) among siblings that chase 1 MB")
+
+#define ARM(name, mixed_bytes)                                                                     \
+    TARE_CASE(list, name)                                                                          \
+    {                                                                                              \
+        run_list(t, tare_size(t));                                                                 \
+    }                                                                                              \
+    TARE_CASE(chain, name)                                                                         \
+    {                                                                                              \
+        run_chain(t);                                                                              \
+    }                                                                                              \
+    TARE_CASE(mixed, name)                                                                         \
+    {                                                                                              \
+        run_list(t, mixed_bytes);                                                                  \
+    }
+
+ARM(a, SMALL_BYTES)
+ARM(b, LARGE_BYTES)
+ARM(c, LARGE_BYTES)
+ARM(d, LARGE_BYTES)
+ARM(e, LARGE_BYTES)
+ARM(f, LARGE_BYTES)
+ARM(g, LARGE_BYTES)
+ARM(h, LARGE_BYTES)
+ARM(i, LARGE_BYTES)
+ARM(j, LARGE_BYTES)
+ARM(k, LARGE_BYTES)
+ARM(l, LARGE_BYTES)
