@@ -18,10 +18,13 @@
 
 static _Thread_local size_t countdown; /* 0: not armed */
 static _Thread_local bool has_failed;
+static _Thread_local bool is_counting;
+static _Thread_local long live_count; /* blocks allocated and not freed while counting */
 
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *memory, size_t size);
+void __libc_free(void *memory);
 
 static bool must_fail(void)
 {
@@ -32,21 +35,37 @@ static bool must_fail(void)
     return true;
 }
 
+static void *counted(void *memory)
+{
+    if (is_counting && memory)
+        live_count++;
+    return memory;
+}
+
 void *malloc(size_t size)
 {
-    return must_fail() ? NULL : __libc_malloc(size);
+    return must_fail() ? NULL : counted(__libc_malloc(size));
 }
 
 /* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's are __reserved */
 void *calloc(size_t count, size_t size)
 {
-    return must_fail() ? NULL : __libc_calloc(count, size);
+    return must_fail() ? NULL : counted(__libc_calloc(count, size));
 }
 
 /* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's are __reserved */
 void *realloc(void *memory, size_t size)
 {
-    return must_fail() ? NULL : __libc_realloc(memory, size);
+    if (must_fail())
+        return NULL;
+    return memory ? __libc_realloc(memory, size) : counted(__libc_malloc(size));
+}
+
+void free(void *memory)
+{
+    if (is_counting && memory)
+        live_count--;
+    __libc_free(memory);
 }
 
 bool support_alloc_works(void)
@@ -57,13 +76,21 @@ bool support_alloc_works(void)
 void support_alloc_fail_at(size_t nth)
 {
     has_failed = false;
+    live_count = 0;
+    is_counting = true;
     countdown = nth;
 }
 
 bool support_alloc_disarm(void)
 {
     countdown = 0;
+    is_counting = false;
     return has_failed;
+}
+
+long support_alloc_live(void)
+{
+    return live_count;
 }
 
 #else
@@ -83,6 +110,11 @@ bool support_alloc_disarm(void)
     return false;
 }
 
+long support_alloc_live(void)
+{
+    return 0;
+}
+
 #endif
 
 void support_alloc_each(support_alloc_attempt *attempt, void *data)
@@ -97,6 +129,8 @@ void support_alloc_each(support_alloc_attempt *attempt, void *data)
         support_alloc_fail_at(nth);
         status = attempt(data, &err);
         has_run_out = support_alloc_disarm();
+        cr_assert_eq(support_alloc_live(), 0, "allocation %zu failing: %ld blocks are not freed",
+                     nth, support_alloc_live());
         if (status != 0)
             cr_assert(has_run_out && err.code == TARE_ERR_SYSTEM && err.text[0] != '\0',
                       "allocation %zu failing: status %d, code %d, text '%s'", nth, status,

@@ -129,6 +129,27 @@ Test(store, blocks_read_back_in_the_order_of_the_run)
     support_store_assert_stored();
 }
 
+/* More of them than a folder is likely to list in order. */
+Test(store, many_blocks_are_sorted)
+{
+    struct tare_block block = support_store_result.block[0];
+    struct tare_result read;
+    struct tare_err err = {0};
+
+    support_store_create();
+    for (size_t i = 12; i-- > 0;) {
+        block.size = (double)i;
+        cr_assert_eq(tare_store_put_block(&support_store, i, &block, &err), 0, "%s", err.text);
+    }
+    tare_result_init(&read);
+    cr_assert_eq(tare_store_blocks(&support_store, &read, &err), 0, "%s", err.text);
+    cr_assert_eq(read.block_count, 12, "%zu blocks", read.block_count);
+    for (size_t i = 0; i < 12; i++)
+        cr_assert_eq(read.block[i].size, (double)i, "block %zu is that of size %g", i,
+                     read.block[i].size);
+    tare_result_free(&read);
+}
+
 Test(store, a_block_measured_again_replaces_itself)
 {
     struct tare_result read;
