@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ends before the end: Ctrl-C keeps what is finished, and no child outlives the conductor. */
 #include <criterion/criterion.h>
+#include <glob.h>
 #include <jansson.h>
 
 #include "support_tare.h"
@@ -39,32 +40,31 @@ static void end(struct long_run *run)
     run->folder = NULL;
 }
 
-/* Waits until `test` succeeds in the shell; false after 20 s. */
-static bool wait_for(const char *folder, const char *test)
+static bool has_finished_block(const struct long_run *run)
 {
-    const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
+    char pattern[192];
+    glob_t found = {0};
+    bool has;
 
-    for (int i = 0; i < 1000; i++) {
-        struct run run = run_shell(10, "cd %s && %s", folder, test);
-        bool done = run.status == 0;
-
-        run_free(&run);
-        if (done)
-            return true;
-        nanosleep(&pause, NULL);
-    }
-    return false;
+    snprintf(pattern, sizeof(pattern), "%s/out/*/blocks/*.json", run->folder);
+    has = glob(pattern, 0, NULL, &found) == 0;
+    globfree(&found);
+    return has;
 }
 
-#define ONE_BLOCK_IS_KEPT "ls out/*/blocks/*.json"
+static bool has_child(const struct long_run *run)
+{
+    return run_count_processes(run->copy) > 0;
+}
 
-static bool wait_for_child(const struct long_run *run)
+/* Waits until it holds, 20 s at most; returns whether it does. */
+static bool wait_until(bool (*holds)(const struct long_run *run), const struct long_run *run)
 {
     const struct timespec pause = {.tv_nsec = 5 * 1000 * 1000};
 
-    for (int i = 0; i < 4000 && run_count_processes(run->copy) == 0; i++)
+    for (int i = 0; i < 4000 && !holds(run); i++)
         nanosleep(&pause, NULL);
-    return run_count_processes(run->copy) > 0;
+    return holds(run);
 }
 
 static json_t *result_of(const struct long_run *run)
@@ -146,11 +146,11 @@ static void expect_resumed(const struct long_run *run)
 
 static void interrupt_and_resume(int signal_number, bool whole_group)
 {
-    struct long_run run = begin("plain", "--min-time 500ms");
+    struct long_run run = begin("plain", "--min-time 100ms");
     struct run ended;
 
-    cr_assert(wait_for(run.folder, ONE_BLOCK_IS_KEPT), "no block was finished in 20 s");
-    cr_assert(wait_for_child(&run), "no child is running");
+    cr_assert(wait_until(has_finished_block, &run), "no block was finished in 20 s");
+    cr_assert(wait_until(has_child, &run), "no child is running");
     kill(whole_group ? -run.process.pid : run.process.pid, signal_number);
     ended = run_wait(&run.process, 5);
     cr_expect_eq(ended.status, 1, "signal %d: status %d: %s", signal_number, ended.status,
@@ -180,12 +180,12 @@ Test(e2e_signals, sigterm_keeps_finished_blocks)
 /* Where nothing can be cleaned up the blocks lie there all the same. */
 Test(e2e_signals, sigkill_leaves_no_child_and_can_be_resumed)
 {
-    struct long_run run = begin("plain", "--min-time 500ms");
+    struct long_run run = begin("plain", "--min-time 100ms");
     struct run ended, resumed;
     struct csv summary;
 
-    cr_assert(wait_for(run.folder, ONE_BLOCK_IS_KEPT), "no block was finished in 20 s");
-    cr_assert(wait_for_child(&run), "no child is running");
+    cr_assert(wait_until(has_finished_block, &run), "no block was finished in 20 s");
+    cr_assert(wait_until(has_child, &run), "no child is running");
     kill(run.process.pid, SIGKILL);
     ended = run_wait(&run.process, 5);
     cr_expect_eq(ended.status, 128 + SIGKILL, "status %d", ended.status);
@@ -209,7 +209,7 @@ Test(e2e_signals, sigkill_reaches_children_that_hang)
     struct long_run run = begin("failing", "--filter hang/in_setup");
     struct run ended;
 
-    cr_assert(wait_for_child(&run), "no child is running");
+    cr_assert(wait_until(has_child, &run), "no child is running");
     kill(run.process.pid, SIGKILL);
     ended = run_wait(&run.process, 5);
     cr_expect_eq(run_wait_until_gone(run.copy, 5), 0, "children outlive the conductor");
