@@ -61,6 +61,7 @@ void *realloc(void *memory, size_t size)
     return memory ? __libc_realloc(memory, size) : counted(__libc_malloc(size));
 }
 
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name): glibc's are __reserved */
 void free(void *memory)
 {
     if (is_counting && memory)
