@@ -133,7 +133,7 @@ Test(gnuplot, ticks_do_not_touch_for_any_range)
                                          .from_px = 100,
                                          .to_px = style & 4 ? 440 : 800};
 
-                tare_axis_widen(&axis, 0.05);
+                tare_axis_widen(&axis, 0.05, 1.15);
                 tare_axis_set_ticks(&axis);
                 expect_good_ticks(&axis);
             }

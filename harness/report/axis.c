@@ -9,11 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TICK_FONT_PX     15
-#define TICK_GAP_PX      16 /* between labels beside each other */
-#define TICK_HEIGHT_PX   26 /* of a label above another, with its gap */
-#define LEAST_LOG_FACTOR 1.5
-#define TICKS_WANTED     3
+#define TICK_FONT_PX   15
+#define TICK_GAP_PX    16 /* between labels beside each other */
+#define TICK_HEIGHT_PX 26 /* of a label above another, with its gap */
+#define TICKS_WANTED   3
 
 double tare_axis_text_px(const char *text, double font_px)
 {
@@ -31,14 +30,14 @@ double tare_axis_text_px(const char *text, double font_px)
     return em * font_px;
 }
 
-void tare_axis_widen(struct tare_axis *axis, double share)
+void tare_axis_widen(struct tare_axis *axis, double share, double least_ratio)
 {
     if (axis->is_log) {
         double factor = fmax(axis->hi / axis->lo, 1);
         double margin = pow(factor, share);
 
-        if (factor * margin * margin < LEAST_LOG_FACTOR)
-            margin = sqrt(LEAST_LOG_FACTOR / factor);
+        if (factor * margin * margin < least_ratio)
+            margin = sqrt(least_ratio / factor);
         axis->lo /= margin;
         axis->hi *= margin;
     } else {
@@ -166,16 +165,17 @@ static bool lay_steps(struct tare_axis *axis, double step)
     return axis->tick_count > 0;
 }
 
-/* Even steps of 1, 2, 5 or, for bytes, of powers of two: the least for which there is room. */
+/* Even steps of 1, 2, 5 or, for bytes by KiB, of powers of two: the least that have room. */
 static void set_even_ticks(struct tare_axis *axis)
 {
     static const double decimal[] = {1, 2, 5};
     double range = axis->hi - axis->lo;
-    bool by_twos = axis->unit == TARE_AXIS_BYTES;
+    bool by_twos = axis->unit == TARE_AXIS_BYTES && axis->hi >= 1024;
     int power = (int)floor((by_twos ? log2(range) : log10(range))) - (by_twos ? 6 : 2);
 
     for (int i = 0; i < 24; i++) {
-        double step = by_twos ? pow(2, power + i) : decimal[i % 3] * pow(10, power + i / 3);
+        int decade = power + i / 3;
+        double step = by_twos ? pow(2, power + i) : decimal[i % 3] * pow(10, decade);
 
         if (lay_steps(axis, step))
             return;

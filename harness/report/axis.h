@@ -36,10 +36,10 @@ double tare_axis_text_px(const char *text, double font_px);
 
 /*
  * Widens the range by `share` of it at both ends and, on a logarithmic axis, to a factor of at
- * least 1.5, so that equal values do not make an empty range. A linear axis that starts at 0
- * keeps its start.
+ * least `least_ratio` (above 1), so that equal values do not make an empty range. A linear axis
+ * that starts at 0 keeps its start.
  */
-void tare_axis_widen(struct tare_axis *axis, double share);
+void tare_axis_widen(struct tare_axis *axis, double share, double least_ratio);
 
 double tare_axis_px(const struct tare_axis *axis, double value);
 

@@ -46,7 +46,7 @@ void tare_gnuplot_name(char name[TARE_GNUPLOT_NAME_BYTES], const struct tare_res
     size_t number = 1;
 
     make_slug(slug, group);
-    for (size_t i = 0; i < result->block_count && strcmp(result->block[i].group, group); i++) {
+    for (size_t i = 0; i < result->block_count && strcmp(result->block[i].group, group) != 0; i++) {
         make_slug(other, result->block[i].group);
         if (is_first(result, i) && !strcasecmp(slug, other))
             number++;

@@ -111,7 +111,7 @@ static void set_axis(struct bars *bars, double right_px)
                                  .hi = hi,
                                  .from_px = bars->script->left_px,
                                  .to_px = right_px};
-    tare_axis_widen(&bars->x, 0.02);
+    tare_axis_widen(&bars->x, 0.02, 1.5);
 }
 
 /* Has the bar room for its verdict, left of its whisker? */

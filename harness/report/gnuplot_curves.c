@@ -103,8 +103,8 @@ static void find_ranges(struct curves *curves)
         y->lo = fmin(y->lo, point->time_lo_ns > 0 ? point->time_lo_ns : point->time_ns);
         y->hi = fmax(y->hi, fmax(point->time_ns, point->time_hi_ns));
     }
-    tare_axis_widen(x, 0.02);
-    tare_axis_widen(y, 0.06);
+    tare_axis_widen(x, 0.02, 1.5);
+    tare_axis_widen(y, 0.06, 1.5);
 }
 
 static void lay_out(struct curves *curves, const struct tare_machine_caches *caches)

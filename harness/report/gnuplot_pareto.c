@@ -97,8 +97,8 @@ static void lay_out(struct pareto *pareto)
         y->hi = fmax(y->hi, pareto->points[i]->bytes);
     }
     y->is_log = y->lo > 0;
-    tare_axis_widen(x, 0.12);
-    tare_axis_widen(y, 0.12);
+    tare_axis_widen(x, 0.12, 1.15);
+    tare_axis_widen(y, 0.12, 1.15);
     tare_axis_set_ticks(x);
     tare_axis_set_ticks(y);
 }
@@ -178,7 +178,7 @@ static void put_labels(const struct pareto *pareto)
                                                    .y_px = (box->y0 + box->y1) / 2,
                                                    .colour = colour,
                                                    .align = align});
-        if (label->is_far)
+        if (label->needs_line)
             tare_script_join(pareto->script, &(struct tare_script_line){
                                                  .x0_px = label->point_x,
                                                  .y0_px = label->point_y,

@@ -207,7 +207,7 @@ static void add_front(struct tare_buf *facts, const struct tare_grid *grid, stru
         return;
     }
     for (size_t i = 0; i < grid->row_count; i++) {
-        const struct tare_row *row = grid->rows[i].row;
+        const struct tare_row *row = &grid->block->row[i];
         bool counts = !grid->rows[i].spans && !tare_row_is(row, "empty");
 
         points[i] = (struct tare_front_point){.time_ns = counts ? row->time_ns : NAN,
@@ -245,7 +245,7 @@ static char *make_facts(const struct tare_grid *grid, struct tare_err *err)
         separate(&facts);
         tare_buf_printf(&facts, "%s threads", tare_units_count(block->threads).text);
     }
-    if (grid->row_count && grid->rows[0].row->cold) {
+    if (block->row_count && block->row[0].cold) {
         separate(&facts);
         tare_buf_puts(&facts, "cold");
     }

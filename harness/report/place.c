@@ -110,9 +110,26 @@ static void place(const struct tare_place_scene *scene, size_t index)
             if (cost < least) {
                 least = cost;
                 label->box = box;
-                label->is_far = distances[i] > FAR_PX;
             }
         }
+}
+
+static double distance(const struct tare_place_box *box, const struct tare_place_label *to)
+{
+    return hypot(fmax(fmax(box->x0 - to->point_x, to->point_x - box->x1), 0),
+                 fmax(fmax(box->y0 - to->point_y, to->point_y - box->y1), 0));
+}
+
+/* Is the label away from its point, or could a reader take it for another's? */
+static bool needs_line(const struct tare_place_scene *scene, size_t index)
+{
+    const struct tare_place_label *label = &scene->labels[index];
+    double own = distance(&label->box, label);
+
+    for (size_t i = 0; i < scene->label_count; i++)
+        if (i != index && distance(&label->box, &scene->labels[i]) < own + POINT_RADIUS_PX)
+            return true;
+    return own > FAR_PX;
 }
 
 void tare_place_labels(const struct tare_place_scene *scene)
@@ -122,4 +139,6 @@ void tare_place_labels(const struct tare_place_scene *scene)
     for (int round = 0; round < ROUNDS; round++)
         for (size_t i = 0; i < scene->label_count; i++)
             place(scene, i);
+    for (size_t i = 0; i < scene->label_count; i++)
+        scene->labels[i].needs_line = needs_line(scene, i);
 }

@@ -32,7 +32,7 @@ struct tare_place_label {
     double width;
     double height;
     struct tare_place_box box; /* set: where the label goes */
-    bool is_far;               /* set: so far from its point that a line should join them */
+    bool needs_line;           /* set: only a line to its point says whose it is */
 };
 
 struct tare_place_scene {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* posix_spawn_file_actions_addchdir_np, pipe2 */
+#define _GNU_SOURCE /* environ, pipe2, posix_spawn_file_actions_addchdir_np */
 #include "report/plots.h"
 
 #include "report/gnuplot.h"
@@ -21,8 +21,6 @@
 #define KINDS        2
 #define PATH_BYTES   4096
 #define REASON_BYTES 512
-
-extern char **environ;
 
 struct run {
     const char *folder;

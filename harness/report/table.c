@@ -305,16 +305,15 @@ static void put_title(struct tare_buf *out, const struct layout *layout)
     bool beside = name + at_most(title, GAP + TITLE_COLUMNS_MIN) + GAP + facts <= room;
     size_t used = put_name(out, layout, beside ? edge - GAP - facts : room);
 
-    if (*grid->facts) {
-        if (!beside)
-            end_line(out);
-        tare_text_pad(out, beside ? edge - facts - used : INDENT);
-        put_field(out, style,
-                  &(struct field){.text = grid->facts,
-                                  .paint = tare_table_dim(style),
-                                  .columns = at_most(facts, at_least(room, INDENT + 1) - INDENT)});
+    if (beside && facts) {
+        tare_text_pad(out, edge - facts - used);
+        put_field(
+            out, style,
+            &(struct field){.text = grid->facts, .paint = tare_table_dim(style), .columns = facts});
     }
     end_line(out);
+    if (!beside)
+        tare_table_note(out, style, NULL, grid->facts);
 }
 
 /* A message that its row had to cut. */

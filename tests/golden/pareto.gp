@@ -34,6 +34,7 @@ set label 4 'bytes per record' at screen 0.0244,0.4904 center rotate by 90 noenh
 set grid xtics ytics
 set label 5 'soa' at screen 0.2095,0.2097 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'aos' at screen 0.3679,0.6440 left noenhanced front font ',16' textcolor rgb '#6b7280'
+set arrow 1 from screen 0.3557,0.6440 to screen 0.3679,0.6440 nohead back lw 0.7 lc rgb '#a9b4c2'
 set label 7 'unrolled_list' at screen 0.3651,0.6989 left noenhanced front font ',16' textcolor rgb '#6b7280'
 set label 8 'list' at screen 0.5137,0.7711 left noenhanced front font ',16' textcolor rgb '#6b7280'
 set label 9 'list_shuffled' at screen 0.8661,0.7711 right noenhanced front font ',16' textcolor rgb '#6b7280'
