@@ -446,5 +446,7 @@ Test(store, survives_each_failing_allocation)
     tare_row_free(&support_store_result.block[0].row[1]);
     support_store_result.block_count = 1;
     support_store_result.block[0].row_count = 1;
+    if (!support_alloc_works())
+        support_store_end(); /* .fini is not run for the skipped test */
     support_alloc_each(store_and_read, &runs);
 }
