@@ -24,6 +24,8 @@ static void skip_without_library(void)
     run_free(&run);
     if (status != 0)
         cr_skip_test("no %s/libtare.a", run_build_folder());
+    if (getenv("TARE_TEST_SAN") != NULL)
+        cr_skip_test("sanitized: the library does not link without its run time");
 }
 
 static void expect_silence(const char *compiler, const char *language)
