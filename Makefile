@@ -105,7 +105,7 @@ define rewrite
 endef
 
 .DELETE_ON_ERROR:
-.PHONY: all bench test check coupling deps install uninstall clean format help FORCE
+.PHONY: all bench test check coupling linear deps install uninstall clean format help FORCE
 
 all: ## Build everything (the default)
 	$(deps) --look --lenient build
@@ -126,6 +126,10 @@ check: ## Layers, layout, warnings of gcc and clang, clang-tidy
 coupling: ## Measure what arms that are measured together do to each other
 	$(deps) --lenient bench
 	$(again) do-coupling
+
+linear: ## Measure that twice the work takes twice the time, and what the loop costs
+	$(deps) --lenient bench
+	$(again) do-linear
 
 deps: ## Install what building, benchmarks, tests and checks need and is missing
 	$(deps) bench test check
@@ -149,7 +153,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-install
+.PHONY: do-all do-bench do-test do-check do-coupling do-linear do-install
 
 do-all: $(PRODUCTS)
 
@@ -233,7 +237,10 @@ do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
 
 do-coupling: $(PRODUCTS) $(SELF)
-	@TARE_BUILD=$(abspath $(B)) $(firstword $(wildcard bench/self/coupling.sh) $(run)/self/coupling) $(ARGS)
+	@$(run)/self/coupling $(ARGS)
+
+do-linear: $(PRODUCTS) $(SELF)
+	@bench/self/linear.sh $(B) $(ARGS)
 
 # Checking
 

@@ -44,9 +44,9 @@ static char *quote_command(char *const *argv)
 {
     struct tare_buf text = TARE_BUF_INIT;
 
+    tare_buf_puts(&text, "tare");
     for (size_t i = 0; argv[i]; i++) {
-        if (i)
-            tare_buf_puts(&text, " ");
+        tare_buf_puts(&text, " ");
         add_quoted(&text, argv[i]);
     }
     return tare_buf_steal(&text);

@@ -296,7 +296,7 @@ static enum tare_conduct_end conduct(struct tare_session *session, struct tare_e
     enum tare_conduct_end end;
 
     if (session->options->no_weigh)
-        tare_err_set(&unweighed, TARE_ERR_USAGE, "not weighed: --no-weigh");
+        tare_err_set(&unweighed, TARE_ERR_USAGE, TARE_MISSING_UNASKED);
     else
         library = tare_describe_library(&unweighed);
     if (!library && !session->options->no_weigh)
@@ -305,16 +305,18 @@ static enum tare_conduct_end conduct(struct tare_session *session, struct tare_e
         free(library);
         return TARE_CONDUCT_FAILED;
     }
-    end = tare_conduct_run(&(struct tare_conduct_params){.plan = session->plan,
-                                                         .settings = &session->result.settings,
-                                                         .clock = &clock,
-                                                         .heap_library = library,
-                                                         .unweighed = unweighed.text,
-                                                         .is_done = is_done,
-                                                         .progress = on_progress,
-                                                         .finished = on_finished,
-                                                         .context = session},
-                           err);
+    end = tare_conduct_run(
+        &(struct tare_conduct_params){.plan = session->plan,
+                                      .settings = &session->result.settings,
+                                      .clock = &clock,
+                                      .heap_library = library,
+                                      .unweighed = unweighed.text,
+                                      .empty_loop_ns = &session->result.empty_loop_ns,
+                                      .is_done = is_done,
+                                      .progress = on_progress,
+                                      .finished = on_finished,
+                                      .context = session},
+        err);
     free(library);
     return end;
 }

@@ -143,6 +143,15 @@ static double share_of_budget(const struct run *run)
     return fmax(left_ns, 1) / (double)(run->block_count - run->blocks_done);
 }
 
+static void note_empty_loop(const struct run *run, const struct tare_block_run *measured)
+{
+    double *empty_ns = run->params->empty_loop_ns;
+
+    for (size_t i = 0; empty_ns && i < measured->arm_count; i++)
+        if (measured->arm[i].reported && measured->arm[i].report.empty_loop_ns > 0)
+            *empty_ns = fmin(*empty_ns, measured->arm[i].report.empty_loop_ns);
+}
+
 static int run_block(struct run *run, struct tare_err *err)
 {
     const struct tare_conduct_params *params = run->params;
@@ -166,6 +175,7 @@ static int run_block(struct run *run, struct tare_err *err)
 
     if (tare_block_measure(&measured, &asked, err))
         goto out;
+    note_empty_loop(run, &measured);
     if (run->heap_library >= 0) {
         weights = weigh(run, &measured, err);
         if (!weights)

@@ -28,6 +28,7 @@ struct tare_conduct_params {
     const struct tare_clock *clock;
     const char *heap_library; /* path of libtare-heap.so; NULL: nothing is weighed */
     const char *unweighed;    /* why, where it is NULL */
+    double *empty_loop_ns;    /* set to an iteration of an empty loop, the least seen; or NULL */
 
     /* Is this block of the plan to be left out, as a resumed run has it? NULL: none is. */
     bool (*is_done)(void *context, size_t block);

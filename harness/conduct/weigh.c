@@ -174,6 +174,7 @@ static int start(struct weighing *w, struct tare_arm *arm, int library, int cpu,
              preloaded ? ":" : "", preloaded ? preloaded : "");
     snprintf(table, sizeof table, "%s=%d", TARE_HEAP_FD_VARIABLE, w->table.fd);
     job.mode = TARE_MODE_WEIGH;
+    job.cold = false;
     job.weigh_iterations = TARE_WEIGH_ITERATIONS;
     return tare_child_start(&w->child,
                             &(struct tare_child_params){.build = arm->build,

@@ -39,6 +39,9 @@ struct tare_counter {
     double value;
 };
 
+/* The reason of what was turned off by a flag: reports need not repeat it. */
+#define TARE_MISSING_UNASKED "not weighed, as --no-weigh asks"
+
 /* Why a field of the row is unavailable. `field` may name a family by its first field. */
 struct tare_missing {
     enum tare_field_id field;

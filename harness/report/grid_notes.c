@@ -1,10 +1,74 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/buf.h"
 #include "report/grid.h"
+
+#include "base/buf.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What is to be remarked on a row; NULL: nothing. Owned by the row or static. */
+typedef const char *remark_of(const struct tare_grid_row *grid_row);
+
+static const char *status_of(const struct tare_grid_row *grid_row)
+{
+    return grid_row->spans || tare_row_is(grid_row->row, "ok") ? NULL : grid_row->row->reason;
+}
+
+static const char *note_of(const struct tare_grid_row *grid_row)
+{
+    return grid_row->row->note;
+}
+
+static const char *modes_of(const struct tare_grid_row *grid_row)
+{
+    return grid_row->row->many_modes
+               ? "the samples have more than one mode: the median is one of them, or between"
+               : NULL;
+}
+
+/* Worth a remark only where a longer interval could change what one reads from the ratio. */
+static const char *skew_of(const struct tare_grid_row *grid_row)
+{
+    const struct tare_row *row = grid_row->row;
+    double half = log(row->ratio_hi / row->ratio_lo) / 2;
+
+    return row->skewed && fabs(log(row->ratio)) < 4 * half
+               ? "skewed among sets: the interval may be too short"
+               : NULL;
+}
+
+/* Why the row has no such field; what was not asked for needs no remark. */
+static const char *reason_of(const struct tare_grid_row *grid_row, enum tare_field_id field)
+{
+    const char *reason = NULL;
+
+    if (!grid_row->spans && isnan(tare_row_number(grid_row->row, field)))
+        reason = tare_row_missing(grid_row->row, field);
+    return reason && strcmp(reason, TARE_MISSING_UNASKED) == 0 ? NULL : reason;
+}
+
+static const char *deep_of(const struct tare_grid_row *grid_row)
+{
+    return reason_of(grid_row, TARE_FIELD_deep_bytes);
+}
+
+static const char *allocs_of(const struct tare_grid_row *grid_row)
+{
+    return reason_of(grid_row, TARE_FIELD_allocs_per_op);
+}
+
+static const struct {
+    remark_of *remark;
+    const char *subject; /* stands before the remark; may be empty */
+} kinds[] = {
+    {status_of, ""},
+    {note_of, ""},
+    {modes_of, ""},
+    {skew_of, ""},
+    {deep_of, "deep size unavailable: "},
+    {allocs_of, "allocations unavailable: "},
+};
 
 /* Moves `buf` to the end of the notes. */
 static int add(struct tare_grid *grid, struct tare_buf *buf, struct tare_err *err)
@@ -22,86 +86,50 @@ static int add(struct tare_grid *grid, struct tare_buf *buf, struct tare_err *er
     return 0;
 }
 
-static bool mentions(const struct tare_row *row, const char *word)
+/* Does the row say the same as the one at `first`? */
+static bool says(const struct tare_grid_row *row, remark_of *remark, const char *text)
 {
-    return row->note && strstr(row->note, word);
+    const char *own = remark(row);
+
+    return own && strcmp(own, text) == 0;
 }
 
-static int add_row_notes(struct tare_grid *grid, const struct tare_grid_row *grid_row,
-                         struct tare_err *err)
+/* "aos, soa: remark" for the rows from `first` on that share it; no names where all do. */
+static int add_shared(struct tare_grid *grid, size_t kind, size_t first, struct tare_err *err)
 {
-    const struct tare_row *row = grid_row->row;
+    remark_of *remark = kinds[kind].remark;
+    const char *text = remark(&grid->rows[first]);
     struct tare_buf buf = TARE_BUF_INIT;
-    int result = 0;
+    size_t sharing = 0;
 
-    if (!grid_row->spans && !tare_row_is(row, "ok")) {
-        tare_buf_printf(&buf, "%s: %s", grid_row->label, row->status);
-        if (row->reason && *row->reason)
-            tare_buf_printf(&buf, ": %s", row->reason);
-        result |= add(grid, &buf, err);
-    }
-    if (row->note && *row->note) {
-        tare_buf_printf(&buf, "%s: %s", grid_row->label, row->note);
-        result |= add(grid, &buf, err);
-    }
-    if (row->many_modes && !mentions(row, "mode")) {
-        tare_buf_printf(&buf, "%s: its samples have more than one mode: the median may mislead",
-                        grid_row->label);
-        result |= add(grid, &buf, err);
-    }
-    if (row->skewed && !mentions(row, "skew")) {
-        tare_buf_printf(&buf, "%s: its ratios by set are skewed: the interval may be too short",
-                        grid_row->label);
-        result |= add(grid, &buf, err);
-    }
-    return result;
+    for (size_t i = first; i < grid->row_count; i++)
+        if (says(&grid->rows[i], remark, text))
+            tare_buf_printf(&buf, "%s%s", sharing++ ? ", " : "", grid->rows[i].label);
+    if (sharing == grid->row_count && sharing > 1)
+        tare_buf_reset(&buf);
+    else
+        tare_buf_puts(&buf, ": ");
+    tare_buf_printf(&buf, "%s%s", kinds[kind].subject, text);
+    return add(grid, &buf, err);
 }
 
-/* Why the row has no such field; NULL where it has it, or shows none, or no reason is known. */
-static const char *reason_of(const struct tare_grid_row *grid_row, enum tare_field_id field)
+static bool said_before(const struct tare_grid *grid, remark_of *remark, size_t row)
 {
-    if (grid_row->spans || !isnan(tare_row_number(grid_row->row, field)))
-        return NULL;
-    return tare_row_missing(grid_row->row, field);
-}
-
-/* One note where all rows that miss the field do so for the same reason, else one a row. */
-static int add_missing_notes(struct tare_grid *grid, enum tare_field_id field, const char *name,
-                             struct tare_err *err)
-{
-    struct tare_buf buf = TARE_BUF_INIT;
-    const char *first = NULL;
-    bool differ = false, all = true;
-
-    for (size_t i = 0; i < grid->row_count; i++) {
-        const char *reason = reason_of(&grid->rows[i], field);
-
-        differ = differ || (first && reason && strcmp(first, reason) != 0);
-        all = all && (reason || grid->rows[i].spans);
-        first = first ? first : reason;
-    }
-    if (first && all && !differ) {
-        tare_buf_printf(&buf, "%s unavailable: %s", name, first);
-        return add(grid, &buf, err);
-    }
-    for (size_t i = 0; i < grid->row_count; i++) {
-        const char *reason = reason_of(&grid->rows[i], field);
-
-        if (!reason)
-            continue;
-        tare_buf_printf(&buf, "%s: %s unavailable: %s", grid->rows[i].label, name, reason);
-        if (add(grid, &buf, err))
-            return -1;
-    }
-    return 0;
+    for (size_t i = 0; i < row; i++)
+        if (says(&grid->rows[i], remark, remark(&grid->rows[row])))
+            return true;
+    return false;
 }
 
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err)
 {
-    for (size_t i = 0; i < grid->row_count; i++)
-        if (add_row_notes(grid, &grid->rows[i], err))
-            return -1;
-    if (add_missing_notes(grid, TARE_FIELD_deep_bytes, "deep size", err))
-        return -1;
-    return add_missing_notes(grid, TARE_FIELD_allocs_per_op, "allocations", err);
+    for (size_t kind = 0; kind < sizeof(kinds) / sizeof(*kinds); kind++)
+        for (size_t i = 0; i < grid->row_count; i++) {
+            const char *text = kinds[kind].remark(&grid->rows[i]);
+
+            if (text && *text && !said_before(grid, kinds[kind].remark, i) &&
+                add_shared(grid, kind, i, err))
+                return -1;
+        }
+    return 0;
 }
