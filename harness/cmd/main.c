@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,10 +44,25 @@ static int help(const char *name)
     return TARE_EXIT_FINE;
 }
 
+static void on_pipe(int signal_number)
+{
+    (void)signal_number;
+}
+
+/* A reader that goes away makes a write fail and ends nothing. A handler, not SIG_IGN: that one
+ * would outlive exec in the processes that are measured. */
+static void survive_closed_pipes(void)
+{
+    struct sigaction action = {.sa_handler = on_pipe, .sa_flags = SA_RESTART};
+
+    sigaction(SIGPIPE, &action, NULL);
+}
+
 int main(int argc, char **argv)
 {
     const struct tare_command *command;
 
+    survive_closed_pipes();
     if (argc < 2) {
         print_commands(stderr);
         return TARE_EXIT_USAGE;

@@ -154,19 +154,19 @@ static void on_progress(void *context, const struct tare_conduct_place *place)
                                                     .left_ns = place->left_ns});
 }
 
-static int show_block(const struct tare_session *session, const struct tare_block *block,
-                      struct tare_err *err)
+/* A reader that went away costs what he does not see, not the run. */
+static void show_block(struct tare_session *session, const struct tare_block *block)
 {
-    if (session->options->format != TARE_OPTIONS_TABLE)
-        return 0;
-    if (tare_table_block(stdout, block, &session->style, err))
-        return -1;
+    if (session->options->format != TARE_OPTIONS_TABLE || session->shown.code)
+        return;
+    if (tare_table_block(stdout, block, &session->style, &session->shown))
+        return;
     putchar('\n');
-    fflush(stdout);
-    return 0;
+    if (fflush(stdout))
+        tare_err_errno(&session->shown, "cannot write the table");
 }
 
-/* A block is kept before it is shown; a full disk costs the file, not the run. */
+/* A block is kept before it is shown. */
 static int on_finished(void *context, size_t index, struct tare_block *block, struct tare_err *err)
 {
     struct tare_session *session = context;
@@ -175,8 +175,7 @@ static int on_finished(void *context, size_t index, struct tare_block *block, st
         tare_print_progress(NULL);
     if (tare_store_put_block(&session->store, index, block, err))
         return -1;
-    if (show_block(session, block, err))
-        return -1;
+    show_block(session, block);
     session->done[index] = true;
     return tare_result_add_block(&session->result, block, err);
 }
@@ -199,15 +198,14 @@ static const struct tare_block *find_planned(const struct tare_session *session,
 }
 
 /* What an earlier session measured is shown again, so that the table is whole. */
-static int show_resumed(const struct tare_session *session, struct tare_err *err)
+static void show_resumed(struct tare_session *session)
 {
     for (size_t i = 0; i < session->plan->block_count; i++) {
         const struct tare_block *block = session->done[i] ? find_planned(session, i) : NULL;
 
-        if (block && show_block(session, block, err))
-            return -1;
+        if (block)
+            show_block(session, block);
     }
-    return 0;
 }
 
 static bool has_failed(const struct tare_row *row)
@@ -247,26 +245,34 @@ static void draw(const struct tare_session *session)
         fprintf(stderr, "tare: %s\n", outcome.notice);
 }
 
-/* Writes all files and prints what is printed at the end. 0 or -1. */
+/* What is printed at the end of the run. */
+static void show_end(struct tare_session *session)
+{
+    const struct tare_result *result = &session->result;
+    struct tare_err *err = &session->shown;
+
+    if (err->code)
+        return;
+    if (session->options->format != TARE_OPTIONS_TABLE)
+        tare_print_result(session->options, result, err);
+    else if (result->block_count)
+        tare_table_legend(stdout, &result->settings, &session->style, err);
+    if (fflush(stdout))
+        tare_err_errno(err, "cannot write to stdout");
+}
+
+/* Writes all files, then shows the end. 0, or -1 with what could not be written. */
 static int conclude(struct tare_session *session, struct tare_err *err)
 {
-    const struct tare_options *options = session->options;
-    const struct tare_result *result = &session->result;
-    int written = tare_store_finish(&session->store, result, err);
+    int written = tare_store_finish(&session->store, &session->result, err);
 
-    if (options->format != TARE_OPTIONS_TABLE) {
-        if (tare_print_result(options, result, err))
-            return -1;
-    } else if (result->block_count &&
-               tare_table_legend(stdout, &result->settings, &session->style, err)) {
-        return -1;
-    }
-    fflush(stdout);
+    show_end(session);
     if (written)
         return -1;
     draw(session);
     fprintf(stderr, "results in %s\n", session->store.path);
-    return 0;
+    return session->shown.code ? tare_err_set(err, session->shown.code, "%s", session->shown.text)
+                               : 0;
 }
 
 /* What the end of the conductor means for the person and for the exit status. */
@@ -328,8 +334,7 @@ int tare_session_run(struct tare_session *session)
     enum tare_conduct_end end;
     int status;
 
-    if (show_resumed(session, &err))
-        return tare_command_fail(&err);
+    show_resumed(session);
     end = conduct(session, &err);
     if (session->shows_progress)
         tare_print_progress(NULL);

@@ -23,6 +23,7 @@ struct tare_session {
     struct tare_store store;
     bool *done; /* one a block of the plan: its result is there */
     bool shows_progress;
+    struct tare_err shown; /* why no more is shown; the run goes on without */
     struct tare_table_style style;
 };
 

@@ -115,12 +115,18 @@ void tare_proc_drain(struct tare_proc *proc)
         keep(proc, bytes, (size_t)got);
 }
 
+/* While it is not reaped its number is taken, so that the group is surely its own. */
 bool tare_proc_ended(struct tare_proc *proc)
 {
-    if (!proc->ended && proc->pid && waitpid(proc->pid, &proc->status, WNOHANG) == proc->pid) {
-        proc->ended = true;
-        tare_proc_drain(proc);
-    }
+    siginfo_t about = {0};
+
+    if (proc->ended || !proc->pid)
+        return proc->ended;
+    if (waitid(P_PID, (id_t)proc->pid, &about, WEXITED | WNOHANG | WNOWAIT) || !about.si_pid)
+        return false;
+    kill(-proc->pid, SIGKILL);
+    proc->ended = waitpid(proc->pid, &proc->status, WNOHANG) == proc->pid;
+    tare_proc_drain(proc);
     return proc->ended;
 }
 

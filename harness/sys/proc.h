@@ -46,7 +46,7 @@ int tare_proc_start(struct tare_proc *proc, const struct tare_proc_params *param
 /* Takes what it has written so far; never waits. */
 void tare_proc_drain(struct tare_proc *proc);
 
-/* Has it ended? Reaps it; never waits. */
+/* Has it ended? Reaps it, and kills what it started and left behind; never waits. */
 bool tare_proc_ended(struct tare_proc *proc);
 
 /* Waits until it has ended, `limit_ns` at most, reading its output. Returns whether it has. */
