@@ -218,8 +218,10 @@ Test(e2e_heap, static_executable_is_a_stated_loss)
                                   "%s/libtare.a -o %s/static",
                                   run_build_folder(), folder);
 
-    if (linked.status != 0)
+    if (linked.status != 0) {
+        run_folder_remove(folder);
         cr_skip_test("cannot link statically here: %s", linked.err);
+    }
     snprintf(arguments, sizeof(arguments), "%s/static --filter weigh/list", folder);
     run = tare_run_in(folder, "", arguments);
     expect_unweighed(&run, "a static executable");
