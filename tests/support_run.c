@@ -19,8 +19,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char **environ;
-
 const char *run_build_folder(void)
 {
     static char absolute[PATH_MAX];
