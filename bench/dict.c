@@ -114,7 +114,7 @@ TARE_CASE(dict_lookup, json_tree)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, json_tree_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, json_tree_find, &lookup.keys));
     json_tree_free(dict);
     free(lookup.keys.at);
@@ -127,7 +127,7 @@ TARE_CASE(dict_lookup, json_text)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, json_text_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, json_text_find, &lookup.keys));
     free(dict);
     free(lookup.keys.at);
@@ -140,7 +140,7 @@ TARE_CASE(dict_lookup, json_text_scan)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, json_text_scan_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, json_text_scan_find, &lookup.keys));
     free(dict);
     free(lookup.keys.at);
@@ -153,7 +153,7 @@ TARE_CASE(dict_lookup, sorted_array)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, sorted_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, sorted_find, &lookup.keys));
     sorted_free(dict);
     free(lookup.keys.at);
@@ -166,7 +166,7 @@ TARE_CASE(dict_lookup, hash_open)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, hash_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, hash_find, &lookup.keys));
     hash_free(dict);
     free(lookup.keys.at);
@@ -179,7 +179,7 @@ TARE_CASE(dict_lookup, rb_tree)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, tree_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, tree_find, &lookup.keys));
     tree_free(dict);
     free(lookup.keys.at);
@@ -192,7 +192,7 @@ TARE_CASE(dict_lookup_all, json_tree)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, json_tree_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, json_tree_find, &lookup.keys));
     json_tree_free(dict);
     free(lookup.keys.at);
@@ -205,7 +205,7 @@ TARE_CASE(dict_lookup_all, sorted_array)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, sorted_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, sorted_find, &lookup.keys));
     sorted_free(dict);
     free(lookup.keys.at);
@@ -218,7 +218,7 @@ TARE_CASE(dict_lookup_all, hash_open)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, hash_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, hash_find, &lookup.keys));
     hash_free(dict);
     free(lookup.keys.at);
@@ -231,7 +231,7 @@ TARE_CASE(dict_lookup_all, rb_tree)
 
     tare_weigh(t, dict);
     tare_check(t, find_each(dict, tree_find, &lookup.keys));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(find_each(dict, tree_find, &lookup.keys));
     tree_free(dict);
     free(lookup.keys.at);
@@ -245,7 +245,7 @@ TARE_CASE(dict_build, json_tree)
     tare_weigh(t, dict);
     tare_check(t, json_tree_sum(dict));
     json_tree_free(dict);
-    tare_loop_fresh (t, NULL, work_dispose, &work)
+    tare_loop_fresh(t, NULL, work_dispose, &work)
         work.built[tare_i] = json_tree_build(&work.pairs);
     work_free(&work);
 }
@@ -258,7 +258,7 @@ TARE_CASE(dict_build, json_text)
     tare_weigh(t, dict);
     tare_check(t, json_text_sum(dict));
     free(dict);
-    tare_loop_fresh (t, NULL, work_dispose, &work)
+    tare_loop_fresh(t, NULL, work_dispose, &work)
         work.built[tare_i] = json_text_build(&work.pairs);
     work_free(&work);
 }
@@ -271,7 +271,7 @@ TARE_CASE(dict_build, json_text_scan)
     tare_weigh(t, dict);
     tare_check(t, json_text_scan_sum(dict));
     free(dict);
-    tare_loop_fresh (t, NULL, work_dispose, &work)
+    tare_loop_fresh(t, NULL, work_dispose, &work)
         work.built[tare_i] = json_text_scan_build(&work.pairs);
     work_free(&work);
 }
@@ -284,7 +284,7 @@ TARE_CASE(dict_build, sorted_array)
     tare_weigh(t, dict);
     tare_check(t, sorted_sum(dict));
     sorted_free(dict);
-    tare_loop_fresh (t, NULL, work_dispose, &work)
+    tare_loop_fresh(t, NULL, work_dispose, &work)
         work.built[tare_i] = sorted_build(&work.pairs);
     work_free(&work);
 }
@@ -297,7 +297,7 @@ TARE_CASE(dict_build, hash_open)
     tare_weigh(t, dict);
     tare_check(t, hash_sum(dict));
     hash_free(dict);
-    tare_loop_fresh (t, NULL, work_dispose, &work)
+    tare_loop_fresh(t, NULL, work_dispose, &work)
         work.built[tare_i] = hash_build(&work.pairs);
     work_free(&work);
 }
@@ -310,7 +310,7 @@ TARE_CASE(dict_build, rb_tree)
     tare_weigh(t, dict);
     tare_check(t, tree_sum(dict));
     tree_free(dict);
-    tare_loop_fresh (t, NULL, work_dispose, &work)
+    tare_loop_fresh(t, NULL, work_dispose, &work)
         work.built[tare_i] = tree_build(&work.pairs);
     work_free(&work);
 }
@@ -322,7 +322,7 @@ TARE_CASE(dict_iterate, json_tree)
     tare_weigh(t, dict);
     tare_items(t, tare_size(t));
     tare_check(t, json_tree_sum(dict));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(json_tree_sum(dict));
     json_tree_free(dict);
 }
@@ -334,7 +334,7 @@ TARE_CASE(dict_iterate, json_text)
     tare_weigh(t, dict);
     tare_items(t, tare_size(t));
     tare_check(t, json_text_sum(dict));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(json_text_sum(dict));
     free(dict);
 }
@@ -346,7 +346,7 @@ TARE_CASE(dict_iterate, json_text_scan)
     tare_weigh(t, dict);
     tare_items(t, tare_size(t));
     tare_check(t, json_text_scan_sum(dict));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(json_text_scan_sum(dict));
     free(dict);
 }
@@ -358,7 +358,7 @@ TARE_CASE(dict_iterate, sorted_array)
     tare_weigh(t, dict);
     tare_items(t, tare_size(t));
     tare_check(t, sorted_sum(dict));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(sorted_sum(dict));
     sorted_free(dict);
 }
@@ -370,7 +370,7 @@ TARE_CASE(dict_iterate, hash_open)
     tare_weigh(t, dict);
     tare_items(t, tare_size(t));
     tare_check(t, hash_sum(dict));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(hash_sum(dict));
     hash_free(dict);
 }
@@ -382,7 +382,7 @@ TARE_CASE(dict_iterate, rb_tree)
     tare_weigh(t, dict);
     tare_items(t, tare_size(t));
     tare_check(t, tree_sum(dict));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(tree_sum(dict));
     tree_free(dict);
 }

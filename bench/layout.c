@@ -27,7 +27,7 @@ TARE_CASE(sum_x, aos)
     tare_weigh(t, records);
     tare_items(t, n);
     tare_check(t, aos_sum(records, n));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(aos_sum(records, n));
     free(records);
 }
@@ -40,7 +40,7 @@ TARE_CASE(sum_x, soa)
     tare_weigh(t, soa);
     tare_items(t, n);
     tare_check(t, soa_sum(soa, n));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(soa_sum(soa, n));
     soa_free(soa);
 }
@@ -53,7 +53,7 @@ TARE_CASE(sum_x, list)
     tare_weigh(t, head);
     tare_items(t, n);
     tare_check(t, list_sum(head));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(list_sum(head));
     list_free(head);
 }
@@ -66,7 +66,7 @@ TARE_CASE(sum_x, list_shuffled)
     tare_weigh(t, head);
     tare_items(t, n);
     tare_check(t, list_sum(head));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(list_sum(head));
     list_free(head);
 }
@@ -79,7 +79,7 @@ TARE_CASE(sum_x, boxed)
     tare_weigh(t, objects);
     tare_items(t, n);
     tare_check(t, boxed_sum(objects, n));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(boxed_sum(objects, n));
     boxed_free(objects, n);
 }
@@ -92,7 +92,7 @@ TARE_CASE(sum_x, unrolled_list)
     tare_weigh(t, head);
     tare_items(t, n);
     tare_check(t, unrolled_sum(head));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(unrolled_sum(head));
     unrolled_free(head);
 }
@@ -106,7 +106,7 @@ TARE_CASE(update, aos)
     tare_items(t, n);
     aos_update(records, n);
     tare_check(t, aos_sum(records, n));
-    tare_loop (t)
+    tare_loop(t)
         aos_update(records, n);
     free(records);
 }
@@ -120,7 +120,7 @@ TARE_CASE(update, soa)
     tare_items(t, n);
     soa_update(soa, n);
     tare_check(t, soa_sum(soa, n));
-    tare_loop (t)
+    tare_loop(t)
         soa_update(soa, n);
     soa_free(soa);
 }
@@ -134,7 +134,7 @@ TARE_CASE(update, list)
     tare_items(t, n);
     list_update(head);
     tare_check(t, list_sum(head));
-    tare_loop (t)
+    tare_loop(t)
         list_update(head);
     list_free(head);
 }
@@ -148,7 +148,7 @@ TARE_CASE(update, list_shuffled)
     tare_items(t, n);
     list_update(head);
     tare_check(t, list_sum(head));
-    tare_loop (t)
+    tare_loop(t)
         list_update(head);
     list_free(head);
 }
@@ -162,7 +162,7 @@ TARE_CASE(update, boxed)
     tare_items(t, n);
     boxed_update(objects, n);
     tare_check(t, boxed_sum(objects, n));
-    tare_loop (t)
+    tare_loop(t)
         boxed_update(objects, n);
     boxed_free(objects, n);
 }
@@ -176,7 +176,7 @@ TARE_CASE(update, unrolled_list)
     tare_items(t, n);
     unrolled_update(head);
     tare_check(t, unrolled_sum(head));
-    tare_loop (t)
+    tare_loop(t)
         unrolled_update(head);
     unrolled_free(head);
 }

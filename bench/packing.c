@@ -93,7 +93,7 @@ TARE_CASE(scan, padded)
     tare_weigh(t, records);
     tare_items(t, n);
     tare_check(t, padded_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(padded_scan(records, n));
     free(records);
 }
@@ -106,7 +106,7 @@ TARE_CASE(scan, reordered)
     tare_weigh(t, records);
     tare_items(t, n);
     tare_check(t, reordered_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(reordered_scan(records, n));
     free(records);
 }
@@ -119,7 +119,7 @@ TARE_CASE(scan, packed)
     tare_weigh(t, records);
     tare_items(t, n);
     tare_check(t, packed_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(packed_scan(records, n));
     free(records);
 }
@@ -132,7 +132,7 @@ TARE_CASE(scan, bitfield)
     tare_weigh(t, records);
     tare_items(t, n);
     tare_check(t, bitfield_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(bitfield_scan(records, n));
     free(records);
 }
@@ -146,7 +146,7 @@ TARE_CASE(update_random, padded)
     tare_items(t, n);
     padded_update(records, n);
     tare_check(t, padded_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         padded_update(records, n);
     free(records);
 }
@@ -160,7 +160,7 @@ TARE_CASE(update_random, reordered)
     tare_items(t, n);
     reordered_update(records, n);
     tare_check(t, reordered_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         reordered_update(records, n);
     free(records);
 }
@@ -174,7 +174,7 @@ TARE_CASE(update_random, packed)
     tare_items(t, n);
     packed_update(records, n);
     tare_check(t, packed_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         packed_update(records, n);
     free(records);
 }
@@ -188,7 +188,7 @@ TARE_CASE(update_random, bitfield)
     tare_items(t, n);
     bitfield_update(records, n);
     tare_check(t, bitfield_scan(records, n));
-    tare_loop (t)
+    tare_loop(t)
         bitfield_update(records, n);
     free(records);
 }

@@ -57,7 +57,7 @@ static void run_list(struct tare *t, size_t bytes)
     struct node *nodes = make_list(t, bytes, &count);
 
     tare_items(t, count);
-    tare_loop (t)
+    tare_loop(t)
         tare_keep(chase(nodes, count));
     free(nodes);
 }
@@ -66,7 +66,7 @@ static void run_chain(struct tare *t)
 {
     uint64_t x = tare_random(t);
 
-    tare_loop (t) {
+    tare_loop(t) {
         for (int i = 0; i < CHAIN; i++) {
             x *= UINT64_C(0x9e3779b97f4a7c15);
             tare_keep(x);

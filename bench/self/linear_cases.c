@@ -43,7 +43,7 @@ TARE_CASE(chain, n)
 {
     uint64_t x = tare_random(t);
 
-    tare_loop (t)
+    tare_loop(t)
         x = hundred(x);
 }
 
@@ -51,7 +51,7 @@ TARE_CASE(chain, two_n)
 {
     uint64_t x = tare_random(t);
 
-    tare_loop (t) {
+    tare_loop(t) {
         x = hundred(x);
         x = hundred(x);
     }
@@ -63,12 +63,12 @@ TARE_CASE(loop, multiply)
 {
     uint64_t x = tare_random(t);
 
-    tare_loop (t)
+    tare_loop(t)
         MULTIPLY(x);
 }
 
 TARE_CASE(loop, empty)
 {
-    tare_loop (t) {
+    tare_loop(t) {
     }
 }

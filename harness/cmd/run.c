@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* tare run: measures, weighs, writes the results. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,14 +44,15 @@ static int add_environment(struct tare_plan *plan, const char *spec, struct tare
     char *text = strdup(spec);
     char *variables[32] = {NULL};
     size_t count = 0;
-    char *rest;
+    char *rest = text;
+    const char *label;
     char *word;
     int result = -1;
 
+    assert(plan->build); /* the executables come first */
     if (!text)
         return tare_err_memory(err);
-    rest = strchr(text, ':');
-    *rest++ = '\0';
+    label = strsep(&rest, ":");
     while ((word = strsep(&rest, " "))) {
         if (!*word)
             continue;
@@ -61,7 +63,7 @@ static int add_environment(struct tare_plan *plan, const char *spec, struct tare
         }
         variables[count++] = word;
     }
-    result = tare_plan_add_build(plan, text, plan->build[0].path, variables, err);
+    result = tare_plan_add_build(plan, label, plan->build[0].path, variables, err);
 out:
     free(text);
     return result;

@@ -43,29 +43,18 @@ static bool own_path(char *path, size_t bytes)
     return true;
 }
 
-/* Becomes `tare run SELF ARGS`; returns only where no tare was found. */
-static int become_tare(int argc, char **argv)
+/* Tries the places in turn; returns where none has a tare that can be run. */
+static int exec_tare(const char *self, char **arguments)
 {
-    char self[PATH_MAX];
     char beside[PATH_MAX + 8];
     const char *named = getenv("TARE");
-    char **arguments = calloc((size_t)argc + 3, sizeof *arguments);
 
-    if (!arguments || !own_path(self, sizeof self)) {
-        fprintf(stderr, "tare: cannot tell where '%s' is: %s\n", argv[0], strerror(errno));
-        return 4;
-    }
-    arguments[0] = (char *)(uintptr_t) "tare";
-    arguments[1] = (char *)(uintptr_t) "run";
-    arguments[2] = strchr(argv[0], '/') ? argv[0] : self;
-    memcpy(arguments + 3, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
     if (named && *named) {
         execv(named, arguments);
         fprintf(stderr, "tare: cannot run '%s', which TARE names: %s\n", named, strerror(errno));
         return 4;
     }
-    snprintf(beside, sizeof beside, "%s", self);
-    snprintf(strrchr(beside, '/'), 6, "/tare");
+    snprintf(beside, sizeof beside, "%.*s/tare", (int)(strrchr(self, '/') - self), self);
     execv(beside, arguments);
     execvp("tare", arguments);
     execv(TARE_PREFIX "/bin/tare", arguments);
@@ -74,6 +63,32 @@ static int become_tare(int argc, char **argv)
             "'%s'; set TARE to where it is\n",
             self, TARE_PREFIX "/bin");
     return 4;
+}
+
+/* Becomes `tare run SELF ARGS`; returns only where that cannot be. */
+static int become_tare(int argc, char **argv)
+{
+    char self[PATH_MAX];
+    char **arguments;
+    int status;
+
+    if (!own_path(self, sizeof self)) {
+        fprintf(stderr, "tare: cannot tell where '%s' is: %s\n", argv[0], strerror(errno));
+        return 4;
+    }
+    arguments = calloc((size_t)argc + 3, sizeof *arguments);
+    if (!arguments) {
+        fprintf(stderr, "tare: out of memory\n");
+        return 4;
+    }
+    arguments[0] = (char *)(uintptr_t) "tare";
+    arguments[1] = (char *)(uintptr_t) "run";
+    arguments[2] = strchr(argv[0], '/') ? argv[0] : self;
+    if (argc > 1)
+        memcpy(arguments + 3, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
+    status = exec_tare(self, arguments);
+    free(arguments);
+    return status;
 }
 
 int main(int argc, char **argv)

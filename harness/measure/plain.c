@@ -70,7 +70,7 @@ int tare_plain_parse(const char *id, struct tare_job *job, struct tare_err *err)
         return tare_err_set(err, TARE_ERR_USAGE, "the case '%.40s...' has too long a name", id);
     group_name = strsep(&rest, "/");
     variant = strsep(&rest, "/");
-    if (!variant || !tare_registry_find(group_name, variant))
+    if (!group_name || !variant || !tare_registry_find(group_name, variant))
         return tare_err_set(err, TARE_ERR_USAGE,
                             "no case '%s' here: expected GROUP/VARIANT[/SIZE], see --list", id);
     memset(job, 0, sizeof *job);
@@ -89,7 +89,7 @@ static const char *flag_value(const char *name, int argc, char **argv, int *inde
 {
     size_t length = strlen(name);
 
-    if (strncmp(argv[*index], name, length) != 0)
+    if (!argv[*index] || strncmp(argv[*index], name, length) != 0)
         return NULL;
     if (argv[*index][length] == '=')
         return argv[*index] + length + 1;

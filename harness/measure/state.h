@@ -92,7 +92,7 @@ struct tare {
 };
 
 /* Sets the end of the case once; the first reason wins. */
-void tare_state_end(struct tare *t, enum tare_end end, const char *format, ...)
+void tare_state_end(struct tare *t, enum tare_end how, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 #endif

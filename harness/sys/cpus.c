@@ -23,7 +23,7 @@ static unsigned core_of(const char *root, unsigned cpu)
 
 int tare_cpus_read(struct tare_cpus *cpus, const char *root, struct tare_err *err)
 {
-    unsigned core[TARE_CPUS_MAX];
+    unsigned core[TARE_CPUS_MAX] = {0};
 
     cpus->count = 0;
     if (sched_getaffinity(0, sizeof cpus->allowed, &cpus->allowed))
