@@ -166,16 +166,18 @@ static void show_block(struct tare_session *session, const struct tare_block *bl
         tare_err_errno(&session->shown, "cannot write the table");
 }
 
-/* A block is kept before it is shown. */
+/* A block is kept before it is shown, and shown where it cannot be kept. */
 static int on_finished(void *context, size_t index, struct tare_block *block, struct tare_err *err)
 {
     struct tare_session *session = context;
+    int kept;
 
     if (session->shows_progress)
         tare_print_progress(NULL);
-    if (tare_store_put_block(&session->store, index, block, err))
-        return -1;
+    kept = tare_store_put_block(&session->store, index, block, err);
     show_block(session, block);
+    if (kept)
+        return -1;
     session->done[index] = true;
     return tare_result_add_block(&session->result, block, err);
 }
@@ -332,6 +334,7 @@ int tare_session_run(struct tare_session *session)
     struct tare_err err = {0};
     struct tare_err late = {0};
     enum tare_conduct_end end;
+    int concluded;
     int status;
 
     show_resumed(session);
@@ -339,8 +342,9 @@ int tare_session_run(struct tare_session *session)
     if (session->shows_progress)
         tare_print_progress(NULL);
     session->result.finished = end == TARE_CONDUCT_DONE;
+    concluded = conclude(session, &late);
     status = explain(session, end, &err);
-    if (conclude(session, &late) && end != TARE_CONDUCT_FAILED)
+    if (concluded && end != TARE_CONDUCT_FAILED)
         return tare_command_fail(&late);
     return status;
 }

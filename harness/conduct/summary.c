@@ -211,6 +211,10 @@ static int judge_alone(struct tare_row *row, const struct tare_arm *arm,
                           "no slower than an empty loop: the compiler removed the work; use "
                           "tare_keep on the result and tare_hide on constant input",
                           err);
+    if (arm->cold_starts > stats->set_count / 2)
+        return set_status(row, TARE_FATE_UNSTEADY,
+                          "no steady state: in most sets no two windows of the warm-up agreed",
+                          err);
     if (!stats->steady)
         return set_status(row, TARE_FATE_UNSTEADY,
                           "no steady state: in most sets the first and the second half of the "
