@@ -368,7 +368,9 @@ template <class T> constexpr size_t tare_weighed_bytes_()
 #define TARE_LOUD_ _Pragma("GCC diagnostic pop")
 #else
 #define TARE_QUIET_
-#define TARE_LOUD_ __extension__ /* a semicolon behind the macro would be pedantically wrong */
+/* Makes a semicolon behind the macro right, pedantically too. It wants something to follow: a group
+ * is never the last thing in a file. */
+#define TARE_LOUD_ __extension__
 #endif
 
 /* The empty last argument lets TARE_GROUP(name) stand alone. */

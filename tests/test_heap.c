@@ -301,6 +301,21 @@ Test(heap, poison_is_told_from_values_beside_it)
     free(world.bytes);
 }
 
+/* A heap at 0x..fa.. has poison in each pointer to it. */
+Test(heap, poison_in_a_pointer_was_written)
+{
+    struct world world = world_new();
+    const uint64_t inside = BASE + 0xfa;
+    const uint64_t outside = UINT64_C(0xfa00000000000000);
+    struct tare_heap_block block = {
+        .address = BASE, .requested_bytes = 512, .usable_bytes = 512, .kind = TARE_HEAP_MALLOC};
+
+    memcpy(world.bytes, &inside, sizeof inside);
+    memcpy(world.bytes + 8, &outside, sizeof outside);
+    cr_expect(walk_one(&world, &block, NULL).unwritten_bytes == 1, "not that of the number alone");
+    free(world.bytes);
+}
+
 Test(heap, pages_never_touched_are_not_read)
 {
     struct world world = world_new();

@@ -128,7 +128,8 @@ static uint64_t poison_bytes(const unsigned char *bytes, size_t count)
 }
 
 /* Follows the words of `count` bytes that lie at `address` of the child; returns how many of the
- * bytes are poison. */
+ * bytes are poison. A word that leads to a block was written, whatever its bytes are: 0xfa in the
+ * base of the heap would else pass for holes in every pointer. */
 static uint64_t scan(struct walk *walk, uint64_t address, const unsigned char *bytes, size_t count)
 {
     size_t at = (size_t)(-address % WORD_BYTES);
@@ -141,8 +142,8 @@ static uint64_t scan(struct walk *walk, uint64_t address, const unsigned char *b
         uint64_t word;
 
         memcpy(&word, bytes + at, sizeof word);
-        poison += poison_of(word);
-        reach(walk, word);
+        if (!reach(walk, word))
+            poison += poison_of(word);
     }
     return poison + poison_bytes(bytes + at, count - at);
 }

@@ -37,6 +37,9 @@ static void become(const struct launch *launch)
     for (int i = 0; i < 3; i++)
         if (dup2(launch->fds[i], i) < 0)
             return;
+    /* What we inherited ourselves (make's job server, a CI's pipes) is not for a case to write to.
+     */
+    close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
     for (size_t i = 0; i < params->kept_count; i++)
         if (params->kept_fds[i] >= 0 && fcntl(params->kept_fds[i], F_SETFD, 0))
             return;
