@@ -48,6 +48,8 @@ static const struct work works[] = {
     {"list 768 KB", "^list/[%s]/786432$", 0.04},
     {"list 1 MB", "^list/[%s]/1048576$", 0.04},
     {"list 8 MB", "^list/[%s]/8388608$", 0.02},
+    {"list 4 MB", "^list/[%s]/4194304$", 0.04},
+    {"table 512 KB", "^table/[%s]$", 0.02},
     {"chain", "^chain/[%s]$", 0.02},
     {"16 KB among 1 MB", "^mixed/[%s]$", 0.02},
 };

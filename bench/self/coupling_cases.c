@@ -11,6 +11,7 @@
 #define CHAIN       100
 #define SMALL_BYTES (16 << 10)
 #define LARGE_BYTES (1 << 20)
+#define TABLE_BYTES (1 << 19) /* 2^16 words of 8 bytes: the index is the top 16 bits */
 
 struct node {
     struct node *next;
@@ -62,6 +63,24 @@ static void run_list(struct tare *t, size_t bytes)
     free(nodes);
 }
 
+/* An operation touches one line of many: two granules agree however cold the table is. */
+static void run_table(struct tare *t)
+{
+    size_t count = TABLE_BYTES / sizeof(uint64_t);
+    uint64_t *table = calloc(count, sizeof *table);
+    uint64_t x = 1;
+
+    if (!table)
+        abort();
+    for (size_t i = 0; i < count; i++)
+        table[i] = tare_random(t);
+    tare_loop(t) {
+        x = x * UINT64_C(6364136223846793005) + table[x >> 48];
+        tare_keep(x);
+    }
+    free(table);
+}
+
 static void run_chain(struct tare *t)
 {
     uint64_t x = tare_random(t);
@@ -75,7 +94,9 @@ static void run_chain(struct tare *t)
 }
 
 TARE_GROUP(list, .title = "Chase a shuffled list of n bytes",
-           .sizes = TARE_SIZES(16 << 10, 256 << 10, 512 << 10, 768 << 10, 1 << 20, 8 << 20))
+           .sizes = TARE_SIZES(16 << 10, 256 << 10, 512 << 10, 768 << 10, 1 << 20, 4 << 20,
+                               8 << 20))
+TARE_GROUP(table, .title = "Walk at random over a table of 512 KB, one step an operation")
 TARE_GROUP(chain, .title = "100 dependent multiplications")
 TARE_GROUP(mixed, .title = "Chase 16 KB (arm a) among siblings that chase 1 MB")
 
@@ -87,6 +108,10 @@ TARE_GROUP(mixed, .title = "Chase 16 KB (arm a) among siblings that chase 1 MB")
     TARE_CASE(chain, name)                                                                         \
     {                                                                                              \
         run_chain(t);                                                                              \
+    }                                                                                              \
+    TARE_CASE(table, name)                                                                         \
+    {                                                                                              \
+        run_table(t);                                                                              \
     }                                                                                              \
     TARE_CASE(mixed, name)                                                                         \
     {                                                                                              \

@@ -72,15 +72,6 @@ static void start_arm(struct state *state, struct tare_arm *arm, size_t set)
         tare_arm_settle(arm);
 }
 
-/* Spawn order is shuffled: the first arm always spawned first read 0.28 to 2.84 % off. */
-static void start_set(struct state *state, size_t set)
-{
-    shuffle(state);
-    for (size_t k = 0; k < state->run->arm_count; k++)
-        if (tare_arm_is_up(in_order(state, k)))
-            start_arm(state, in_order(state, k), set);
-}
-
 static void calibrate(struct tare_arm *arm)
 {
     const struct tare_turn_report *ran;
@@ -159,14 +150,11 @@ static void fit_budget(const struct tare_block_params *params, struct tare_block
     }
 }
 
-/* In the first set: how many iterations and rounds each arm takes. */
+/* In the first set, all arms being calibrated: how many iterations and rounds each takes. */
 static void settle_scale(struct state *state)
 {
     struct tare_block_run *run = state->run;
 
-    for (size_t k = 0; k < run->arm_count; k++)
-        if (tare_arm_is_up(in_order(state, k)))
-            calibrate(in_order(state, k));
     share_iterations(run);
     for (size_t i = 0; i < run->arm_count; i++) {
         struct tare_arm *arm = &run->arm[i];
@@ -183,24 +171,45 @@ static void settle_scale(struct state *state)
     fit_budget(state->params, run);
 }
 
-/* Rule 6. Long operations have their dropped first round for it. */
+/*
+ * Rule 6, right after its own set-up and before a sibling comes: what the arm takes now is what it
+ * takes alone, and priming holds each turn to it (measure/schedule.c).
+ */
 static void warm(struct tare_arm *arm)
 {
-    if (arm->job.cold || arm->op_ns >= TARE_BLOCK_PRIME_NS)
+    if (arm->job.cold)
         return;
     if (tare_arm_turn(arm, &(struct tare_turn_order){.order = TARE_ORDER_WARM,
                                                      .iterations = arm->iterations,
                                                      .cap_ns = TARE_BLOCK_WARM_NS}))
-        arm->cold_starts += arm->child.wire->ran.capped;
+        arm->cold_starts += arm->child.wire->ran.capped && arm->op_ns < TARE_BLOCK_PRIME_NS;
+}
+
+/* Spawn order is shuffled: the first arm always spawned first read 0.28 to 2.84 % off. */
+static void start_set(struct state *state, size_t set)
+{
+    shuffle(state);
+    for (size_t k = 0; k < state->run->arm_count; k++) {
+        struct tare_arm *arm = in_order(state, k);
+
+        if (tare_arm_is_up(arm))
+            start_arm(state, arm, set);
+        if (tare_arm_is_up(arm) && set == 1)
+            calibrate(arm);
+        if (tare_arm_is_up(arm))
+            warm(arm);
+    }
 }
 
 /* One turn; round 0 is not kept. */
 static int take_turn(struct state *state, struct tare_arm *arm, size_t set, size_t round)
 {
+    double long_ns =
+        fmin(TARE_BLOCK_GRANULES * arm->op_ns * (double)arm->granule, TARE_BLOCK_LONG_NS);
     struct tare_turn_order order = {.order = TARE_ORDER_SAMPLE,
                                     .iterations = arm->iterations,
                                     .granule = arm->granule,
-                                    .cap_ns = TARE_BLOCK_PRIME_NS};
+                                    .cap_ns = fmax(TARE_BLOCK_PRIME_NS, long_ns)};
 
     if (!tare_arm_turn(arm, &order) || round == 0)
         return 0;
@@ -306,9 +315,6 @@ static int run_set(struct state *state, size_t set)
     start_set(state, set);
     if (set == 1)
         settle_scale(state);
-    for (size_t k = 0; k < state->run->arm_count; k++)
-        if (tare_arm_is_up(in_order(state, k)))
-            warm(in_order(state, k));
     result = run_rounds(state, set);
     finish_set(state);
     compare_checks(state, set);

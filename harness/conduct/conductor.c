@@ -24,6 +24,7 @@
 struct run {
     const struct tare_conduct_params *params;
     struct tare_cpus cpus;
+    struct tare_machine_caches caches;
     int cold_fd;
     uint64_t cold_bytes;
     int heap_library;
@@ -75,14 +76,11 @@ static bool is_cold(const struct tare_plan *plan)
 /* Memory that all cold arms map: one file, so that twelve arms need it once. */
 static int make_cold(struct run *run, struct tare_err *err)
 {
-    struct tare_machine_caches caches;
-    const struct tare_machine_cache *last;
+    const struct tare_machine_cache *last = tare_machine_last_level_cache(&run->caches);
     char *memory;
 
     if (!is_cold(run->params->plan))
         return 0;
-    tare_machine_caches_read(&caches, "/", (int)run->cpus.cpu[0]);
-    last = tare_machine_last_level_cache(&caches);
     run->cold_bytes = last ? (uint64_t)((double)last->size_bytes * COLD_FACTOR) : COLD_BYTES_GUESS;
     run->cold_fd = memfd_create("tare-cold", MFD_CLOEXEC);
     if (run->cold_fd < 0 || ftruncate(run->cold_fd, (off_t)run->cold_bytes))
@@ -234,6 +232,7 @@ enum tare_conduct_end tare_conduct_run(const struct tare_conduct_params *params,
         run.block_count += !is_done(&run, i);
     if (tare_cpus_read(&run.cpus, "/", err) || tare_cpus_pin(run.cpus.cpu[0], err))
         return TARE_CONDUCT_FAILED;
+    tare_machine_caches_read(&run.caches, "/", (int)run.cpus.cpu[0]);
     tare_child_catch_signals(true);
     open_library(&run);
     if (make_cold(&run, err) == 0)

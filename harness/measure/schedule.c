@@ -101,15 +101,58 @@ static bool agrees(const struct tare *t, double elapsed_ns)
            elapsed_ns <= TARE_PRIME_BEST_RATIO * t->best_ns;
 }
 
+/* Keeps what an iteration took in a sample. */
+static void remember(struct tare *t, double elapsed_ns)
+{
+    t->recent_ns[t->recent_count++ % TARE_RECENT] = elapsed_ns / (double)t->count;
+}
+
+/* Warming is done before the siblings come: what an iteration takes alone. It stands for as many
+ * samples as it takes to outvote it. */
+static void remember_alone(struct tare *t, double elapsed_ns)
+{
+    t->recent_count = 0;
+    while (t->recent_count <= TARE_RECENT / 2)
+        remember(t, elapsed_ns);
+}
+
+/* What the current count of iterations takes by the median of the recent samples; 0: there is
+ * none. A median forgets a slow sample at once and follows a machine that slows down in three. */
+static double expected_ns(const struct tare *t)
+{
+    unsigned count = t->recent_count < TARE_RECENT ? t->recent_count : TARE_RECENT;
+    double sorted[TARE_RECENT];
+
+    for (unsigned i = 0; i < count; i++) {
+        unsigned at = i;
+
+        for (; at > 0 && sorted[at - 1] > t->recent_ns[i]; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = t->recent_ns[i];
+    }
+    return count ? sorted[count / 2] * (double)t->count : 0;
+}
+
+/* Has a run of priming shown that the arm has its caches back? */
+static bool is_primed(const struct tare *t, double elapsed_ns)
+{
+    double expected = expected_ns(t);
+
+    if (expected > 0 && elapsed_ns <= TARE_PRIME_WARM_RATIO * expected)
+        return true;
+    if (expected > 0 && elapsed_ns > TARE_PRIME_COLD_RATIO * expected)
+        return false;
+    return agrees(t, elapsed_ns);
+}
+
 /* A run of priming or warming ended: is another one needed? Sets `capped`. */
 static bool settled(struct tare *t, double elapsed_ns)
 {
     const struct tare_turn_order *order = &t->wire->order;
-    bool one_is_enough = t->repeats == 1 && elapsed_ns >= order->cap_ns;
 
     if (t->repeats == 1 || elapsed_ns < t->best_ns)
         t->best_ns = elapsed_ns;
-    if (one_is_enough || agrees(t, elapsed_ns))
+    if (t->step == TARE_STEP_PRIME ? is_primed(t, elapsed_ns) : agrees(t, elapsed_ns))
         return true;
     t->last_ns = elapsed_ns;
     t->wire->ran.capped = t->spent_ns >= order->cap_ns;
@@ -143,6 +186,7 @@ uint64_t tare_schedule_next(struct tare *t, double elapsed_ns)
     case TARE_STEP_WARM:
         if (!settled(t, elapsed_ns))
             return t->count;
+        remember_alone(t, elapsed_ns);
         t->wire->ran.prime_ns = t->spent_ns;
         return report(t, t->count, elapsed_ns);
     case TARE_STEP_PRIME:
@@ -151,6 +195,7 @@ uint64_t tare_schedule_next(struct tare *t, double elapsed_ns)
         t->wire->ran.prime_ns = t->spent_ns;
         return enter(t, TARE_STEP_SAMPLE, t->wire->order.iterations);
     case TARE_STEP_SAMPLE:
+        remember(t, elapsed_ns);
         return report(t, t->count, elapsed_ns);
     case TARE_STEP_FIRST:
         t->step = TARE_STEP_COUNTED;

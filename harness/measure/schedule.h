@@ -12,6 +12,12 @@
 #define TARE_PRIME_AGREE_RATIO 0.03
 #define TARE_PRIME_BEST_RATIO  1.05
 
+/* A granule is as fast as the recent samples within this, which settles it; if it is slower by
+ * more than that, the arm does not have its caches back yet, however well two granules agree: those
+ * of random accesses agree from the first on. */
+#define TARE_PRIME_WARM_RATIO 1.03
+#define TARE_PRIME_COLD_RATIO 1.05
+
 /*
  * Takes the time of the run that ended (of the slowest thread; ignored before the first run) and
  * returns the iterations of the next one; 0: the loop is to be left. Hands the turn over where an

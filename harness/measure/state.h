@@ -36,6 +36,9 @@ struct tare_fresh {
     void *arg;
 };
 
+/* Samples that tell what an iteration takes when the arm has its caches. */
+#define TARE_RECENT 5
+
 /* Storage of tare_shared, one entry a call. */
 struct tare_shared_block {
     void *memory;
@@ -86,7 +89,9 @@ struct tare {
     double last_ns;       /* of the run before, same step */
     double best_ns;       /* least run of this turn's priming */
     unsigned repeats;     /* runs of the current step */
-    const char *cold;     /* memory that empties the caches; NULL: none */
+    double recent_ns[TARE_RECENT]; /* an iteration in the last samples of this process */
+    unsigned recent_count;         /* samples so far */
+    const char *cold;              /* memory that empties the caches; NULL: none */
     int64_t rss_entry_bytes;
     int64_t faults_entry;
 };
