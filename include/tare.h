@@ -79,6 +79,7 @@ struct tare_case {
     const char *variant;
     const char *file;
     int line;
+    int serial; /* orders the cases of one line, which a macro made */
     void (*run)(struct tare *t);
 };
 
@@ -115,8 +116,9 @@ void tare_bytes(struct tare *t, uint64_t n);
 
 /*
  * What the operation computes. All variants of a group must agree on it at equal size, else those
- * that differ from the baseline get the status `disagrees`. Several calls are mixed into one value;
- * a single call is reported as it is. tare_check_bytes takes a hash of n bytes at p.
+ * that differ from what most say (from the baseline, in a tie) get the status `disagrees`. Several
+ * calls are mixed into one value; a single call is reported as it is. tare_check_bytes takes a hash
+ * of n bytes at p.
  */
 void tare_check(struct tare *t, uint64_t value);
 void tare_check_bytes(struct tare *t, const void *p, size_t n);
@@ -386,7 +388,7 @@ template <class T> constexpr size_t tare_weighed_bytes_()
 #define TARE_CASE(group, variant)                                                                  \
     static void tare_run_##group##_of_##variant(struct tare *t) __attribute__((aligned(64)));      \
     static const struct tare_case tare_case_##group##_of_##variant = {                             \
-        #group, #variant, __FILE__, __LINE__, tare_run_##group##_of_##variant};                    \
+        #group, #variant, __FILE__, __LINE__, __COUNTER__, tare_run_##group##_of_##variant};       \
     static const struct tare_case *tare_case_entry_##group##_of_##variant tare_section_(           \
         "tare_cases") = &tare_case_##group##_of_##variant;                                         \
     static void tare_run_##group##_of_##variant(struct tare *t)

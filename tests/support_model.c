@@ -85,6 +85,7 @@ static void make_head(struct tare_result *result)
     result->tare_version = copy("0.1.0");
     result->command = copy("tare run old=build/old/bench 'new=build/new/bench'");
     result->allocator = copy("glibc 2.36");
+    result->plan = copy("sum_x/*/1000 sum_x/*/100000");
     result->clock_name = copy("CLOCK_MONOTONIC_RAW");
     result->clock_cost_ns = 21.7;
     result->clock_resolution_ns = 10;

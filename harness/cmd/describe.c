@@ -40,12 +40,15 @@ static void add_quoted(struct tare_buf *text, const char *word)
     tare_buf_puts(text, "'");
 }
 
+/* Without --resume: the command of a resumed run is that of the run. */
 static char *quote_command(char *const *argv)
 {
     struct tare_buf text = TARE_BUF_INIT;
 
     tare_buf_puts(&text, "tare");
     for (size_t i = 0; argv[i]; i++) {
+        if (strncmp(argv[i], "--resume", 8) == 0)
+            continue;
         tare_buf_puts(&text, " ");
         add_quoted(&text, argv[i]);
     }
@@ -114,7 +117,7 @@ static char *tell_utc(void)
     return strdup(text);
 }
 
-static const char *base_name(const char *path)
+const char *tare_describe_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
@@ -131,7 +134,7 @@ static uint64_t draw_seed(void)
     return seed >> 11;
 }
 
-static struct tare_settings settle(const struct tare_options *options)
+struct tare_settings tare_describe_settings(const struct tare_options *options)
 {
     return (struct tare_settings){
         .min_time_ns = options->min_time_ns ? (double)options->min_time_ns
@@ -154,7 +157,7 @@ int tare_describe_run(struct tare_result *result, const struct tare_options *opt
 {
     tare_result_init(result);
     result->schema = TARE_RESULT_SCHEMA;
-    result->name = strdup(base_name(plan->build[0].path));
+    result->name = strdup(tare_describe_name(plan->build[0].path));
     result->started_utc = tell_utc();
     result->tare_version = strdup(TARE_VERSION);
     result->command = quote_command(argv);
@@ -163,7 +166,7 @@ int tare_describe_run(struct tare_result *result, const struct tare_options *opt
     result->clock_cost_ns = clock->cost_ns;
     result->clock_resolution_ns = clock->resolution_ns;
     result->empty_loop_ns = NAN;
-    result->settings = settle(options);
+    result->settings = tare_describe_settings(options);
     if (!result->name || !result->started_utc || !result->tare_version || !result->command ||
         !result->allocator || !result->clock_name) {
         tare_err_memory(err);

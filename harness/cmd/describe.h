@@ -17,7 +17,13 @@ int tare_describe_run(struct tare_result *result, const struct tare_options *opt
                       const struct tare_plan *plan, const struct tare_clock *clock,
                       char *const *argv, struct tare_err *err);
 
-/* The folder of this program and what stands beside it or in ../lib of it; to be freed, or NULL. */
+/* What was asked for, and the defaults where nothing was. Draws the seed. */
+struct tare_settings tare_describe_settings(const struct tare_options *options);
+
+/* The last part of a path. */
+const char *tare_describe_name(const char *path);
+
+/* The path of libtare-heap.so, beside this program or in ../lib of it; to be freed, or NULL. */
 char *tare_describe_library(struct tare_err *err);
 
 #endif

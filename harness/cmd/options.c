@@ -46,12 +46,28 @@ static int set_resume(struct tare_options *options, const char *value, struct ta
     return 0;
 }
 
+/* Leaves each value where it stands first. Returns how many are left. */
+static size_t drop_repeated(uint64_t *values, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        size_t j = 0;
+
+        while (j < kept && values[j] != values[i])
+            j++;
+        if (j == kept)
+            values[kept++] = values[i];
+    }
+    return kept;
+}
+
 static int set_sizes(struct tare_options *options, const char *value, struct tare_err *err)
 {
     struct tare_units_counts counts = {options->sizes, TARE_OPTIONS_LIST_MAX, 0};
     int result = tare_units_parse_counts(value, &counts, err);
 
-    options->size_count = counts.count;
+    options->size_count = drop_repeated(options->sizes, counts.count);
     for (size_t i = 0; result == 0 && i < counts.count; i++)
         if (options->sizes[i] > INT64_MAX)
             return tare_err_set(err, TARE_ERR_USAGE, "'%s': a size is too large", value);
@@ -63,7 +79,7 @@ static int set_threads(struct tare_options *options, const char *value, struct t
     struct tare_units_counts counts = {options->threads, TARE_OPTIONS_LIST_MAX, 0};
     int result = tare_units_parse_counts(value, &counts, err);
 
-    options->thread_count = counts.count;
+    options->thread_count = drop_repeated(options->threads, counts.count);
     for (size_t i = 0; result == 0 && i < counts.count; i++)
         if (options->threads[i] < 1 || options->threads[i] > UINT32_MAX)
             return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected counts from 1 up", value);

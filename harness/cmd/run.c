@@ -7,16 +7,10 @@
 
 #include "base/units.h"
 #include "cmd/command.h"
+#include "cmd/describe.h"
 #include "cmd/options.h"
 #include "cmd/session.h"
 #include "conduct/plan.h"
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
-}
 
 /* "LABEL=EXE" or "EXE", whose label is its file name. A path with '=' in a folder is no label. */
 static int add_exe(struct tare_plan *plan, const char *exe, struct tare_err *err)
@@ -27,7 +21,7 @@ static int add_exe(struct tare_plan *plan, const char *exe, struct tare_err *err
     int result;
 
     if (!equals || (slash && slash < equals))
-        return tare_plan_add_build(plan, base_name(exe), exe, NULL, err);
+        return tare_plan_add_build(plan, tare_describe_name(exe), exe, NULL, err);
     if (equals == exe || !equals[1])
         return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected LABEL=EXE", exe);
     label = strndup(exe, (size_t)(equals - exe));
@@ -102,9 +96,7 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
  * figure measured on the suite here; operations that are long in themselves cost more. */
 static double estimate_ns(const struct tare_options *options, size_t arms)
 {
-    double sampled_ns = options->min_time_ns ? (double)options->min_time_ns
-                        : options->quick     ? 50e6
-                                             : 200e6;
+    double sampled_ns = tare_describe_settings(options).min_time_ns;
 
     return (double)arms * (2 * sampled_ns + 100e6);
 }

@@ -37,6 +37,24 @@ static char *key_of(const struct tare_plan_block *plan)
     return tare_buf_steal(&key);
 }
 
+/* The keys of all blocks, spaced. */
+static int name_plan(struct tare_session *session, struct tare_err *err)
+{
+    struct tare_buf keys = TARE_BUF_INIT;
+
+    for (size_t i = 0; i < session->plan->block_count; i++) {
+        char *key = key_of(&session->plan->block[i]);
+
+        if (!key)
+            keys.failed = true;
+        else
+            tare_buf_printf(&keys, "%s%s", i ? " " : "", key);
+        free(key);
+    }
+    session->result.plan = tare_buf_steal(&keys);
+    return session->result.plan ? 0 : tare_err_memory(err);
+}
+
 /* Which blocks of the plan does the result have already? */
 static int mark_done(struct tare_session *session, struct tare_err *err)
 {
@@ -57,20 +75,39 @@ static int mark_done(struct tare_session *session, struct tare_err *err)
     return 0;
 }
 
-/* The builds of the unfinished run must be those of the command line. */
-static int check_builds(const struct tare_session *session, struct tare_err *err)
+static bool same_text(const char *a, const char *b)
 {
-    const struct tare_result *result = &session->result;
-    const struct tare_plan *plan = session->plan;
-    bool same = result->build_count == plan->build_count;
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
 
-    for (size_t i = 0; same && i < plan->build_count; i++)
-        same = strcmp(result->build[i].label, plan->build[i].label) == 0;
-    if (same)
-        return 0;
-    return tare_err_set(err, TARE_ERR_USAGE,
-                        "cannot resume '%s': it measured other builds, its command was: %s",
-                        session->store.path, result->command);
+static bool same_build(const struct tare_build *a, const struct tare_build *b)
+{
+    return same_text(a->label, b->label) && same_text(a->path, b->path) &&
+           same_text(a->compiler, b->compiler) && same_text(a->flags, b->flags) &&
+           same_text(a->revision, b->revision);
+}
+
+/* What goes on must be what was begun: the cases, the clock and the builds. Settings are those of
+ * the run that was begun. */
+static int check_same(const struct tare_session *session, const struct tare_result *now,
+                      struct tare_err *err)
+{
+    const struct tare_result *begun = &session->result;
+    const char *path = session->store.path;
+    bool same = begun->build_count == now->build_count;
+
+    if (!same_text(begun->plan, now->plan))
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "cannot resume '%s': it has other cases or sizes, its command was: %s",
+                            path, begun->command);
+    if (!same_text(begun->clock_name, now->clock_name))
+        return tare_err_set(err, TARE_ERR_USAGE, "cannot resume '%s': its clock was %s", path,
+                            begun->clock_name);
+    for (size_t i = 0; same && i < now->build_count; i++)
+        same = same_build(&begun->build[i], &now->build[i]);
+    return same ? 0
+                : tare_err_set(err, TARE_ERR_USAGE,
+                               "cannot resume '%s': the executable was built anew since", path);
 }
 
 static int resume(struct tare_session *session, struct tare_err *err)
@@ -78,6 +115,7 @@ static int resume(struct tare_session *session, struct tare_err *err)
     const struct tare_options *options = session->options;
     char *found =
         *options->resume ? strdup(options->resume) : tare_store_find_unfinished(options->out, err);
+    struct tare_result now;
     int result;
 
     if (!found)
@@ -86,9 +124,12 @@ static int resume(struct tare_session *session, struct tare_err *err)
     free(found);
     if (result)
         return -1;
-    tare_result_free(&session->result);
-    if (tare_store_header(&session->store, &session->result, err) || check_builds(session, err) ||
-        tare_store_blocks(&session->store, &session->result, err))
+    now = session->result;
+    result = tare_store_header(&session->store, &session->result, err) ||
+             check_same(session, &now, err) ||
+             tare_store_blocks(&session->store, &session->result, err);
+    tare_result_free(&now);
+    if (result)
         return -1;
     if (options->budget_ns)
         session->result.settings.budget_ns = (double)options->budget_ns;
@@ -111,8 +152,6 @@ static int begin(struct tare_session *session, struct tare_err *err)
 int tare_session_open(struct tare_session *session, const struct tare_options *options,
                       const struct tare_plan *plan, char *const *argv, struct tare_err *err)
 {
-    struct tare_clock clock;
-
     *session = (struct tare_session){.options = options,
                                      .plan = plan,
                                      .shows_progress = tare_print_has_progress(),
@@ -123,8 +162,9 @@ int tare_session_open(struct tare_session *session, const struct tare_options *o
         tare_err_memory(err);
         goto fail;
     }
-    if (tare_clock_open(&clock, options->clock, err) ||
-        tare_describe_run(&session->result, options, plan, &clock, argv, err))
+    if (tare_clock_open(&session->clock, options->clock, err) ||
+        tare_describe_run(&session->result, options, plan, &session->clock, argv, err) ||
+        name_plan(session, err))
         goto fail;
     if (options->resume ? resume(session, err) : begin(session, err))
         goto fail;
@@ -288,9 +328,9 @@ static int explain(const struct tare_session *session, enum tare_conduct_end end
     if (end == TARE_CONDUCT_FAILED)
         return tare_command_fail(err);
     if (end != TARE_CONDUCT_DONE)
-        fprintf(stderr, "tare: %s after %zu of %zu blocks; go on with --resume=%s\n",
+        fprintf(stderr, "tare: %s after %zu of %zu blocks; go on with: %s --resume=%s\n",
                 end == TARE_CONDUCT_BUDGET ? "the budget ran out" : "interrupted", done, all,
-                session->store.path);
+                session->result.command, session->store.path);
     if (failed)
         fprintf(stderr, "tare: %zu case%s failed\n", failed, failed == 1 ? "" : "s");
     return failed || end == TARE_CONDUCT_INTERRUPTED ? TARE_EXIT_FINDING : TARE_EXIT_FINE;
@@ -299,7 +339,6 @@ static int explain(const struct tare_session *session, enum tare_conduct_end end
 static enum tare_conduct_end conduct(struct tare_session *session, struct tare_err *err)
 {
     struct tare_err unweighed = {0};
-    struct tare_clock clock;
     char *library = NULL;
     enum tare_conduct_end end;
 
@@ -309,14 +348,10 @@ static enum tare_conduct_end conduct(struct tare_session *session, struct tare_e
         library = tare_describe_library(&unweighed);
     if (!library && !session->options->no_weigh)
         fprintf(stderr, "tare: nothing is weighed: %s\n", unweighed.text);
-    if (tare_clock_open(&clock, session->options->clock, err)) {
-        free(library);
-        return TARE_CONDUCT_FAILED;
-    }
     end = tare_conduct_run(
         &(struct tare_conduct_params){.plan = session->plan,
                                       .settings = &session->result.settings,
-                                      .clock = &clock,
+                                      .clock = &session->clock,
                                       .heap_library = library,
                                       .unweighed = unweighed.text,
                                       .empty_loop_ns = &session->result.empty_loop_ns,

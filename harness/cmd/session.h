@@ -15,10 +15,12 @@
 #include "model/result.h"
 #include "model/store.h"
 #include "report/table.h"
+#include "sys/clock.h"
 
 struct tare_session {
     const struct tare_options *options;
     const struct tare_plan *plan;
+    struct tare_clock clock;
     struct tare_result result;
     struct tare_store store;
     bool *done; /* one a block of the plan: its result is there */

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "measure/hash.h"
 #include "sys/machine.h"
@@ -17,14 +16,6 @@ struct state {
     double start_ns;
     struct tare_err *err;
 };
-
-static double now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
 
 /* Fisher and Yates, as Durstenfeld (1964) gives it. */
 static void shuffle(struct state *state)
@@ -77,28 +68,42 @@ static void calibrate(struct tare_arm *arm)
     const struct tare_turn_report *ran;
 
     if (!tare_arm_turn(arm, &(struct tare_turn_order){.order = TARE_ORDER_CALIBRATE,
-                                                      .target_ns = TARE_BLOCK_SAMPLE_NS}))
+                                                      .target_ns = TARE_BLOCK_SAMPLE_NS,
+                                                      .cap_ns = TARE_BLOCK_ONCE_NS}))
         return;
     ran = &arm->child.wire->ran;
     arm->iterations = ran->iterations;
     arm->op_ns = fmax(ran->elapsed_ns / (double)ran->iterations, 1e-3);
 }
 
+/* The least and the greatest iterations of arms that are up and run from `least` to ALIKE times it;
+ * `least` is the smallest count above `floor`. Returns false where there is none. */
+static bool find_alike(const struct tare_block_run *run, uint64_t floor, uint64_t *least,
+                       uint64_t *most)
+{
+    *least = UINT64_MAX;
+    *most = 0;
+    for (size_t i = 0; i < run->arm_count; i++)
+        if (tare_arm_is_up(&run->arm[i]) && run->arm[i].iterations > floor &&
+            run->arm[i].iterations < *least)
+            *least = run->arm[i].iterations;
+    for (size_t i = 0; i < run->arm_count; i++)
+        if (tare_arm_is_up(&run->arm[i]) && run->arm[i].iterations >= *least &&
+            run->arm[i].iterations / TARE_BLOCK_ALIKE <= *least && run->arm[i].iterations > *most)
+            *most = run->arm[i].iterations;
+    return *most > 0;
+}
+
 /* Arms of like speed run the same count of iterations, in the middle of what each would take. */
 static void share_iterations(struct tare_block_run *run)
 {
-    double least = HUGE_VAL;
-    double most = 0;
+    uint64_t least;
+    uint64_t most;
 
-    for (size_t i = 0; i < run->arm_count; i++)
-        if (tare_arm_is_up(&run->arm[i])) {
-            least = fmin(least, (double)run->arm[i].iterations);
-            most = fmax(most, (double)run->arm[i].iterations);
-        }
-    if (most == 0 || most > TARE_BLOCK_ALIKE * least)
-        return;
-    for (size_t i = 0; i < run->arm_count; i++)
-        run->arm[i].iterations = (uint64_t)ceil(sqrt(least * most));
+    for (uint64_t floor = 0; find_alike(run, floor, &least, &most); floor = most)
+        for (size_t i = 0; i < run->arm_count; i++)
+            if (run->arm[i].iterations >= least && run->arm[i].iterations <= most)
+                run->arm[i].iterations = (uint64_t)ceil(sqrt((double)least * (double)most));
 }
 
 /*
@@ -144,6 +149,9 @@ static void fit_budget(const struct tare_block_params *params, struct tare_block
     for (size_t i = 0; i < run->arm_count; i++) {
         struct tare_arm *arm = &run->arm[i];
         size_t least = arm->op_ns < TARE_BLOCK_SAMPLE_NS ? 8 : 3;
+
+        if (least > arm->rounds)
+            least = arm->rounds;
 
         if ((double)arm->rounds * share < (double)arm->rounds)
             arm->rounds = (size_t)fmax((double)least, (double)arm->rounds * share);
@@ -327,6 +335,9 @@ static void prepare_arm(struct state *state, struct tare_arm *arm)
 {
     const struct tare_block_params *params = state->params;
 
+    /* One set of what was asked for, its priming and more, must fit. */
+    if (!(arm->plan->item->timeout_ms > 0))
+        arm->limit_ns += 5 * params->min_time_ns / (double)params->sets;
     arm->job.clock = *params->clock;
     arm->job.cold_bytes = arm->job.cold ? params->cold_bytes : 0;
     if (arm->job.thread_count > params->cpus->count) {
@@ -340,7 +351,7 @@ static void prepare_arm(struct state *state, struct tare_arm *arm)
 /* Is the block's share of the budget used up by the next set? */
 static bool over_budget(const struct state *state, size_t sets_done)
 {
-    double used_ns = now_ns() - state->start_ns;
+    double used_ns = tare_clock_now_ns() - state->start_ns;
 
     return state->params->budget_ns > 0 && sets_done >= TARE_BLOCK_MIN_SETS &&
            used_ns + used_ns / (double)sets_done > state->params->budget_ns;
@@ -349,7 +360,8 @@ static bool over_budget(const struct state *state, size_t sets_done)
 int tare_block_measure(struct tare_block_run *run, const struct tare_block_params *params,
                        struct tare_err *err)
 {
-    struct state state = {.params = params, .run = run, .err = err, .start_ns = now_ns()};
+    struct state state = {
+        .params = params, .run = run, .err = err, .start_ns = tare_clock_now_ns()};
     struct tare_machine_noise before;
     struct tare_machine_noise after;
     int result = 0;
@@ -380,7 +392,7 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
     tare_machine_noise_read(&after, "/", (int)params->cpus->cpu[0], 0);
     after = tare_machine_noise_between(&before, &after);
     run->steal_ns = after.has_steal ? (double)after.steal_ns : NAN;
-    run->wall_ns = now_ns() - state.start_ns;
+    run->wall_ns = tare_clock_now_ns() - state.start_ns;
     free(state.order);
     return result;
 }

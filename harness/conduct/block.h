@@ -22,6 +22,7 @@
 #define TARE_BLOCK_GRANULES   24    /* or this many granules where they are long, */
 #define TARE_BLOCK_LONG_NS    400e6 /* but then no longer than this */
 #define TARE_BLOCK_WARM_NS    50e6  /* nor does warming a process */
+#define TARE_BLOCK_ONCE_NS    1e9   /* calibrating repeats no operation that is longer */
 #define TARE_BLOCK_ALIKE      4     /* arms within this ratio of speed share their iterations */
 #define TARE_BLOCK_MIN_SETS   3     /* a verdict needs as many */
 

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "sys/futex.h"
@@ -29,6 +28,14 @@ static void on_child(int signal_number)
     (void)signal_number;
 }
 
+/* What was ignored (nohup, a shell's trap) stays ignored. */
+static void catch_one(int number, const struct sigaction *action, struct sigaction *before)
+{
+    sigaction(number, action, before);
+    if (before->sa_handler == SIG_IGN && number != SIGCHLD)
+        sigaction(number, before, NULL);
+}
+
 void tare_child_catch_signals(bool on)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
@@ -38,7 +45,7 @@ void tare_child_catch_signals(bool on)
         struct sigaction action = {.sa_handler = numbers[i] == SIGCHLD ? on_child : on_interrupt};
 
         if (on)
-            sigaction(numbers[i], &action, &before[i]);
+            catch_one(numbers[i], &action, &before[i]);
         else
             sigaction(numbers[i], &before[i], NULL);
     }
@@ -47,14 +54,6 @@ void tare_child_catch_signals(bool on)
 bool tare_child_interrupted(void)
 {
     return interrupted;
-}
-
-static double now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
 enum tare_mark tare_child_mark(const struct tare_child *child)
@@ -79,6 +78,15 @@ static void lost(struct tare_child *child)
     tare_buf_free(&how);
 }
 
+/* Ends the child for what it did. */
+static bool put_down(struct tare_child *child, const char *status, const char *reason)
+{
+    tare_fate_set(&child->fate, status, "%s", reason);
+    tare_proc_kill(&child->proc);
+    child->alive = false;
+    return false;
+}
+
 /* Looks after a child that did not hand back in time. Returns false where it never will. */
 static bool look_after(struct tare_child *child, double since_ns)
 {
@@ -91,36 +99,33 @@ static bool look_after(struct tare_child *child, double since_ns)
         lost(child);
         return false;
     }
-    if (interrupted) {
-        tare_fate_set(&child->fate, TARE_FATE_INTERRUPTED, "stopped by a signal");
-    } else if (child->used_ns + now_ns() - since_ns > child->limit_ns) {
-        tare_fate_set(&child->fate, TARE_FATE_TIMEOUT, "over its limit of %g s",
-                      child->limit_ns / 1e9);
-    } else {
-        return true;
-    }
-    tare_proc_kill(&child->proc);
-    child->alive = false;
-    return false;
+    if (interrupted)
+        return put_down(child, TARE_FATE_INTERRUPTED, "stopped by a signal");
+    if (child->used_ns + tare_clock_now_ns() - since_ns > child->limit_ns)
+        return put_down(child, TARE_FATE_TIMEOUT, child->limit_text);
+    return true;
 }
 
 /* Sleeps until the turn has come back. */
 static bool await(struct tare_child *child)
 {
     const struct timespec look = {0, LOOK_NS};
-    double since_ns = now_ns();
+    double since_ns = tare_clock_now_ns();
+    uint32_t turn;
 
-    while (atomic_load(&child->wire->turn) != TARE_TURN_CONDUCTOR)
+    while ((turn = atomic_load(&child->wire->turn)) != TARE_TURN_CONDUCTOR) {
+        if (turn != TARE_TURN_CHILD)
+            return put_down(child, TARE_FATE_FAILED,
+                            "wrote junk into the page that it shares with the conductor");
         if (tare_futex_wait(&child->wire->turn, TARE_TURN_CHILD, &look) &&
             !look_after(child, since_ns))
             return false;
-    child->used_ns += now_ns() - since_ns;
-    if (interrupted) {
-        tare_fate_set(&child->fate, TARE_FATE_INTERRUPTED, "stopped by a signal");
-        tare_proc_kill(&child->proc);
-        child->alive = false;
-        return false;
     }
+    child->used_ns += tare_clock_now_ns() - since_ns;
+    if (interrupted)
+        return put_down(child, TARE_FATE_INTERRUPTED, "stopped by a signal");
+    if (child->used_ns > child->limit_ns)
+        return put_down(child, TARE_FATE_TIMEOUT, child->limit_text);
     return true;
 }
 
@@ -128,7 +133,7 @@ static bool came_back(struct tare_child *child)
 {
     if (!await(child))
         return false;
-    if (child->wire->mark == TARE_MARK_LEFT && child->wire->job.mode == TARE_MODE_TIME) {
+    if (child->wire->mark == TARE_MARK_LEFT && child->mode == TARE_MODE_TIME) {
         tare_child_end(child);
         return false;
     }
@@ -161,15 +166,15 @@ static void take_report(struct tare_child *child)
 
 void tare_child_end(struct tare_child *child)
 {
-    double since_ns = now_ns();
+    double since_ns = tare_clock_now_ns();
 
     child->alive = false;
-    if (child->wire->job.mode == TARE_MODE_WEIGH) {
+    if (child->mode == TARE_MODE_WEIGH) {
         atomic_store(&child->wire->turn, TARE_TURN_CHILD);
         tare_futex_wake(&child->wire->turn);
     }
     while (!tare_proc_wait(&child->proc, LOOK_NS * 5)) {
-        if (!interrupted && child->used_ns + now_ns() - since_ns <= child->limit_ns)
+        if (!interrupted && child->used_ns + tare_clock_now_ns() - since_ns <= child->limit_ns)
             continue;
         tare_fate_set(&child->fate, interrupted ? TARE_FATE_INTERRUPTED : TARE_FATE_TIMEOUT,
                       "did not exit after the case returned");
@@ -181,6 +186,9 @@ void tare_child_end(struct tare_child *child)
         tare_proc_describe(&child->proc, &how);
         tare_fate_set(&child->fate, TARE_FATE_CRASHED, "%s after the case returned", how.text);
         tare_buf_free(&how);
+    } else if (WEXITSTATUS(child->proc.status)) {
+        tare_fate_set(&child->fate, TARE_FATE_EXITED, "exit status %d after the case returned",
+                      WEXITSTATUS(child->proc.status));
     }
     take_report(child);
 }
@@ -254,7 +262,10 @@ static int launch(struct tare_child *child, const struct tare_child_params *para
 int tare_child_start(struct tare_child *child, const struct tare_child_params *params,
                      struct tare_err *err)
 {
-    *child = (struct tare_child){.wire_fd = -1, .limit_ns = params->limit_ns};
+    *child =
+        (struct tare_child){.wire_fd = -1, .mode = params->job->mode, .limit_ns = params->limit_ns};
+    snprintf(child->limit_text, sizeof child->limit_text, "over its limit of %g s",
+             params->limit_ns / 1e9);
     child->proc = (struct tare_proc){.output_fd = -1, .head = TARE_BUF_INIT};
     if (make_wire(child, params->job, err) || launch(child, params, err)) {
         tare_child_free(child);

@@ -20,9 +20,11 @@ struct tare_child {
     struct tare_proc proc;
     struct tare_wire *wire; /* NULL: not started */
     int wire_fd;
+    enum tare_mode mode;
     bool alive;      /* it can be given turns */
     double limit_ns; /* of its own time: set-up and turns */
     double used_ns;
+    char limit_text[64];
     struct tare_fate fate;
 };
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "conduct/block.h"
@@ -36,14 +35,6 @@ struct run {
     double set_share; /* of the block at hand that is done, 0..1 */
 };
 
-static double now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
 static void tell_progress(struct run *run, size_t set)
 {
     struct tare_conduct_place place = {.block = run->block, .set = set, .left_ns = NAN};
@@ -52,7 +43,8 @@ static void tell_progress(struct run *run, size_t set)
         return;
     place.done_ratio = ((double)run->blocks_done + run->set_share) / (double)run->block_count;
     if (place.done_ratio > 0)
-        place.left_ns = (now_ns() - run->start_ns) * (1 - place.done_ratio) / place.done_ratio;
+        place.left_ns =
+            (tare_clock_now_ns() - run->start_ns) * (1 - place.done_ratio) / place.done_ratio;
     run->params->progress(run->params->context, &place);
 }
 
@@ -107,9 +99,12 @@ static void open_library(struct run *run)
 }
 
 /* One weight an arm; NULL without memory. Arms that did not come through are not weighed. */
-static struct tare_weight *weigh(struct run *run, struct tare_block_run *measured,
-                                 struct tare_err *err)
+static struct tare_weight *weigh(struct run *run, const struct tare_block_run *measured,
+                                 uint64_t block_seed, struct tare_err *err)
 {
+    const struct tare_weigh_params params = {.library = run->heap_library,
+                                             .cpu = (int)run->cpus.cpu[0],
+                                             .seed = tare_block_set_seed(block_seed, 1)};
     struct tare_weight *weights = calloc(measured->arm_count, sizeof *weights);
 
     if (!weights) {
@@ -121,8 +116,7 @@ static struct tare_weight *weigh(struct run *run, struct tare_block_run *measure
             continue;
         run->set_share = 0.9 + 0.1 * (double)i / (double)measured->arm_count;
         tell_progress(run, 0);
-        if (tare_weigh_arm(&weights[i], &measured->arm[i], run->heap_library, (int)run->cpus.cpu[0],
-                           err)) {
+        if (tare_weigh_arm(&weights[i], &measured->arm[i], &params, err)) {
             free(weights);
             return NULL;
         }
@@ -134,7 +128,7 @@ static struct tare_weight *weigh(struct run *run, struct tare_block_run *measure
 static double share_of_budget(const struct run *run)
 {
     double budget_ns = run->params->settings->budget_ns;
-    double left_ns = budget_ns - (now_ns() - run->start_ns);
+    double left_ns = budget_ns - (tare_clock_now_ns() - run->start_ns);
 
     if (budget_ns <= 0)
         return 0;
@@ -175,7 +169,7 @@ static int run_block(struct run *run, struct tare_err *err)
         goto out;
     note_empty_loop(run, &measured);
     if (run->heap_library >= 0) {
-        weights = weigh(run, &measured, err);
+        weights = weigh(run, &measured, asked.seed, err);
         if (!weights)
             goto out;
     }
@@ -204,7 +198,7 @@ static bool out_of_budget(const struct run *run)
 {
     double budget_ns = run->params->settings->budget_ns;
 
-    return budget_ns > 0 && now_ns() - run->start_ns > budget_ns;
+    return budget_ns > 0 && tare_clock_now_ns() - run->start_ns > budget_ns;
 }
 
 static enum tare_conduct_end run_blocks(struct run *run, struct tare_err *err)
@@ -225,7 +219,8 @@ static enum tare_conduct_end run_blocks(struct run *run, struct tare_err *err)
 enum tare_conduct_end tare_conduct_run(const struct tare_conduct_params *params,
                                        struct tare_err *err)
 {
-    struct run run = {.params = params, .cold_fd = -1, .heap_library = -1, .start_ns = now_ns()};
+    struct run run = {
+        .params = params, .cold_fd = -1, .heap_library = -1, .start_ns = tare_clock_now_ns()};
     enum tare_conduct_end end = TARE_CONDUCT_FAILED;
 
     for (size_t i = 0; i < params->plan->block_count; i++)

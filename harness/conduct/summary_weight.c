@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "conduct/summary_weight.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,7 +105,7 @@ static int put_refs(struct tare_row *row, const struct tare_weight *weight, stru
         return tare_err_memory(err);
     for (size_t i = 0; i < weight->refs_count; i++) {
         row->refs[i].expression = strdup(weight->refs[i].expression);
-        row->refs[i].count = (double)weight->refs[i].count;
+        row->refs[i].count = weight->refs[i].known ? (double)weight->refs[i].count : NAN;
         if (!row->refs[i].expression)
             return tare_err_memory(err);
         row->refs_count++;

@@ -19,6 +19,7 @@ struct weighing {
     struct tare_heap_root root[TARE_WEIGH_ROOTS_MAX];
     struct tare_heap_counters begin;
     uint64_t entry_seq;
+    uint32_t thread_count; /* each runs the counted iterations */
 };
 
 static int verify(struct weighing *w, struct tare_err *why)
@@ -78,8 +79,9 @@ static void take_refs(struct weighing *w)
     struct tare_weigh_refs *refs = &weight->refs[weight->refs_count];
     struct tare_err why = {0};
 
-    if (weight->refs_count == TARE_WEIGH_REFS_MAX || tare_heap_refs(&params, &refs->count, &why))
+    if (weight->refs_count == TARE_WEIGH_REFS_MAX)
         return;
+    refs->known = weight->root_count && tare_heap_refs(&params, &refs->count, &why) == 0;
     snprintf(refs->expression, sizeof refs->expression, "%.*s", (int)sizeof refs->expression - 1,
              wire->expression);
     weight->refs_count++;
@@ -98,7 +100,7 @@ static void take_end(struct weighing *w)
 
     if (tare_heap_counters_read(&w->table, &end, &weight->missing_loop))
         return;
-    weight->iterations = w->child.wire->job.weigh_iterations;
+    weight->iterations = TARE_WEIGH_ITERATIONS * (uint64_t)w->thread_count;
     weight->allocs = end.allocs - w->begin.allocs;
     weight->frees = end.frees - w->begin.frees;
     weight->alloc_bytes = end.alloc_bytes - w->begin.alloc_bytes;
@@ -156,73 +158,88 @@ static bool heed(struct weighing *w)
     return false;
 }
 
-static int start(struct weighing *w, struct tare_arm *arm, int library, int cpu,
-                 struct tare_err *err)
+/* What else is preloaded: by the build, else by the environment that tare has. */
+static const char *find_preloaded(const struct tare_plan_build *build)
 {
-    struct tare_job job = arm->job;
-    const char *preloaded = NULL;
-    char preload[1024];
-    char table[64];
-    char *variables[] = {preload, table, NULL};
-    int fds[] = {library, w->table.fd};
+    const char *preloaded = getenv("LD_PRELOAD");
 
-    for (char **v = arm->build->variables; v && *v; v++)
+    for (char **v = build->variables; v && *v; v++)
         if (strncmp(*v, "LD_PRELOAD=", 11) == 0)
             preloaded = *v + 11;
+    return preloaded ? preloaded : "";
+}
+
+static int start(struct weighing *w, const struct tare_arm *arm,
+                 const struct tare_weigh_params *params, struct tare_err *err)
+{
+    const char *preloaded = find_preloaded(arm->build);
+    struct tare_buf preload = TARE_BUF_INIT;
+    struct tare_job job = arm->job;
+    char table[64];
+    char *variables[] = {NULL, table, NULL};
+    int fds[] = {params->library, w->table.fd};
+    int result;
+
     /* A number stands for the path, which might hold a space or a colon; ours goes first. */
-    snprintf(preload, sizeof preload, "LD_PRELOAD=/proc/self/fd/%d%s%.900s", library,
-             preloaded ? ":" : "", preloaded ? preloaded : "");
+    tare_buf_printf(&preload, "LD_PRELOAD=/proc/self/fd/%d%s%s", params->library,
+                    *preloaded ? ":" : "", preloaded);
+    if (preload.failed)
+        return tare_err_memory(err);
+    variables[0] = preload.text;
     snprintf(table, sizeof table, "%s=%d", TARE_HEAP_FD_VARIABLE, w->table.fd);
     job.mode = TARE_MODE_WEIGH;
     job.cold = false;
+    job.seed = params->seed;
     job.weigh_iterations = TARE_WEIGH_ITERATIONS;
-    return tare_child_start(&w->child,
-                            &(struct tare_child_params){.build = arm->build,
-                                                        .job = &job,
-                                                        .more_variables = variables,
-                                                        .cpu = cpu,
-                                                        .cold_fd = -1,
-                                                        .more_fds = fds,
-                                                        .more_fd_count = 2,
-                                                        .limit_ns = LIMIT_FACTOR * arm->limit_ns},
-                            err);
+    result = tare_child_start(&w->child,
+                              &(struct tare_child_params){.build = arm->build,
+                                                          .job = &job,
+                                                          .more_variables = variables,
+                                                          .cpu = params->cpu,
+                                                          .cold_fd = -1,
+                                                          .more_fds = fds,
+                                                          .more_fd_count = 2,
+                                                          .limit_ns = LIMIT_FACTOR * arm->limit_ns},
+                              err);
+    tare_buf_free(&preload);
+    return result;
 }
 
 /* A weigh process that did not end well: what it had not come to is missing. */
 static void note_fate(struct weighing *w)
 {
     const struct tare_fate *fate = &w->child.fate;
+    struct tare_buf words = TARE_BUF_INIT;
 
     if (!fate->status)
         return;
-    tare_err_set(&w->weight->missing_loop, TARE_ERR_INPUT, "the weigh process %s: %s", fate->status,
-                 fate->reason);
+    tare_proc_output(&w->child.proc, &words);
+    tare_err_set(&w->weight->missing_loop, TARE_ERR_INPUT, "the weigh process %s: %s%s%.*s",
+                 fate->status, fate->reason, words.length ? ": " : "",
+                 (int)strcspn(words.text, "\n"), words.text);
     if (!w->weight->root_count)
-        tare_err_set(&w->weight->missing_graph, TARE_ERR_INPUT, "the weigh process %s: %s",
-                     fate->status, fate->reason);
+        w->weight->missing_graph = w->weight->missing_loop;
+    tare_buf_free(&words);
 }
 
-int tare_weigh_arm(struct tare_weight *weight, struct tare_arm *arm, int library, int cpu,
-                   struct tare_err *err)
+int tare_weigh_arm(struct tare_weight *weight, const struct tare_arm *arm,
+                   const struct tare_weigh_params *params, struct tare_err *err)
 {
     const struct tare_turn_order go = {.order = TARE_ORDER_GO};
-    struct weighing w = {.weight = weight, .memory = {.mem_fd = -1, .pagemap_fd = -1}};
-    int result = 0;
+    struct weighing w = {.weight = weight,
+                         .memory = {.mem_fd = -1, .pagemap_fd = -1},
+                         .thread_count = arm->job.thread_count};
 
     memset(weight, 0, sizeof *weight);
-    if (tare_heap_table_open(&w.table, err))
-        return -1;
-    if (start(&w, arm, library, cpu, err)) {
-        tare_heap_table_close(&w.table);
-        return -1;
+    if (tare_heap_table_open(&w.table, &weight->missing))
+        return 0;
+    if (start(&w, arm, params, &weight->missing) == 0) {
+        while (w.child.alive && heed(&w))
+            tare_child_turn(&w.child, &go);
+        note_fate(&w);
+        tare_child_free(&w.child);
     }
-    while (w.child.alive && heed(&w))
-        tare_child_turn(&w.child, &go);
-    note_fate(&w);
-    if (tare_child_interrupted())
-        result = tare_err_set(err, TARE_ERR_SYSTEM, "interrupted");
-    tare_child_free(&w.child);
     tare_heap_memory_close(&w.memory);
     tare_heap_table_close(&w.table);
-    return result;
+    return tare_child_interrupted() ? tare_err_set(err, TARE_ERR_SYSTEM, "interrupted") : 0;
 }

@@ -18,10 +18,11 @@
  * runs are equal. */
 #define TARE_WEIGH_ITERATIONS 8
 #define TARE_WEIGH_ROOTS_MAX  64
-#define TARE_WEIGH_REFS_MAX   16
+#define TARE_WEIGH_REFS_MAX   64
 
 struct tare_weigh_refs {
     char expression[TARE_WIRE_NAME_BYTES];
+    bool known; /* false: nothing was weighed before, or the graph could not be read */
     uint64_t count;
 };
 
@@ -45,12 +46,17 @@ struct tare_weight {
     struct tare_weigh_refs refs[TARE_WEIGH_REFS_MAX];
 };
 
+struct tare_weigh_params {
+    int library;   /* an open descriptor of libtare-heap.so */
+    int cpu;       /* where the process runs */
+    uint64_t seed; /* of its data: that of set 1, so that weights do not change with the sets */
+};
+
 /*
- * Weighs an arm that was measured; `library` is an open descriptor of libtare-heap.so, `cpu` where
- * the process runs. Returns 0, what is missing with its reason in `weight`, or -1 where the
- * harness failed or was interrupted.
+ * Weighs an arm that was measured. Returns 0, what is missing with its reason in `weight`, or -1
+ * where it was interrupted.
  */
-int tare_weigh_arm(struct tare_weight *weight, struct tare_arm *arm, int library, int cpu,
-                   struct tare_err *err);
+int tare_weigh_arm(struct tare_weight *weight, const struct tare_arm *arm,
+                   const struct tare_weigh_params *params, struct tare_err *err);
 
 #endif

@@ -34,16 +34,18 @@ static void dispose(struct tare *t)
 static uint64_t follow(struct tare *t, double elapsed_ns)
 {
     struct tare_team *team = t->team;
-    uint32_t generation = t->in_loop ? atomic_load(&team->generation) : 0;
     uint64_t count;
 
     if (t->in_loop)
         tare_team_arrive(team, t->thread, elapsed_ns);
-    count = tare_team_await(team, generation);
+    count = tare_team_await(team, &t->generation);
     dispose(t);
+    if (!count)
+        return 0;
     prepare(t, count);
-    if (count)
-        tare_team_line_up(team);
+    if (t->job->cold)
+        empty_caches(t);
+    tare_team_line_up(team);
     return count;
 }
 
@@ -98,6 +100,8 @@ static uint64_t turn_over(struct tare *t, uint64_t left, uint64_t end_ticks)
                        (unsigned long long)left, (unsigned long long)t->count);
         t->in_run = false;
         t->step = TARE_STEP_DONE;
+        if (t->thread != 0)
+            tare_team_break(t->team);
         return 0;
     }
     if (t->in_run) {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -43,6 +44,17 @@ static bool own_path(char *path, size_t bytes)
     return true;
 }
 
+/* Is that path this executable? argv[0] may be anything. */
+static bool is_self(const char *path)
+{
+    struct stat named;
+    struct stat own;
+
+    return path && strchr(path, '/') && stat(path, &named) == 0 &&
+           stat("/proc/self/exe", &own) == 0 && named.st_dev == own.st_dev &&
+           named.st_ino == own.st_ino;
+}
+
 /* Tries the places in turn; returns where none has a tare that can be run. */
 static int exec_tare(const char *self, char **arguments)
 {
@@ -55,7 +67,8 @@ static int exec_tare(const char *self, char **arguments)
         return 4;
     }
     snprintf(beside, sizeof beside, "%.*s/tare", (int)(strrchr(self, '/') - self), self);
-    execv(beside, arguments);
+    if (strcmp(beside, self) != 0)
+        execv(beside, arguments);
     execvp("tare", arguments);
     execv(TARE_PREFIX "/bin/tare", arguments);
     fprintf(stderr,
@@ -73,7 +86,7 @@ static int become_tare(int argc, char **argv)
     int status;
 
     if (!own_path(self, sizeof self)) {
-        fprintf(stderr, "tare: cannot tell where '%s' is: %s\n", argv[0], strerror(errno));
+        fprintf(stderr, "tare: cannot tell where this executable is: %s\n", strerror(errno));
         return 4;
     }
     arguments = calloc((size_t)argc + 3, sizeof *arguments);
@@ -83,7 +96,7 @@ static int become_tare(int argc, char **argv)
     }
     arguments[0] = (char *)(uintptr_t) "tare";
     arguments[1] = (char *)(uintptr_t) "run";
-    arguments[2] = strchr(argv[0], '/') ? argv[0] : self;
+    arguments[2] = is_self(argv[0]) ? argv[0] : self;
     if (argc > 1)
         memcpy(arguments + 3, argv + 1, (size_t)(argc - 1) * sizeof *arguments);
     status = exec_tare(self, arguments);

@@ -19,6 +19,15 @@ static int parse_integer(const char *text, int64_t *value)
     return rest == text || *rest || errno ? -1 : 0;
 }
 
+static int set_threads(struct tare_job *job, int64_t count, struct tare_err *err)
+{
+    if (count < 1 || count > TARE_WIRE_THREADS_MAX)
+        return tare_err_set(err, TARE_ERR_USAGE, "%lld threads: --exec takes 1 to %d",
+                            (long long)count, TARE_WIRE_THREADS_MAX);
+    job->thread_count = (uint32_t)count;
+    return 0;
+}
+
 /* One part of the id behind group and variant. */
 static int parse_part(const char *part, const struct tare_group *group, struct tare_job *job,
                       struct tare_err *err)
@@ -29,16 +38,13 @@ static int parse_part(const char *part, const struct tare_group *group, struct t
     if (parse_integer(colon ? colon + 1 : part, &value))
         return tare_err_set(err, TARE_ERR_USAGE, "'%s' in the case is no number", part);
     if (!colon) {
+        if (value < 0)
+            return tare_err_set(err, TARE_ERR_USAGE, "'%s' in the case is no size", part);
         job->size = value;
         return 0;
     }
-    if (strncmp(part, "threads:", 8) == 0) {
-        if (value < 1 || value > TARE_WIRE_THREADS_MAX)
-            return tare_err_set(err, TARE_ERR_USAGE, "'%s': threads go from 1 to %d", part,
-                                TARE_WIRE_THREADS_MAX);
-        job->thread_count = (uint32_t)value;
-        return 0;
-    }
+    if (strncmp(part, "threads:", 8) == 0)
+        return set_threads(job, value, err);
     if (!group->params.name || strncmp(part, group->params.name, (size_t)(colon - part)) != 0 ||
         group->params.name[colon - part])
         return tare_err_set(err, TARE_ERR_USAGE, "group '%s' has no parameter as in '%s'",
@@ -48,13 +54,13 @@ static int parse_part(const char *part, const struct tare_group *group, struct t
 }
 
 /* Sizes and values that the id does not name are the first of the group's. */
-static void set_defaults(const struct tare_group *group, struct tare_job *job)
+static int set_defaults(const struct tare_group *group, struct tare_job *job, struct tare_err *err)
 {
     if (group->sizes.count)
         job->size = group->sizes.value[0] < 0 ? -group->sizes.value[0] : group->sizes.value[0];
     if (group->params.list.count)
         job->param = group->params.list.value[0];
-    job->thread_count = group->threads.count ? (uint32_t)group->threads.value[0] : 1;
+    return set_threads(job, group->threads.count ? group->threads.value[0] : 1, err);
 }
 
 int tare_plain_parse(const char *id, struct tare_job *job, struct tare_err *err)
@@ -77,7 +83,8 @@ int tare_plain_parse(const char *id, struct tare_job *job, struct tare_err *err)
     snprintf(job->group, sizeof job->group, "%s", group_name);
     snprintf(job->variant, sizeof job->variant, "%s", variant);
     group = tare_registry_group(group_name);
-    set_defaults(group, job);
+    if (set_defaults(group, job, err))
+        return -1;
     while ((part = strsep(&rest, "/")))
         if (parse_part(part, group, job, err))
             return -1;

@@ -37,7 +37,11 @@ static int compare_cases(const void *a, const void *b)
     const struct tare_case *x = *(const struct tare_case *const *)a;
     const struct tare_case *y = *(const struct tare_case *const *)b;
 
-    return x && y ? by_place(x->file, x->line, y->file, y->line) : !x - !y;
+    if (!x || !y)
+        return !x - !y;
+    if (strcmp(x->file, y->file) == 0 && x->line == y->line)
+        return (x->serial > y->serial) - (x->serial < y->serial);
+    return by_place(x->file, x->line, y->file, y->line);
 }
 
 static int compare_groups(const void *a, const void *b)
@@ -71,6 +75,12 @@ static int check_case(size_t index, struct tare_err *err)
 static int check_group(size_t index, struct tare_err *err)
 {
     const struct tare_group *one = __start_tare_groups[index];
+
+    if (one->sizes.count > TARE_LIST_MAX || one->threads.count > TARE_LIST_MAX ||
+        one->params.list.count > TARE_LIST_MAX)
+        return tare_err_set(err, TARE_ERR_INPUT,
+                            "group '%s' has a list of more than %d values: %s:%d", one->name,
+                            TARE_LIST_MAX, one->file, one->line);
 
     for (size_t i = 0; i < index; i++) {
         const struct tare_group *other = __start_tare_groups[i];

@@ -44,8 +44,7 @@ void tare_resident_enter(struct tare *t)
     int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
 
     if (fd >= 0) {
-        if (write(fd, "5", 1) != 1)
-            t->report->rss_peak_bytes = -1;
+        t->peak_was_reset = write(fd, "5", 1) == 1;
         close(fd);
     }
     t->rss_entry_bytes = read_status(status, sizeof status) ? line_bytes(status, "VmRSS:") : -1;
@@ -68,7 +67,7 @@ void tare_resident_report(struct tare *t)
     if (rss_bytes >= 0)
         t->report->rss_increase_bytes =
             (double)(rss_bytes > t->rss_entry_bytes ? rss_bytes - t->rss_entry_bytes : 0);
-    if (peak_bytes >= 0)
+    if (peak_bytes >= 0 && t->peak_was_reset)
         t->report->rss_peak_bytes =
             (double)(peak_bytes > t->rss_entry_bytes ? peak_bytes - t->rss_entry_bytes : 0);
 }

@@ -23,7 +23,6 @@ static void init_member(struct tare *t, unsigned thread, const struct tare_run_p
     t->report = params->report;
     t->wire = params->wire;
     t->team = &team;
-    t->group = tare_registry_group(params->job->group);
     t->thread = thread;
     t->clock = params->job->clock;
     t->plain_iterations = params->plain_iterations;

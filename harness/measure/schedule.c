@@ -60,31 +60,39 @@ static uint64_t report(struct tare *t, uint64_t iterations, double elapsed_ns)
     return obey(t, TARE_MARK_RAN);
 }
 
+static uint64_t grown(const struct tare *t, double elapsed_ns)
+{
+    double growth = t->wire->order.target_ns * 1.1 / (elapsed_ns > 1 ? elapsed_ns : 1);
+
+    growth = growth < 2 ? 2 : growth > 16 ? 16 : growth;
+    return at_most_allowed(t, (uint64_t)((double)t->count * growth) + 1);
+}
+
 /*
- * Grows the count until a run takes the target; the run that does is taken once more, since the
- * first may have met cold caches, and the faster of the two tells the iterations.
+ * Grows the count until a run takes the target. The run that does is taken once more, since the
+ * first may have met cold caches or work that is done but once; the faster of the two counts, and
+ * where that falls short of the target the growing goes on.
  */
 static uint64_t calibrate(struct tare *t, double elapsed_ns)
 {
     double target_ns = t->wire->order.target_ns;
-    double growth = target_ns * 1.1 / (elapsed_ns > 1 ? elapsed_ns : 1);
-    uint64_t limit = at_most_allowed(t, ITERATIONS_MAX);
+    bool is_second = t->repeats == 2;
     uint64_t iterations;
 
     t->wire->ran.prime_ns = t->spent_ns;
     if (t->job->cold)
         return report(t, 1, elapsed_ns);
-    if (elapsed_ns < target_ns && t->count < limit && t->repeats == 1) {
-        t->repeats = 0;
-        growth = growth < 2 ? 2 : growth > 16 ? 16 : growth;
-        return at_most_allowed(t, (uint64_t)((double)t->count * growth) + 1);
-    }
-    if (t->repeats == 1 && elapsed_ns < 20 * target_ns) {
+    if (!is_second && elapsed_ns >= target_ns && elapsed_ns < t->wire->order.cap_ns) {
         t->last_ns = elapsed_ns;
         return t->count;
     }
-    if (t->repeats == 2 && t->last_ns < elapsed_ns)
+    if (is_second && t->last_ns < elapsed_ns)
         elapsed_ns = t->last_ns;
+    if (elapsed_ns < target_ns / (is_second ? 2 : 1) &&
+        t->count < at_most_allowed(t, ITERATIONS_MAX)) {
+        t->repeats = 0;
+        return grown(t, elapsed_ns);
+    }
     iterations = (uint64_t)((double)t->count * target_ns / (elapsed_ns > 1 ? elapsed_ns : 1)) + 1;
     if (t->count == 1 && elapsed_ns > target_ns)
         iterations = 1;
@@ -159,11 +167,20 @@ static bool settled(struct tare *t, double elapsed_ns)
     return t->wire->ran.capped;
 }
 
+/* Without a conductor: as many runs as the iterations asked for need. */
+static uint64_t plain(struct tare *t)
+{
+    uint64_t count = at_most_allowed(t, t->plain_iterations);
+
+    t->plain_iterations -= count;
+    return count;
+}
+
 static uint64_t first(struct tare *t)
 {
     if (!t->wire) {
         t->step = TARE_STEP_PLAIN;
-        return at_most_allowed(t, t->plain_iterations);
+        return plain(t);
     }
     if (t->job->mode == TARE_MODE_WEIGH) {
         t->step = TARE_STEP_FIRST;
@@ -200,8 +217,11 @@ uint64_t tare_schedule_next(struct tare *t, double elapsed_ns)
     case TARE_STEP_FIRST:
         t->step = TARE_STEP_COUNTED;
         return at_most_allowed(t, t->job->weigh_iterations);
-    case TARE_STEP_COUNTED:
     case TARE_STEP_PLAIN:
+        if (t->plain_iterations)
+            return plain(t);
+        break;
+    case TARE_STEP_COUNTED:
     case TARE_STEP_DONE:
         break;
     }

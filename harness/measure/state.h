@@ -69,8 +69,8 @@ struct tare {
     struct tare_case_report *report;
     struct tare_wire *wire; /* NULL: a plain run without a conductor */
     struct tare_team *team;
-    const struct tare_group *group;
     unsigned thread;
+    uint32_t generation; /* of the team's runs, the last that this thread saw */
     struct tare_clock clock;
     uint64_t random[4];
     unsigned shared_calls;
@@ -94,6 +94,7 @@ struct tare {
     const char *cold;              /* memory that empties the caches; NULL: none */
     int64_t rss_entry_bytes;
     int64_t faults_entry;
+    bool peak_was_reset;
 };
 
 /* Sets the end of the case once; the first reason wins. */

@@ -57,10 +57,11 @@ double tare_team_collect(struct tare_team *team, double elapsed_ns)
     return elapsed_ns;
 }
 
-uint64_t tare_team_await(struct tare_team *team, uint32_t generation)
+uint64_t tare_team_await(struct tare_team *team, uint32_t *generation)
 {
-    while (atomic_load(&team->generation) == generation)
-        tare_futex_wait(&team->generation, generation, NULL);
+    while (atomic_load(&team->generation) == *generation)
+        tare_futex_wait(&team->generation, *generation, NULL);
+    *generation = atomic_load(&team->generation);
     return team->count;
 }
 

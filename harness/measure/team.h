@@ -21,8 +21,8 @@ void tare_team_go(struct tare_team *team);
 /* Leader, after its own run took `elapsed_ns`: waits for the others. Returns the longest time. */
 double tare_team_collect(struct tare_team *team, double elapsed_ns);
 
-/* Others: sleeps until the run after `generation` is published. Returns its count. */
-uint64_t tare_team_await(struct tare_team *team, uint32_t generation);
+/* Others: sleeps until a run after `*generation` is published, and sets it. Returns the count. */
+uint64_t tare_team_await(struct tare_team *team, uint32_t *generation);
 
 /* Others: reports at the start line and spins until all may go. */
 void tare_team_line_up(struct tare_team *team);

@@ -269,6 +269,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     result->tare_version = tare_json_text_at(root, "tare_version");
     result->command = tare_json_text_at(root, "command");
     result->allocator = tare_json_text_at(root, "allocator");
+    result->plan = tare_json_text_at(root, "plan");
     result->clock_name = tare_json_text_at(root, "clock_name");
     result->clock_cost_ns = tare_json_real_at(root, "clock_cost_ns");
     result->clock_resolution_ns = tare_json_real_at(root, "clock_resolution_ns");

@@ -212,6 +212,7 @@ static json_t *result_json(struct tare_json_builder *builder, const struct tare_
     tare_json_put(builder, object, "tare_version", tare_json_text(result->tare_version));
     tare_json_put(builder, object, "command", tare_json_text(result->command));
     tare_json_put(builder, object, "allocator", tare_json_text(result->allocator));
+    tare_json_put(builder, object, "plan", tare_json_text(result->plan));
     tare_json_put(builder, object, "clock_name", tare_json_text(result->clock_name));
     tare_json_put(builder, object, "clock_cost_ns", tare_json_real(result->clock_cost_ns));
     tare_json_put(builder, object, "clock_resolution_ns",

@@ -131,6 +131,7 @@ void tare_result_free(struct tare_result *result)
     free(result->tare_version);
     free(result->command);
     free(result->allocator);
+    free(result->plan);
     free(result->clock_name);
     tare_result_init(result);
 }

@@ -134,6 +134,7 @@ struct tare_result {
     char *tare_version;
     char *command;   /* command line, quoted as the shell would need it */
     char *allocator; /* "glibc 2.36" or what is preloaded */
+    char *plan;      /* keys of all planned blocks, spaced: what a resumed run must have */
     char *clock_name;
     double clock_cost_ns;
     double clock_resolution_ns;

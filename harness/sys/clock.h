@@ -99,6 +99,15 @@ static inline double tare_clock_ns(const struct tare_clock *clock, uint64_t tick
     return (double)ticks_difference * clock->ns_per_tick;
 }
 
+/* Time of the wall since some moment, for limits and books and not for samples. */
+static inline double tare_clock_now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
 /* The arithmetic of the above as pure functions over readings. */
 
 /*

@@ -11,8 +11,9 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "sys/clock.h"
 
 /* What the new process is told; it stands in our memory until it has become the program. */
 struct launch {
@@ -150,24 +151,16 @@ bool tare_proc_ended(struct tare_proc *proc)
     return proc->ended;
 }
 
-static double now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
-}
-
 bool tare_proc_wait(struct tare_proc *proc, double limit_ns)
 {
-    double end_ns = now_ns() + limit_ns;
+    double end_ns = tare_clock_now_ns() + limit_ns;
     int pid_fd = (int)syscall(SYS_pidfd_open, proc->pid, 0);
     /* Without pidfd_open (Linux before 5.3) a look every millisecond has to do. */
     int step_ms = pid_fd < 0 ? 1 : 50;
     struct pollfd fds[2] = {{.fd = proc->output_fd, .events = POLLIN},
                             {.fd = pid_fd, .events = POLLIN}};
 
-    while (!tare_proc_ended(proc) && now_ns() < end_ns) {
+    while (!tare_proc_ended(proc) && tare_clock_now_ns() < end_ns) {
         poll(fds, 2, step_ms);
         tare_proc_drain(proc);
         if (fds[0].revents & (POLLHUP | POLLERR))
