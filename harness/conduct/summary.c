@@ -276,6 +276,50 @@ static int put_verdict(struct tare_row *row, const struct tare_stats_pair *pair,
                : set_text(&row->verdict, tare_stats_verdict_name(pair->verdict), err);
 }
 
+/* Of `from`, as many samples as `count`, evenly spread; `room` has space for them. */
+static struct tare_stats_set thin(const struct tare_stats_set *from, size_t count, double *room)
+{
+    if (from->count <= count)
+        return *from;
+    for (size_t i = 0; i < count; i++)
+        room[i] = from->sample_ns[(2 * i + 1) * from->count / (2 * count)];
+    return (struct tare_stats_set){room, count};
+}
+
+/*
+ * The two arms compared, sample with sample. An arm of long operations has fewer, spread over the
+ * set: each is paired with the one of the other arm that is nearest in time.
+ */
+static int compare_pair(struct tare_stats_pair *pair, const struct samples *arm,
+                        const struct samples *baseline, size_t sets, struct tare_err *err)
+{
+    size_t longest = arm->longest > baseline->longest ? arm->longest : baseline->longest;
+    struct tare_stats_set *matched = calloc(2 * sets + 1, sizeof *matched);
+    double *room = calloc(sets * longest + 1, sizeof *room);
+    double *scratch = calloc(longest + sets + 1, sizeof *scratch);
+    int result = -1;
+
+    if (!matched || !room || !scratch) {
+        tare_err_memory(err);
+        goto out;
+    }
+    for (size_t i = 0; i < sets; i++) {
+        const struct tare_stats_set *a = &arm->set[i];
+        const struct tare_stats_set *b = &baseline->set[i];
+
+        matched[i] = thin(a, b->count, room + i * longest);
+        matched[sets + i] = thin(b, a->count, room + i * longest);
+    }
+    *pair = tare_stats_pair_compare(&(struct tare_stats_pair_params){
+        .arm = matched, .baseline = matched + sets, .set_count = sets, .scratch = scratch});
+    result = 0;
+out:
+    free(matched);
+    free(room);
+    free(scratch);
+    return result;
+}
+
 /* All arms that gave times against the baseline, judged together. */
 static int compare(struct tare_block *block, const struct tare_summary_params *params,
                    const struct samples *samples, struct tare_err *err)
@@ -284,8 +328,7 @@ static int compare(struct tare_block *block, const struct tare_summary_params *p
     size_t sets = params->run->sets;
     struct tare_stats_pair *pairs = calloc(block->row_count, sizeof *pairs);
     size_t *of_row = calloc(block->row_count, sizeof *of_row);
-    size_t room = tare_stats_pair_scratch(samples[baseline].set, sets) + 2 * block->row_count;
-    double *scratch = calloc(room + 1, sizeof *scratch);
+    double *scratch = calloc(2 * block->row_count + 1, sizeof *scratch);
     size_t count = 0;
     int result = -1;
 
@@ -297,11 +340,8 @@ static int compare(struct tare_block *block, const struct tare_summary_params *p
         if (i == baseline || !has_times(&block->row[i]) || !has_times(&block->row[baseline]))
             continue;
         of_row[count] = i;
-        pairs[count++] = tare_stats_pair_compare(
-            &(struct tare_stats_pair_params){.arm = samples[i].set,
-                                             .baseline = samples[baseline].set,
-                                             .set_count = sets,
-                                             .scratch = scratch});
+        if (compare_pair(&pairs[count++], &samples[i], &samples[baseline], sets, err))
+            goto out;
     }
     tare_stats_block_judge(&(struct tare_stats_block){
         .pairs = pairs,

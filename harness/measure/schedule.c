@@ -100,12 +100,12 @@ static uint64_t calibrate(struct tare *t, double elapsed_ns)
     return report(t, iterations, elapsed_ns / (double)t->count * (double)iterations);
 }
 
-/* Do this run and the one before agree? */
-static bool agrees(const struct tare *t, double elapsed_ns)
+/* Do this run and the one before agree within `ratio`? */
+static bool agrees(const struct tare *t, double elapsed_ns, double ratio)
 {
     double change_ns = elapsed_ns > t->last_ns ? elapsed_ns - t->last_ns : t->last_ns - elapsed_ns;
 
-    return t->repeats >= 2 && change_ns <= TARE_PRIME_AGREE_RATIO * t->last_ns &&
+    return t->repeats >= 2 && change_ns <= ratio * t->last_ns &&
            elapsed_ns <= TARE_PRIME_BEST_RATIO * t->best_ns;
 }
 
@@ -115,30 +115,37 @@ static void remember(struct tare *t, double elapsed_ns)
     t->recent_ns[t->recent_count++ % TARE_RECENT] = elapsed_ns / (double)t->count;
 }
 
-/* Warming is done before the siblings come: what an iteration takes alone. It stands for as many
- * samples as it takes to outvote it. */
+/* Warming is done before the siblings come: what an iteration takes alone. Twice, so that it
+ * counts; see expected_ns(). */
 static void remember_alone(struct tare *t, double elapsed_ns)
 {
     t->recent_count = 0;
-    while (t->recent_count <= TARE_RECENT / 2)
-        remember(t, elapsed_ns);
+    remember(t, elapsed_ns);
+    remember(t, elapsed_ns);
 }
 
-/* What the current count of iterations takes by the median of the recent samples; 0: there is
- * none. A median forgets a slow sample at once and follows a machine that slows down in three. */
+/*
+ * What the current count of iterations takes when the arm has its caches: by the second least of
+ * the recent samples, since the least may be an accident; 0: there is none. A machine that slows
+ * down is followed when as many samples have passed.
+ */
 static double expected_ns(const struct tare *t)
 {
     unsigned count = t->recent_count < TARE_RECENT ? t->recent_count : TARE_RECENT;
-    double sorted[TARE_RECENT];
+    double least_ns = 0;
+    double second_ns = 0;
 
     for (unsigned i = 0; i < count; i++) {
-        unsigned at = i;
+        double ns = t->recent_ns[i];
 
-        for (; at > 0 && sorted[at - 1] > t->recent_ns[i]; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = t->recent_ns[i];
+        if (i == 0 || ns < least_ns) {
+            second_ns = i == 0 ? ns : least_ns;
+            least_ns = ns;
+        } else if (i == 1 || ns < second_ns) {
+            second_ns = ns;
+        }
     }
-    return count ? sorted[count / 2] * (double)t->count : 0;
+    return second_ns * (double)t->count;
 }
 
 /* Has a run of priming shown that the arm has its caches back? */
@@ -150,20 +157,30 @@ static bool is_primed(const struct tare *t, double elapsed_ns)
         return true;
     if (expected > 0 && elapsed_ns > TARE_PRIME_COLD_RATIO * expected)
         return false;
-    return agrees(t, elapsed_ns);
+    return agrees(t, elapsed_ns, TARE_PRIME_AGREE_RATIO);
+}
+
+/* An arm whose last turns did not get their caches back in time is given less of it. */
+static double cap_ns(const struct tare *t)
+{
+    return t->capped_turns < TARE_PRIME_TRIES ? t->wire->order.cap_ns
+                                              : t->wire->order.cap_ns / TARE_PRIME_GIVE_UP;
 }
 
 /* A run of priming or warming ended: is another one needed? Sets `capped`. */
 static bool settled(struct tare *t, double elapsed_ns)
 {
-    const struct tare_turn_order *order = &t->wire->order;
+    bool is_turn = t->step == TARE_STEP_PRIME;
 
     if (t->repeats == 1 || elapsed_ns < t->best_ns)
         t->best_ns = elapsed_ns;
-    if (t->step == TARE_STEP_PRIME ? is_primed(t, elapsed_ns) : agrees(t, elapsed_ns))
+    if (is_turn ? is_primed(t, elapsed_ns) : agrees(t, elapsed_ns, TARE_WARM_AGREE_RATIO)) {
+        t->capped_turns = 0;
         return true;
+    }
     t->last_ns = elapsed_ns;
-    t->wire->ran.capped = t->spent_ns >= order->cap_ns;
+    t->wire->ran.capped = t->spent_ns >= cap_ns(t);
+    t->capped_turns += t->wire->ran.capped && is_turn;
     return t->wire->ran.capped;
 }
 

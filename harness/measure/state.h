@@ -37,7 +37,7 @@ struct tare_fresh {
 };
 
 /* Samples that tell what an iteration takes when the arm has its caches. */
-#define TARE_RECENT 5
+#define TARE_RECENT 12
 
 /* Storage of tare_shared, one entry a call. */
 struct tare_shared_block {
@@ -91,6 +91,7 @@ struct tare {
     unsigned repeats;     /* runs of the current step */
     double recent_ns[TARE_RECENT]; /* an iteration in the last samples of this process */
     unsigned recent_count;         /* samples so far */
+    unsigned capped_turns;         /* in a row, whose priming hit its cap */
     const char *cold;              /* memory that empties the caches; NULL: none */
     int64_t rss_entry_bytes;
     int64_t faults_entry;
