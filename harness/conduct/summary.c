@@ -208,7 +208,7 @@ static int judge_alone(struct tare_row *row, const struct tare_arm *arm,
 {
     if (is_empty(row, arm))
         return set_status(row, TARE_FATE_EMPTY,
-                          "no slower than an empty loop: the compiler removed the work; use "
+                          "no slower than an empty loop: has the compiler removed the work? use "
                           "tare_keep on the result and tare_hide on constant input",
                           err);
     if (arm->cold_starts > stats->set_count / 2)
