@@ -18,7 +18,7 @@
 #include "base/buf.h"
 
 #define DEFAULT_MIN_TIME_NS 200e6
-#define QUICK_MIN_TIME_NS   50e6
+#define QUICK_MIN_TIME_NS   25e6
 #define DEFAULT_SETS        10
 #define QUICK_SETS          5
 

@@ -202,7 +202,7 @@ static const struct flag flags[] = {
      false, false},
     {"list", NULL, "print the ids of the cases, and how long they will take", set_list, false,
      false},
-    {"min-time", "TIME", "sampled time an arm, over all sets (default 0.2s; 50ms with --quick)",
+    {"min-time", "TIME", "sampled time an arm, over all sets (default 0.2s; 25ms with --quick)",
      set_min_time, false, false},
     {"budget", "TIME", "wall time of the whole run", set_budget, false, false},
     {"sets", "N", "sets of fresh processes (default 10; 5 with --quick)", set_sets, false, false},

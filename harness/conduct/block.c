@@ -229,8 +229,9 @@ static void start_set(struct state *state, size_t set)
 /* One turn; round 0 is not kept. */
 static int take_turn(struct state *state, struct tare_arm *arm, size_t set, size_t round)
 {
-    double long_ns =
-        fmin(TARE_BLOCK_GRANULES * arm->op_ns * (double)arm->granule, TARE_BLOCK_LONG_NS);
+    double set_ns = state->params->min_time_ns / (double)state->params->sets;
+    double long_ns = fmin(TARE_BLOCK_GRANULES * arm->op_ns * (double)arm->granule,
+                          TARE_BLOCK_LONG_RATIO * set_ns);
     struct tare_turn_order order = {.order = TARE_ORDER_SAMPLE,
                                     .iterations = arm->iterations,
                                     .granule = arm->granule,

@@ -18,13 +18,13 @@
 /* A sample takes about this long; a granule of priming at least that. */
 #define TARE_BLOCK_SAMPLE_NS  300e3
 #define TARE_BLOCK_GRANULE_NS 5e3
-#define TARE_BLOCK_PRIME_NS   5e6   /* priming a turn takes no longer, */
-#define TARE_BLOCK_GRANULES   24    /* or this many granules where they are long, */
-#define TARE_BLOCK_LONG_NS    400e6 /* but then no longer than this */
-#define TARE_BLOCK_WARM_NS    50e6  /* nor does warming a process */
-#define TARE_BLOCK_ONCE_NS    1e9   /* calibrating repeats no operation that is longer */
-#define TARE_BLOCK_ALIKE      4     /* arms within this ratio of speed share their iterations */
-#define TARE_BLOCK_MIN_SETS   3     /* a verdict needs as many */
+#define TARE_BLOCK_PRIME_NS   5e6  /* priming a turn takes no longer, */
+#define TARE_BLOCK_GRANULES   24   /* or this many granules where they are long, */
+#define TARE_BLOCK_LONG_RATIO 20   /* but then no longer than so many times a set's sampled time */
+#define TARE_BLOCK_WARM_NS    50e6 /* nor does warming a process */
+#define TARE_BLOCK_ONCE_NS    1e9  /* calibrating repeats no operation that is longer */
+#define TARE_BLOCK_ALIKE      4    /* arms within this ratio of speed share their iterations */
+#define TARE_BLOCK_MIN_SETS   3    /* a verdict needs as many */
 
 /* Called as a set begins. */
 typedef void tare_block_progress(void *context, const struct tare_plan_block *block, size_t set);
