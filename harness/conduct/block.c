@@ -198,7 +198,8 @@ static void settle_scale(struct state *state)
 
 /*
  * Rule 6, right after its own set-up and before a sibling comes: what the arm takes now is what it
- * takes alone, and priming holds each turn to it (measure/schedule.c).
+ * takes alone, and priming holds each turn to it (measure/schedule.c). Of long operations too few
+ * windows fit to say that they never settle.
  */
 static void warm(struct tare_arm *arm)
 {
@@ -207,7 +208,7 @@ static void warm(struct tare_arm *arm)
     if (tare_arm_turn(arm, &(struct tare_turn_order){.order = TARE_ORDER_WARM,
                                                      .iterations = arm->iterations,
                                                      .cap_ns = TARE_BLOCK_WARM_NS}))
-        arm->cold_starts += arm->child.wire->ran.capped && arm->op_ns < TARE_BLOCK_PRIME_NS;
+        arm->cold_starts += arm->child.wire->ran.capped && arm->op_ns < TARE_BLOCK_SAMPLE_NS;
 }
 
 /* Spawn order is shuffled: the first arm always spawned first read 0.28 to 2.84 % off. */
