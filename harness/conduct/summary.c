@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "conduct/summary.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -299,6 +300,7 @@ static int compare_pair(struct tare_stats_pair *pair, const struct samples *arm,
     double *scratch = calloc(longest + sets + 1, sizeof *scratch);
     int result = -1;
 
+    assert(arm->set && baseline->set);
     if (!matched || !room || !scratch) {
         tare_err_memory(err);
         goto out;
