@@ -32,7 +32,7 @@
     "2|50|-75|"
 #define HUGE_SIZES CASE("huge", "v", "", "") "1|-1000|" NONE NONE
 
-static const uint64_t five[] = {5};
+static const uint64_t five_six[] = {5, 6};
 static const uint64_t three_four[] = {3, 4};
 static const uint64_t zero_threads[] = {0};
 static const uint64_t most_threads[] = {UINT32_MAX};
@@ -61,9 +61,9 @@ static const struct {
      "a:sum/list/10 *a:sum/aos/10; a:sum/list/20 *a:sum/aos/20; a:sum/list/500 *a:sum/aos/500"},
     {"sizes as wished, where a group has sizes",
      {SUMS},
-     {.sizes = five, .size_count = 1},
+     {.sizes = five_six, .size_count = 2},
      0,
-     "a:sum/list/5 *a:sum/aos/5; *a:bare/one"},
+     "a:sum/list/5 *a:sum/aos/5; a:sum/list/6 *a:sum/aos/6; *a:bare/one"},
     {"sizes, parameters and threads, threads fastest",
      {AXES},
      {0},
@@ -73,7 +73,7 @@ static const struct {
      "*a:axes/v/8/load:-75; *a:axes/v/8/load:-75/threads:2"},
     {"threads as wished, where a group has threads",
      {AXES SUMS},
-     {.threads = three_four, .thread_count = 2, .sizes = five, .size_count = 1},
+     {.threads = three_four, .thread_count = 2, .sizes = five_six, .size_count = 1},
      0,
      "*a:axes/v/5/load:50/threads:3; *a:axes/v/5/load:50/threads:4; "
      "*a:axes/v/5/load:-75/threads:3; *a:axes/v/5/load:-75/threads:4; "
