@@ -220,3 +220,20 @@ Test(listing, a_byte_damaged_anywhere_does_no_harm)
               length * COUNT(damage));
     free(whole);
 }
+
+static int attempt(void *data, struct tare_err *err)
+{
+    struct tare_listing listing;
+
+    (void)data;
+    if (parse(&listing, WHOLE, err))
+        return -1;
+    cr_expect_eq(listing.count, 2, "success with %zu cases", listing.count);
+    tare_listing_free(&listing);
+    return 0;
+}
+
+Test(listing, memory_that_runs_out_is_told)
+{
+    support_alloc_each(attempt, NULL);
+}

@@ -14,11 +14,12 @@
 #include "sys/elf.h"
 #include "sys/proc.h"
 
-/* Goes over the fields; `bad` once one was missing or no number. */
+/* Goes over the fields; `bad` once one was missing or no number, or once memory ran out. */
 struct cursor {
     const char *at;
     const char *end; /* a NUL stands there */
     bool bad;
+    bool no_memory;
 };
 
 static const char *take(struct cursor *cursor)
@@ -70,6 +71,7 @@ static void take_list(struct cursor *cursor, struct tare_list *list)
     list->value = calloc((size_t)count + 1, sizeof *list->value);
     if (!list->value) {
         cursor->bad = true;
+        cursor->no_memory = true;
         return;
     }
     for (list->count = 0; list->count < (size_t)count; list->count++)
@@ -111,7 +113,7 @@ static int add_case(struct tare_listing *listing, struct cursor *cursor)
 int tare_listing_parse(struct tare_listing *listing, char *text, size_t length,
                        struct tare_err *err)
 {
-    struct cursor cursor = {text, text + length, false};
+    struct cursor cursor = {text, text + length, false, false};
     const char *word;
 
     *listing = (struct tare_listing){.text = text};
@@ -131,6 +133,8 @@ int tare_listing_parse(struct tare_listing *listing, char *text, size_t length,
         }
     if (cursor.bad || strcmp(word, "end") != 0) {
         tare_listing_free(listing);
+        if (cursor.no_memory)
+            return tare_err_memory(err);
         return tare_err_set(err, TARE_ERR_INPUT, "its list of cases is cut short or damaged");
     }
     return 0;

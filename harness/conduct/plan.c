@@ -45,12 +45,14 @@ static int add_arm(struct maker *maker, struct tare_plan_block *block, size_t bu
 {
     struct tare_plan_arm *arms;
     char *id = make_id(item, point);
+    int matched;
 
     if (!id)
         return tare_err_memory(maker->err);
-    if (maker->wishes->filter && regexec(&maker->filter, id, 0, NULL, 0) != 0) {
+    matched = maker->wishes->filter ? regexec(&maker->filter, id, 0, NULL, 0) : 0;
+    if (matched != 0) {
         free(id);
-        return 0;
+        return matched == REG_NOMATCH ? 0 : tare_err_memory(maker->err);
     }
     arms = realloc(block->arm, (block->arm_count + 1) * sizeof *arms);
     if (!arms) {
@@ -298,6 +300,8 @@ int tare_plan_make(struct tare_plan *plan, const struct tare_plan_wishes *wishes
         char why[128];
         int code = regcomp(&maker.filter, wishes->filter, REG_EXTENDED | REG_NOSUB);
 
+        if (code == REG_ESPACE)
+            return tare_err_memory(err);
         if (code) {
             regerror(code, &maker.filter, why, sizeof why);
             return tare_err_set(err, TARE_ERR_USAGE,
@@ -321,8 +325,13 @@ static char **copy_variables(char *const *variables)
     while (variables[count])
         count++;
     copy = calloc(count + 1, sizeof *copy);
-    for (size_t i = 0; copy && i < count; i++)
+    for (size_t i = 0; copy && i < count; i++) {
         copy[i] = strdup(variables[i]);
+        if (!copy[i]) {
+            tare_plan_environment_free(copy);
+            return NULL;
+        }
+    }
     return copy;
 }
 

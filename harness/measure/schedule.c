@@ -94,8 +94,6 @@ static uint64_t calibrate(struct tare *t, double elapsed_ns)
         return grown(t, elapsed_ns);
     }
     iterations = (uint64_t)((double)t->count * target_ns / (elapsed_ns > 1 ? elapsed_ns : 1)) + 1;
-    if (t->count == 1 && elapsed_ns > target_ns)
-        iterations = 1;
     iterations = at_most_allowed(t, iterations);
     return report(t, iterations, elapsed_ns / (double)t->count * (double)iterations);
 }
