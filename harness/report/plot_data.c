@@ -236,7 +236,7 @@ void tare_plot_data_bytes_title(const struct tare_plot_data *data,
                                 char title[TARE_PLOT_AXIS_TITLE_BYTES])
 {
     if (data->bytes_per_item)
-        title_per(title, "bytes", data->unit);
+        snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "bytes per item held");
     else
         snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "deep size");
 }

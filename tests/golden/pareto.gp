@@ -30,7 +30,7 @@ set yrange [6.45225967:59.5140338]
 set logscale y
 set ytics ('8 B' 8, '12 B' 12, '16 B' 16, '24 B' 24, '32 B' 32, '48 B' 48) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per record' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'bytes per item held' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'soa' at screen 0.2095,0.2097 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'aos' at screen 0.3679,0.6440 left noenhanced front font ',16' textcolor rgb '#6b7280'

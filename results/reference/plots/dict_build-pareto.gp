@@ -31,7 +31,7 @@ set yrange [18.925258:134.805569]
 set logscale y
 set ytics ('24 B' 24, '32 B' 32, '48 B' 48, '64 B' 64, '96 B' 96, '128 B' 128) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per key' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'bytes per item held' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'hash_open' at screen 0.2058,0.6216 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'json_tree' at screen 0.4688,0.7711 left noenhanced front font ',16' textcolor rgb '#6b7280'

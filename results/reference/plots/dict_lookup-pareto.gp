@@ -31,7 +31,7 @@ set yrange [18.7601912:146.696413]
 set logscale y
 set ytics ('24 B' 24, '32 B' 32, '48 B' 48, '64 B' 64, '96 B' 96, '128 B' 128) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per lookup' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'bytes per item held' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'hash_open' at screen 0.2089,0.5353 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set arrow 1 from screen 0.1973,0.4959 to screen 0.2089,0.5161 nohead back lw 0.7 lc rgb '#a9b4c2'

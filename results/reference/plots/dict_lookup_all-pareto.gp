@@ -29,7 +29,7 @@ set yrange [25.6280473:130.495267]
 set logscale y
 set ytics ('28 B' 28, '32 B' 32, '40 B' 40, '48 B' 48, '56 B' 56, '64 B' 64, '80 B' 80, '96 B' 96, '112 B' 112, '128 B' 128) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per lookup' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'bytes per item held' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'hash_open' at screen 0.2058,0.5837 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'json_tree' at screen 0.2549,0.7711 left noenhanced front font ',16' textcolor rgb '#6b7280'

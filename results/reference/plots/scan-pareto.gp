@@ -29,7 +29,7 @@ set yrange [6.7739625:37.7917652]
 set logscale y
 set ytics ('7 B' 7, '8 B' 8, '10 B' 10, '12 B' 12, '14 B' 14, '16 B' 16, '20 B' 20, '24 B' 24, '28 B' 28, '32 B' 32) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per record' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'bytes per item held' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'packed' at screen 0.2058,0.5490 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'reordered' at screen 0.5594,0.6546 left noenhanced front font ',16' textcolor rgb '#6b7280'

@@ -31,7 +31,7 @@ set yrange [29.9216413:59.8897628]
 set logscale y
 set ytics ('32 B' 32, '40 B' 40, '48 B' 48, '56 B' 56) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per record' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'bytes per item held' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'soa' at screen 0.2058,0.2437 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'unrolled_list' at screen 0.3486,0.2258 left noenhanced front font ',16' textcolor rgb '#6b7280'

@@ -31,7 +31,7 @@ set yrange [29.9216413:59.8897628]
 set logscale y
 set ytics ('32 B' 32, '40 B' 40, '48 B' 48, '56 B' 56) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per record' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'bytes per item held' at screen 0.0244,0.4904 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'aos' at screen 0.2095,0.2097 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set arrow 1 from screen 0.1973,0.2097 to screen 0.2095,0.2097 nohead back lw 0.7 lc rgb '#a9b4c2'
