@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the conductor and a child say to each other: one page of shared memory for each child, and
- * in it the futex word `turn`. Whoever has the turn may write; the other sleeps.
+ * What the conductor and a child say to each other: a piece of shared memory for each child (the
+ * page), and in it the futex word `turn`. Whoever has the turn may write; the other sleeps.
  *
  *   conductor                            child
  *   fills the job, spawns                maps the page, closes its descriptor

@@ -64,7 +64,7 @@ struct tare_row {
     TARE_FIELDS(X)
 #undef X
     char *id;            /* group/variant[/size][/param:75][/threads:N] */
-    char *note;          /* a hint or a caution that is not a status ("two modes"); may be NULL */
+    char *note;          /* a hint that is not a status, for readers; may be NULL */
     char *output;        /* what the process printed, where it failed; may be NULL */
     bool cold;           /* caches emptied before each sample */
     bool many_modes;     /* the samples have more than one mode: the median may mislead */
