@@ -137,12 +137,19 @@ void tare_fail(struct tare *t, const char *format, ...) __attribute__((format(pr
 void tare_refs_(struct tare *t, const char *expression, const void *p);
 #define tare_refs(t, p) tare_refs_((t), #p, (p))
 
+/*
+ * Names a region of `n` bytes at `p` which an allocator of the case's own (an arena, a pool)
+ * carves. What the weighed graph leads to in it counts by its types, object by object, and not as
+ * one block. Call it before tare_weigh.
+ */
+void tare_region(struct tare *t, const void *p, size_t n);
+
 /* What tare_loop, tare_loop_fresh and tare_weigh call; see there. */
 uint64_t tare_loop_next_(struct tare *t, uint64_t left);
 size_t tare_fresh_next_(struct tare *t, size_t left, void (*prepare)(void *arg, size_t i),
                         void (*dispose)(void *arg, size_t i), void *arg);
 void tare_weigh_(struct tare *t, const char *expression, const void *type_carrier,
-                 const void *address, size_t bytes);
+                 const void *address, size_t bytes, ptrdiff_t cut);
 
 #ifdef __cplusplus
 }
@@ -206,6 +213,10 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
  * (an opaque handle) weigh a `void *` to it. Several weighed values of a case count together,
  * shared blocks once. Costs nothing in the processes that are timed. The static carries the type
  * for the reader of debug information.
+ *
+ * tare_weigh_except(t, v, member): the same, but the walk does not follow `member` of the struct
+ * that v is or points to, wherever it meets one: a parent pointer makes a subtree lead to the whole
+ * tree. Needs debug information.
  */
 #ifndef __cplusplus
 
@@ -253,7 +264,13 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
     (__builtin_types_compatible_p(__typeof__(v), void *) ||                                        \
      __builtin_types_compatible_p(__typeof__(v), const void *))
 
-#define tare_weigh(t, v)                                                                           \
+#define tare_weigh(t, v) tare_weigh_at_(t, v, -1)
+#define tare_weigh_except(t, v, member)                                                            \
+    tare_weigh_at_(                                                                                \
+        t, v,                                                                                      \
+        (ptrdiff_t)offsetof(__typeof__(*tare_pick_(tare_is_pointer_(v), (v), &(v))), member))
+
+#define tare_weigh_at_(t, v, cut)                                                                  \
     __extension__({                                                                                \
         static __typeof__(v) *tare_root_ __attribute__((used));                                    \
         __typeof__(tare_pick_(tare_is_pointer_(v), (v), (char *)0)) tare_copy_ =                   \
@@ -265,7 +282,8 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
                                    ? 0                                                             \
                                    : sizeof(*tare_pick_(tare_is_void_(tare_copy_), (char *)0,      \
                                                         tare_copy_)),                              \
-                               sizeof(v)));                                                        \
+                               sizeof(v)),                                                         \
+                    (cut));                                                                        \
     })
 
 #else /* C++ */
@@ -313,15 +331,24 @@ template <class T> constexpr size_t tare_weighed_bytes_()
         return sizeof(typename std::remove_pointer<T>::type);
 }
 
-#define tare_keep(...) tare_keep_value_((__VA_ARGS__))
-#define tare_hide(...) tare_hide_value_((__VA_ARGS__))
-#define tare_weigh(t, v)                                                                           \
+#define tare_keep(...)   tare_keep_value_((__VA_ARGS__))
+#define tare_hide(...)   tare_hide_value_((__VA_ARGS__))
+#define tare_weigh(t, v) tare_weigh_at_(t, v, -1)
+#define tare_weigh_except(t, v, member)                                                            \
+    tare_weigh_at_(                                                                                \
+        t, v,                                                                                      \
+        (ptrdiff_t)offsetof(                                                                       \
+            typename std::remove_pointer<typename std::remove_reference<decltype(v)>::type>::type, \
+            member))
+
+#define tare_weigh_at_(t, v, cut)                                                                  \
     __extension__({                                                                                \
         typedef typename std::remove_reference<decltype(v)>::type tare_weighed_type_;              \
         static tare_weighed_type_ *tare_root_ __attribute__((used));                               \
         typename std::remove_cv<tare_weighed_type_>::type const &tare_seen_ = (v);                 \
         tare_weigh_((t), #v, &tare_root_, tare_weighed_at_(tare_seen_),                            \
-                    tare_weighed_bytes_<typename std::remove_cv<tare_weighed_type_>::type>());     \
+                    tare_weighed_bytes_<typename std::remove_cv<tare_weighed_type_>::type>(),      \
+                    (cut));                                                                        \
     })
 
 #endif

@@ -135,6 +135,8 @@ static bool heed(struct weighing *w)
     case TARE_MARK_WEIGH:
         take_root(w);
         return true;
+    case TARE_MARK_REGION: /* no types yet: the region counts as the block that it is */
+        return true;
     case TARE_MARK_REFS:
         take_refs(w);
         return true;

@@ -9,7 +9,6 @@
 
 #include "measure/hash.h"
 #include "measure/state.h"
-#include "measure/turn.h"
 
 size_t tare_size(const struct tare *t)
 {
@@ -150,28 +149,4 @@ void *tare_shared(struct tare *t, size_t bytes)
     }
     pthread_mutex_unlock(&team->shared_lock);
     return memory;
-}
-
-/* Weighing: stops at the mark, so that the conductor looks at the memory. */
-static void point_at(struct tare *t, enum tare_mark mark, const char *expression,
-                     const void *address, size_t bytes)
-{
-    if (t->thread != 0 || !t->wire || t->job->mode != TARE_MODE_WEIGH)
-        return;
-    snprintf(t->wire->expression, sizeof t->wire->expression, "%s", expression);
-    t->wire->weighed_address = (uint64_t)(uintptr_t)address;
-    t->wire->weighed_bytes = bytes;
-    tare_turn_hand_over(t->wire, mark);
-}
-
-void tare_weigh_(struct tare *t, const char *expression, const void *type_carrier,
-                 const void *address, size_t bytes)
-{
-    (void)type_carrier; /* for the reader of debug information */
-    point_at(t, TARE_MARK_WEIGH, expression, address, bytes);
-}
-
-void tare_refs_(struct tare *t, const char *expression, const void *p)
-{
-    point_at(t, TARE_MARK_REFS, expression, p, 0);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "measure/loop.h"
+#include "measure/point.h"
 #include "measure/registry.h"
 #include "measure/run.h"
 #include "measure/turn.h"
@@ -82,7 +83,7 @@ int tare_child_main(int wire_fd, int cold_fd)
                  (int)sizeof wire->report.reason - 1, err.text);
     }
     if (wire->job.mode == TARE_MODE_WEIGH)
-        tare_turn_hand_over(wire, TARE_MARK_LEFT);
+        tare_point_stop(wire, TARE_MARK_LEFT);
     else
         tare_turn_leave(wire, TARE_MARK_LEFT);
     return 0;

@@ -23,11 +23,12 @@
 #include "sys/clock.h"
 
 #define TARE_WIRE_MAGIC        UINT32_C(0x65726174) /* "tare" */
-#define TARE_WIRE_VERSION      1
+#define TARE_WIRE_VERSION      2
 #define TARE_WIRE_NAME_BYTES   256
 #define TARE_WIRE_REASON_BYTES 512
 #define TARE_WIRE_COUNTERS_MAX 32
 #define TARE_WIRE_THREADS_MAX  64
+#define TARE_WIRE_TLS_MAX      32
 
 /* Arguments of a child: EXE TARE_WIRE_ARGUMENT FD [FD of the memory that empties the caches]. */
 #define TARE_WIRE_ARGUMENT "--tare-child"
@@ -51,15 +52,16 @@ enum tare_order {
 
 enum tare_mark {
     TARE_MARK_NONE,
-    TARE_MARK_HEAP,  /* weighing: a block of `weighed_bytes` at `weighed_address` was allocated */
-    TARE_MARK_ENTER, /* weighing: the case is about to be called */
-    TARE_MARK_WEIGH, /* weighing: tare_weigh(expression) of `weighed_address`, `weighed_bytes` */
-    TARE_MARK_REFS,  /* weighing: tare_refs(expression) of `weighed_address` */
-    TARE_MARK_BEGIN, /* weighing: the counted iterations begin */
-    TARE_MARK_END,   /* weighing: and end */
-    TARE_MARK_READY, /* the case stands before its loop */
-    TARE_MARK_RAN,   /* the ordered turn is done */
-    TARE_MARK_LEFT,  /* the case returned; the process exits */
+    TARE_MARK_HEAP,   /* weighing: a block of `weighed_bytes` at `weighed_address` was allocated */
+    TARE_MARK_ENTER,  /* weighing: the case is about to be called */
+    TARE_MARK_WEIGH,  /* weighing: tare_weigh(expression) of `weighed_address`, `weighed_bytes` */
+    TARE_MARK_REGION, /* weighing: tare_region of `weighed_bytes` at `weighed_address` */
+    TARE_MARK_REFS,   /* weighing: tare_refs(expression) of `weighed_address` */
+    TARE_MARK_BEGIN,  /* weighing: the counted iterations begin */
+    TARE_MARK_END,    /* weighing: and end */
+    TARE_MARK_READY,  /* the case stands before its loop */
+    TARE_MARK_RAN,    /* the ordered turn is done */
+    TARE_MARK_LEFT,   /* the case returned; the process exits */
 };
 
 enum tare_end { TARE_END_FINE, TARE_END_SKIPPED, TARE_END_FAILED };
@@ -123,6 +125,16 @@ struct tare_case_report {
     struct tare_wire_counter counter[TARE_WIRE_COUNTERS_MAX];
 };
 
+/* Where the case keeps pointers beside the heap, for the walk; set at the mark WEIGH and LEFT. */
+struct tare_wire_storage {
+    uint64_t stack_address; /* the stack in use begins here, registers spilled into it */
+    uint32_t tls_count;     /* thread-local storage of thread 0, a piece a module */
+    struct tare_wire_tls {
+        uint64_t address;
+        uint64_t bytes;
+    } tls[TARE_WIRE_TLS_MAX];
+};
+
 struct tare_wire {
     uint32_t magic;
     uint32_t version;
@@ -135,7 +147,10 @@ struct tare_wire {
     struct tare_turn_report ran;
     char expression[TARE_WIRE_NAME_BYTES]; /* of WEIGH and REFS, as written */
     uint64_t weighed_address;
-    uint64_t weighed_bytes; /* 0: the type has no size here */
+    uint64_t weighed_bytes;   /* 0: the type has no size here */
+    uint64_t carrier_address; /* of WEIGH: the static that debug information gives the type of */
+    int64_t cut_offset;       /* of WEIGH: of the member that is not followed; -1: all are */
+    struct tare_wire_storage storage;
     struct tare_case_report report;
 };
 

@@ -93,6 +93,9 @@ void tare_row_free(struct tare_row *row)
     free(row->counter);
     free(row->missing);
     free(row->refs);
+    if (row->weighing)
+        tare_weighing_free(row->weighing);
+    free(row->weighing);
     tare_row_init(row);
 }
 

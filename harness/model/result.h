@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "model/fields.h"
+#include "model/weighing.h"
 #include "sys/machine.h"
 
 #include <stdbool.h>
@@ -82,6 +83,7 @@ struct tare_row {
     struct tare_missing *missing;
     size_t refs_count;
     struct tare_refs_row *refs;
+    struct tare_weighing *weighing; /* NULL: not weighed */
 };
 
 /* Arms that were measured interleaved and are compared with each other. */
