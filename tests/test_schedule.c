@@ -86,6 +86,7 @@ static void end(struct drive *drive)
 struct step {
     uint64_t count;    /* iterations that are asked for */
     double elapsed_ns; /* what they take; `count` 0: the loop is left */
+    unsigned times;    /* as many such runs in a row; 0: one */
 };
 
 /* Goes through the steps, and on to the end of the loop. */
@@ -94,10 +95,14 @@ static void play(struct drive *drive, const char *name, const struct step *step)
     uint64_t count = begin(drive);
     size_t i = 0;
 
-    for (; count && step[i].count; i++) {
+    for (unsigned time = 1; count && step[i].count; time++) {
         cr_expect_eq(count, step[i].count, "%s: step %zu has %llu iterations instead of %llu", name,
                      i, (unsigned long long)count, (unsigned long long)step[i].count);
         count = next(drive, step[i].elapsed_ns);
+        if (time >= step[i].times) {
+            time = 0;
+            i++;
+        }
     }
     cr_expect_eq(step[i].count, 0, "%s: ended after %zu steps", name, i);
     cr_expect_eq(count, 0, "%s: goes on after %zu steps with %llu iterations", name, i,
@@ -222,23 +227,26 @@ static const struct script {
      .order = {WARMED, SAMPLE(5e6)},
      .step = {WARMING, {10, 900}, {10, 300}, {10, 120}, {10, 99}, {100, 1005}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1005, .prime_ns = 1419}}},
-    {.name = "two that agree and are a little slower will do",
+    {.name = "a little slower will do when two windows are alike",
      .order = {WARMED, SAMPLE(5e6)},
-     .step = {WARMING, {10, 104}, {10, 104.5}, {100, 1040}},
-     .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1040, .prime_ns = 208.5}}},
-    {.name = "a little slower and not in agreement will not do",
+     .step = {WARMING, {10, 104, 64}, {10, 103.8, 64}, {100, 1040}},
+     .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1040, .prime_ns = 64 * 207.8}}},
+    {.name = "a window that gains on the one before is not alike, and the next is twice as long",
      .order = {WARMED, SAMPLE(5e6)},
-     .step = {WARMING, {10, 102}, {10, 104}, {10, 102}, {10, 103}, {100, 1020}},
-     .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1020, .prime_ns = 411}}},
-    {.name = "two that agree and are slower than known will not do",
+     .step = {WARMING, {10, 104, 64}, {10, 103.6, 64}, {10, 103.5, 128}, {100, 1040}},
+     .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1040, .prime_ns = 64 * 414.6}}},
+    {.name = "what is slower than known by more than 5 % goes on for 256 granules, alike or not",
      .order = {WARMED, SAMPLE(5e6)},
-     .step =
-         {WARMING, {10, 200}, {10, 200}, {10, 200}, {10, 106}, {10, 106}, {10, 100}, {100, 1e3}},
-     .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1e3, .prime_ns = 912}}},
-    {.name = "what nothing is known of has to agree with itself",
+     .step = {WARMING, {10, 106, 256}, {100, 1060}},
+     .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1060, .prime_ns = 256 * 106}}},
+    {.name = "one granule that is warm ends it in the middle of a window",
+     .order = {WARMED, SAMPLE(5e6)},
+     .step = {WARMING, {10, 106, 100}, {10, 101}, {100, 1000}},
+     .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 10701}}},
+    {.name = "what nothing is known of has to be like itself",
      .order = {SAMPLE(5e6)},
-     .step = {{10, 200}, {10, 150}, {10, 149}, {100, 1500}},
-     .ran = {{.iterations = 100, .elapsed_ns = 1500, .prime_ns = 499}}},
+     .step = {{10, 200, 64}, {10, 150, 64}, {10, 150, 128}, {100, 1500}},
+     .ran = {{.iterations = 100, .elapsed_ns = 1500, .prime_ns = 64 * 650}}},
     {.name = "priming has a cap",
      .order = {WARMED, SAMPLE(500)},
      .step = {WARMING, {10, 200}, {10, 200}, {10, 200}, {100, 1900}},
@@ -272,15 +280,17 @@ static const struct script {
      .ran = {WARMTH,
              {.iterations = 100, .elapsed_ns = 3000, .prime_ns = 6000},
              {.iterations = 100, .elapsed_ns = 3000, .prime_ns = 300}}},
-    /* The third turn's cap is 600 / 6. */
-    {.name = "after two turns at their cap the next are given less",
-     .order = {WARMED, SAMPLE(600), SAMPLE(600), SAMPLE(600), SAMPLE(1800)},
+    /* The fourth turn's cap is 600 / 6, the fifth's 1800 / 6. */
+    {.name = "after three turns at their cap the next are given less",
+     .order = {WARMED, SAMPLE(600), SAMPLE(600), SAMPLE(300), SAMPLE(600), SAMPLE(1800)},
      .step = {WARMING,
               {10, 300},
               {10, 300},
               {100, 9},
               {10, 400},
               {10, 400},
+              {100, 1e4},
+              {10, 300},
               {100, 1e4},
               {10, 120},
               {100, 1e4},
@@ -290,6 +300,7 @@ static const struct script {
      .ran = {WARMTH,
              {.iterations = 100, .elapsed_ns = 9, .prime_ns = 600, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 800, .capped = true},
+             {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 300, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 120, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 301}}},
     {.name = "warming at its cap costs no turn",
@@ -299,8 +310,10 @@ static const struct script {
              {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 1000, .capped = true},
              {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 300}}},
     {.name = "a turn that is primed gives them all of it again",
-     .order = {WARMED, SAMPLE(600), SAMPLE(600), SAMPLE(600), SAMPLE(600)},
+     .order = {WARMED, SAMPLE(600), SAMPLE(600), SAMPLE(600), SAMPLE(600), SAMPLE(600)},
      .step = {WARMING,
+              {10, 600},
+              {100, 1e3},
               {10, 600},
               {100, 1e3},
               {10, 600},
@@ -311,6 +324,7 @@ static const struct script {
               {10, 300},
               {100, 1e3}},
      .ran = {WARMTH,
+             {.iterations = 100, .elapsed_ns = 1e3, .prime_ns = 600, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e3, .prime_ns = 600, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e3, .prime_ns = 600, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e3, .prime_ns = 100},

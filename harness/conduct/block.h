@@ -18,7 +18,7 @@
 /* A sample takes about this long; a granule of priming at least that. */
 #define TARE_BLOCK_SAMPLE_NS  300e3
 #define TARE_BLOCK_GRANULE_NS 5e3
-#define TARE_BLOCK_PRIME_NS   5e6  /* priming a turn takes no longer, */
+#define TARE_BLOCK_PRIME_NS   25e6 /* priming a turn takes no longer, */
 #define TARE_BLOCK_GRANULES   24   /* or this many granules where they are long, */
 #define TARE_BLOCK_LONG_RATIO 20   /* but then no longer than so many times a set's sampled time */
 #define TARE_BLOCK_WARM_NS    50e6 /* nor does warming a process */

@@ -21,6 +21,9 @@ static uint64_t enter(struct tare *t, enum tare_step step, uint64_t count)
     t->repeats = 0;
     t->last_ns = 0;
     t->best_ns = 0;
+    t->window_ns = 0;
+    t->window_begin = 0;
+    t->window_end = TARE_PRIME_WINDOW;
     return at_most_allowed(t, count ? count : 1);
 }
 
@@ -98,13 +101,28 @@ static uint64_t calibrate(struct tare *t, double elapsed_ns)
     return report(t, iterations, elapsed_ns / (double)t->count * (double)iterations);
 }
 
-/* Do this run and the one before agree within `ratio`? */
-static bool agrees(const struct tare *t, double elapsed_ns, double ratio)
+/* Do this window of warming and the one before agree? */
+static bool agrees(const struct tare *t, double elapsed_ns)
 {
     double change_ns = elapsed_ns > t->last_ns ? elapsed_ns - t->last_ns : t->last_ns - elapsed_ns;
 
-    return t->repeats >= 2 && change_ns <= ratio * t->last_ns &&
-           elapsed_ns <= TARE_PRIME_BEST_RATIO * t->best_ns;
+    return t->repeats >= 2 && change_ns <= TARE_WARM_AGREE_RATIO * t->last_ns &&
+           elapsed_ns <= TARE_WARM_BEST_RATIO * t->best_ns;
+}
+
+/* Priming: has a window of granules ended that gained nothing on the one before? */
+static bool has_levelled(struct tare *t, double elapsed_ns)
+{
+    double before_ns = t->last_ns;
+
+    t->window_ns += elapsed_ns;
+    if (t->repeats < t->window_end)
+        return false;
+    t->last_ns = t->window_ns / (t->window_end - t->window_begin);
+    t->window_ns = 0;
+    t->window_begin = t->window_end;
+    t->window_end *= 2;
+    return before_ns > 0 && t->last_ns >= (1 - TARE_PRIME_LEVEL_RATIO) * before_ns;
 }
 
 /* Keeps what an iteration took in a sample. */
@@ -146,16 +164,16 @@ static double expected_ns(const struct tare *t)
     return second_ns * (double)t->count;
 }
 
-/* Has a run of priming shown that the arm has its caches back? */
-static bool is_primed(const struct tare *t, double elapsed_ns)
+/* Has a granule of priming shown that the arm has its caches back, or as much as it will get? */
+static bool is_primed(struct tare *t, double elapsed_ns)
 {
     double expected = expected_ns(t);
+    bool levelled = has_levelled(t, elapsed_ns);
 
     if (expected > 0 && elapsed_ns <= TARE_PRIME_WARM_RATIO * expected)
         return true;
-    if (expected > 0 && elapsed_ns > TARE_PRIME_COLD_RATIO * expected)
-        return false;
-    return agrees(t, elapsed_ns, TARE_PRIME_AGREE_RATIO);
+    return levelled && (expected <= 0 || t->last_ns <= TARE_PRIME_COLD_RATIO * expected ||
+                        t->repeats >= TARE_PRIME_LONG);
 }
 
 /* An arm whose last turns did not get their caches back in time is given less of it. */
@@ -165,20 +183,27 @@ static double cap_ns(const struct tare *t)
                                               : t->wire->order.cap_ns / TARE_PRIME_GIVE_UP;
 }
 
-/* A run of priming or warming ended: is another one needed? Sets `capped`. */
-static bool settled(struct tare *t, double elapsed_ns)
+/* A granule of priming ended: is another one needed? Sets `capped`. */
+static bool is_turn_settled(struct tare *t, double elapsed_ns)
 {
-    bool is_turn = t->step == TARE_STEP_PRIME;
-
-    if (t->repeats == 1 || elapsed_ns < t->best_ns)
-        t->best_ns = elapsed_ns;
-    if (is_turn ? is_primed(t, elapsed_ns) : agrees(t, elapsed_ns, TARE_WARM_AGREE_RATIO)) {
+    if (is_primed(t, elapsed_ns)) {
         t->capped_turns = 0;
         return true;
     }
-    t->last_ns = elapsed_ns;
     t->wire->ran.capped = t->spent_ns >= cap_ns(t);
-    t->capped_turns += t->wire->ran.capped && is_turn;
+    t->capped_turns += t->wire->ran.capped;
+    return t->wire->ran.capped;
+}
+
+/* A window of warming ended: is another one needed? Sets `capped`. */
+static bool is_warm(struct tare *t, double elapsed_ns)
+{
+    if (t->repeats == 1 || elapsed_ns < t->best_ns)
+        t->best_ns = elapsed_ns;
+    if (agrees(t, elapsed_ns))
+        return true;
+    t->last_ns = elapsed_ns;
+    t->wire->ran.capped = t->spent_ns >= t->wire->order.cap_ns;
     return t->wire->ran.capped;
 }
 
@@ -216,13 +241,13 @@ uint64_t tare_schedule_next(struct tare *t, double elapsed_ns)
     case TARE_STEP_CALIBRATE:
         return calibrate(t, elapsed_ns);
     case TARE_STEP_WARM:
-        if (!settled(t, elapsed_ns))
+        if (!is_warm(t, elapsed_ns))
             return t->count;
         remember_alone(t, elapsed_ns);
         t->wire->ran.prime_ns = t->spent_ns;
         return report(t, t->count, elapsed_ns);
     case TARE_STEP_PRIME:
-        if (!settled(t, elapsed_ns))
+        if (!is_turn_settled(t, elapsed_ns))
             return t->count;
         t->wire->ran.prime_ns = t->spent_ns;
         return enter(t, TARE_STEP_SAMPLE, t->wire->order.iterations);

@@ -9,24 +9,27 @@
 #include "measure/state.h"
 
 /*
- * A granule within WARM of what the arm is known to take settles a turn's priming. One that is
- * slower by more than COLD does not, however well two granules agree: those of random accesses
- * agree from the first on, cold as they are. Between the two it has to agree with the one before,
- * within AGREE, and be within BEST of the best of the turn. (With 3 % for WARM and AGREE, as the
- * prototype had, arrays of 320 KB read 3 % slow among siblings that together fill a L2 of 2 MB.)
+ * A granule within WARM of what the arm is known to take settles a turn's priming. Else it goes on
+ * until it has levelled: windows of 64, 64, 128 ... granules, of which the last is not faster
+ * than the one before by LEVEL. Where that is still slower than known by COLD it counts only after
+ * LONG granules, since random accesses level while they are cold. (Two granules that agree say too
+ * little, as the prototype had it: a list of 1 MB in a L2 of 2 MB, of which siblings took a part,
+ * gains a percent in ten passes, and needs up to 300 to be back.)
  */
 #define TARE_PRIME_WARM_RATIO  1.01
-#define TARE_PRIME_AGREE_RATIO 0.01
+#define TARE_PRIME_LEVEL_RATIO 0.003
 #define TARE_PRIME_COLD_RATIO  1.05
-#define TARE_PRIME_BEST_RATIO  1.05
+#define TARE_PRIME_WINDOW      64
+#define TARE_PRIME_LONG        256
 
 /* After so many turns in a row that hit their cap it is divided by so much: such an arm does not
  * get its caches back, and the row says how often. */
-#define TARE_PRIME_TRIES   2
+#define TARE_PRIME_TRIES   3
 #define TARE_PRIME_GIVE_UP 6
 
-/* Two windows of warming agree within this. */
+/* Two windows of warming agree within this, and the last is within BEST of the best of them. */
 #define TARE_WARM_AGREE_RATIO 0.03
+#define TARE_WARM_BEST_RATIO  1.05
 
 /*
  * Takes the time of the run that ended (of the slowest thread; ignored before the first run) and

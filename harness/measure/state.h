@@ -83,12 +83,15 @@ struct tare {
     struct tare_fresh fresh;
 
     uint64_t plain_iterations;
-    uint64_t entry_ticks; /* when the case was entered, later when its loop was left */
-    double untimed_ns;    /* of the current order: preparing, disposing, emptying the caches */
-    double spent_ns;      /* of the current order, all runs */
-    double last_ns;       /* of the run before, same step */
-    double best_ns;       /* least run of this turn's priming */
-    unsigned repeats;     /* runs of the current step */
+    uint64_t entry_ticks;  /* when the case was entered, later when its loop was left */
+    double untimed_ns;     /* of the current order: preparing, disposing, emptying the caches */
+    double spent_ns;       /* of the current order, all runs */
+    double last_ns;        /* of the run before, same step; of priming, of the window before */
+    double best_ns;        /* least run of this step */
+    double window_ns;      /* priming: the granules of the current window, */
+    unsigned window_begin; /* which goes from this one on */
+    unsigned window_end;   /* to before this one */
+    unsigned repeats;      /* runs of the current step */
     double recent_ns[TARE_RECENT]; /* an iteration in the last samples of this process */
     unsigned recent_count;         /* samples so far */
     unsigned capped_turns;         /* in a row, whose priming hit its cap */
