@@ -23,7 +23,7 @@ static uint64_t enter(struct tare *t, enum tare_step step, uint64_t count)
     t->best_ns = 0;
     t->window_ns = 0;
     t->window_begin = 0;
-    t->window_end = TARE_PRIME_WINDOW;
+    t->window_end = 0;
     return at_most_allowed(t, count ? count : 1);
 }
 
@@ -110,11 +110,23 @@ static bool agrees(const struct tare *t, double elapsed_ns)
            elapsed_ns <= TARE_WARM_BEST_RATIO * t->best_ns;
 }
 
+/* The length of the first window of granules that take as long. */
+static unsigned choose_window(double granule_ns)
+{
+    double granules = TARE_PRIME_WINDOW_NS / (granule_ns > 1 ? granule_ns : 1);
+
+    if (granules > TARE_PRIME_WINDOW_MAX)
+        return TARE_PRIME_WINDOW_MAX;
+    return granules < TARE_PRIME_WINDOW_MIN ? TARE_PRIME_WINDOW_MIN : (unsigned)granules;
+}
+
 /* Priming: has a window of granules ended that gained nothing on the one before? */
-static bool has_levelled(struct tare *t, double elapsed_ns)
+static bool has_levelled(struct tare *t, double elapsed_ns, double expected_ns)
 {
     double before_ns = t->last_ns;
 
+    if (t->window_end == 0)
+        t->window_end = choose_window(expected_ns > 0 ? expected_ns : elapsed_ns);
     t->window_ns += elapsed_ns;
     if (t->repeats < t->window_end)
         return false;
@@ -167,8 +179,8 @@ static double expected_ns(const struct tare *t)
 /* Has a granule of priming shown that the arm has its caches back, or as much as it will get? */
 static bool is_primed(struct tare *t, double elapsed_ns)
 {
-    double expected = expected_ns(t);
-    bool levelled = has_levelled(t, elapsed_ns);
+    double expected = expected_ns(t); /* of a granule */
+    bool levelled = has_levelled(t, elapsed_ns, expected);
 
     if (expected > 0 && elapsed_ns <= TARE_PRIME_WARM_RATIO * expected)
         return true;
