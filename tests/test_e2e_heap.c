@@ -164,11 +164,11 @@ Test(e2e_heap, bytes_repeat_from_run_to_run)
 
 Test(e2e_heap, no_weigh_leaves_bytes_empty)
 {
-    struct tare_run run = tare_run("", "weighs", "--filter weigh/list --no-weigh");
+    struct tare_run run = tare_run("", "weighs", "--filter weigh/array/ --no-weigh");
 
-    tare_run_expect_measured(&run, "weigh/list/100");
-    tare_run_expect(&run, "weigh/list/100", "deep_bytes", "");
-    tare_run_expect(&run, "weigh/list/100", "allocs_per_op", "");
+    tare_run_expect_measured(&run, "weigh/array/100");
+    tare_run_expect(&run, "weigh/array/100", "deep_bytes", "");
+    tare_run_expect(&run, "weigh/array/100", "allocs_per_op", "");
     tare_run_free(&run);
 }
 
@@ -179,9 +179,9 @@ static void expect_unweighed(const struct tare_run *run, const char *why)
     char *json = run_read_file(path, NULL);
 
     cr_expect_eq(run->run.status, 0, "%s: status %d: %s", why, run->run.status, run->run.err);
-    tare_run_expect_measured(run, "weigh/list/100");
-    tare_run_expect(run, "weigh/list/100", "deep_bytes", "");
-    tare_run_expect(run, "weigh/list/100", "allocs_per_op", "");
+    tare_run_expect_measured(run, "weigh/array/100");
+    tare_run_expect(run, "weigh/array/100", "deep_bytes", "");
+    tare_run_expect(run, "weigh/array/100", "allocs_per_op", "");
     cr_expect(json != NULL && strstr(json, "deep_bytes") != NULL, "%s: result.json has no reason",
               why);
     free(json);
@@ -198,7 +198,7 @@ Test(e2e_heap, preload_that_cannot_load_is_a_stated_loss)
 
     cr_assert_eq(copied.status, 0, "%s", copied.err);
     run.run = run_shell(TARE_RUN_LIMIT_S,
-                        "%s/tare run %s/fixtures/weighs --filter weigh/list --sets 3 "
+                        "%s/tare run %s/fixtures/weighs --filter weigh/array/ --sets 3 "
                         "--min-time 10ms --no-plots --out %s",
                         folder, run_build_folder(), folder);
     run.summary = csv_read(path);
@@ -222,7 +222,7 @@ Test(e2e_heap, static_executable_is_a_stated_loss)
         run_folder_remove(folder);
         cr_skip_test("cannot link statically here: %s", linked.err);
     }
-    snprintf(arguments, sizeof(arguments), "%s/static --filter weigh/list", folder);
+    snprintf(arguments, sizeof(arguments), "%s/static --filter weigh/array/", folder);
     run = tare_run_in(folder, "", arguments);
     expect_unweighed(&run, "a static executable");
     run_free(&linked);
