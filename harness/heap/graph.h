@@ -19,11 +19,13 @@
 
 #include "base/err.h"
 #include "heap/reader.h"
+#include "heap/space.h"
 #include "heap/types.h"
-#include "heap/walk.h"
 
 #include <stddef.h>
 #include <stdint.h>
+
+#define TARE_GRAPH_ROOTS_MAX 255
 
 /* How a live block of the window is held, strongest first; each is of one class. */
 enum tare_graph_class {
@@ -36,11 +38,6 @@ enum tare_graph_class {
     TARE_GRAPH_LOST_CYCLE,   /* lost, and on a cycle of pointers (Tarjan 1972) */
     TARE_GRAPH_CARVED,       /* rest of a block that is a region: not reached in it */
     TARE_GRAPH_CLASSES
-};
-
-struct tare_graph_range {
-    uint64_t begin;
-    uint64_t end;
 };
 
 struct tare_graph_root {
@@ -58,16 +55,30 @@ struct tare_graph_params {
     uint64_t window_seq; /* blocks younger than this are of the window; 0: all are */
     const struct tare_graph_root *roots;
     size_t root_count;
-    const struct tare_graph_range *regions; /* carved by an allocator of the case's; may be in a */
+    const struct tare_space_range *regions; /* carved by an allocator of the case's; may be in a */
     size_t region_count;                    /* block, a mapping or static storage */
-    const struct tare_graph_range *statics; /* writable storage of the modules, thread-local too */
+    const struct tare_space_range *statics; /* writable storage of the modules, thread-local too */
     size_t static_count;
-    struct tare_graph_range stack;        /* in use; empty: none */
+    struct tare_space_range stack;        /* in use; empty: none */
     const struct tare_type_source *types; /* NULL: none */
     tare_heap_read *read;
     tare_heap_touched *touched; /* NULL: all has to be read */
     void *context;              /* of both */
-    size_t cache_bytes;         /* as in walk.h */
+    size_t cache_bytes;         /* as in space.h */
+    uint64_t target; /* count the pointers that lead to the block of this address; 0: no */
+    bool roots_only; /* stop where the roots do not lead: all other blocks are LOST, cycles too */
+};
+
+struct tare_heap_size {
+    uint64_t deep_bytes;   /* requested sizes of the reached blocks, and roots outside of blocks */
+    uint64_t usable_bytes; /* the same by usable size */
+    uint64_t blocks;       /* reached blocks, and objects reached in regions */
+    uint64_t unwritten_bytes;   /* still TARE_HEAP_POISON, within the requested size of blocks from
+                                   malloc; of written random bytes, 1 in 256 looks the same */
+    uint64_t cache_lines;       /* distinct lines that the reached ranges lie on */
+    uint64_t pages;             /* distinct pages, likewise */
+    uint64_t unreadable_blocks; /* counted, but not or not wholly scanned */
+    uint64_t unreadable_roots;  /* outside of blocks and not readable: not counted in deep_bytes */
 };
 
 struct tare_graph_amount {
@@ -109,6 +120,8 @@ struct tare_graph {
     struct tare_graph_amount statics; /* objects reached in static storage: not in `size` */
     struct tare_graph_amount stack;   /* the same on the stack */
     struct tare_graph_amount *roots;  /* [root_count]: what each root led to first */
+    struct tare_graph_amount cyclic;  /* lost on a cycle, or reachable from one that is */
+    uint64_t refs;                    /* pointers of the graph that lead to `target` */
     struct tare_graph_edges edges;
     size_t type_count;
     struct tare_graph_by_type *types; /* by falling bytes */

@@ -4,8 +4,8 @@
  * fills them from debug information, tests by hand.
  *
  * A slot is a place in a value of a type that the walk has to look at. What no slot covers holds no
- * pointer by its type: numbers, characters, padding. Structs within structs are flattened into the
- * slots of the outer one; arrays of structs and unions are not, they refer to the type they repeat.
+ * pointer by its type: numbers, characters, padding. A struct, union or array within a type is one
+ * slot that refers to the type it is of, and only where that has slots itself.
  */
 #ifndef TARE_HEAP_TYPES_H
 #define TARE_HEAP_TYPES_H
@@ -41,7 +41,8 @@ struct tare_type {
     bool is_aggregate;      /* struct, union or class; else a scalar or a pointer */
 
     /* A last member that stands for an array as long as the block allows: x[], x[0] or x[1].
-     * tail_type is its element, TARE_TYPE_NONE: the type has no such member. */
+     * `tail_offset` is where the elements begin that no slot covers (of x[1] the second one).
+     * tail_type is their type, TARE_TYPE_NONE: the type has no such member. */
     uint64_t tail_offset;
     uint64_t tail_stride_bytes;
     tare_type_id tail_type;

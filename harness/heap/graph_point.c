@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+/* Following one pointer or word: how the block that it leads to is understood. */
+#include "heap/graph_inside.h"
+
+/* No object lies in the first page. */
+#define WILD_BELOW 4096
+
+const struct tare_type *tare_graph_type(struct graph *graph, tare_type_id type)
+{
+    const struct tare_type_source *types = graph->params->types;
+    const struct tare_type *found;
+
+    if (type == TARE_TYPE_NONE || !types)
+        return NULL;
+    found = types->get(types->context, type);
+    graph->short_of_memory |= !found;
+    return found;
+}
+
+static enum graph_rank resolve_aggregate(struct graph *graph, const struct tare_type *known,
+                                         uint64_t offset, uint64_t bytes, tare_type_id *as)
+{
+    const struct tare_type_source *types = graph->params->types;
+    tare_type_id outer = TARE_TYPE_NONE;
+
+    if (offset == 0 && bytes == known->bytes)
+        return GRAPH_EXACT;
+    if (offset == 0 && bytes > known->bytes && known->tail_type != TARE_TYPE_NONE)
+        return GRAPH_EXACT;
+    if (bytes > known->bytes && types->find_outer)
+        outer = types->find_outer(types->context, *as, offset, bytes);
+    if (outer != TARE_TYPE_NONE) {
+        *as = outer;
+        return GRAPH_OUTER;
+    }
+    if (offset % known->bytes == 0 && bytes >= known->bytes && bytes % known->bytes == 0)
+        return GRAPH_ARRAY;
+    return offset == 0 ? GRAPH_HEADER : GRAPH_UNTYPED;
+}
+
+/* How a pointer to `type` at `offset` in a block of `bytes` bytes is understood; sets `*as`. */
+static enum graph_rank resolve(struct graph *graph, tare_type_id type, uint64_t offset,
+                               uint64_t bytes, tare_type_id *as)
+{
+    const struct tare_type *known = tare_graph_type(graph, type);
+
+    *as = type;
+    if (!known)
+        return GRAPH_UNTYPED;
+    if (known->is_aggregate)
+        return resolve_aggregate(graph, known, offset, bytes, as);
+    return known->bytes == 1 ? GRAPH_BYTES : GRAPH_SCALARS;
+}
+
+static void push_typed(struct graph *graph, size_t block)
+{
+    struct graph_node *node = &graph->nodes[block];
+
+    graph->recount |= (node->flags & GRAPH_SCANNED) != 0;
+    if (node->flags & GRAPH_QUEUED)
+        return;
+    node->flags |= GRAPH_QUEUED;
+    graph->typed[graph->typed_count++] = (uint32_t)block;
+}
+
+static void reach(struct graph *graph, size_t block, enum graph_rank rank, tare_type_id type)
+{
+    struct graph_node *node = &graph->nodes[block];
+
+    if (node->rank > rank || (node->rank == rank && node->type <= type))
+        return;
+    if (node->rank == GRAPH_UNSEEN) {
+        node->root = graph->root;
+        node->class = graph->class;
+    }
+    node->rank = (unsigned char)rank;
+    node->type = rank == GRAPH_UNTYPED ? TARE_TYPE_NONE : type;
+    if (rank == GRAPH_UNTYPED)
+        graph->untyped[graph->untyped_count++] = (uint32_t)block;
+    else
+        push_typed(graph, block);
+}
+
+/* An edge from the slot or word at `from` to the block, or to `begin` where it is none. */
+static void add_edge(struct graph *graph, uint64_t from, uint64_t address, size_t block)
+{
+    struct tare_graph_edges *edges = &graph->result->edges;
+    uint64_t begin = address;
+
+    if (!graph->counts_edges || from == 0)
+        return;
+    graph->result->refs += address >= graph->target.begin && address < graph->target.end;
+    if (block < graph->params->block_count) {
+        struct graph_node *node = &graph->nodes[block];
+
+        begin = graph->params->blocks[block].address;
+        edges->shared += (node->flags & GRAPH_HIT) != 0;
+        node->flags |= GRAPH_HIT;
+    }
+    edges->count++;
+    edges->same_line += from / TARE_SPACE_LINE_BYTES == begin / TARE_SPACE_LINE_BYTES;
+    edges->same_page += from / TARE_SPACE_PAGE_BYTES == begin / TARE_SPACE_PAGE_BYTES;
+}
+
+static bool any_holds(const struct tare_space_range *ranges, size_t count, uint64_t address)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tare_space_holds(ranges[i], address))
+            return true;
+    return false;
+}
+
+/* Where an address that is in no block lies; false: nowhere that is known. */
+static bool find_place(const struct graph *graph, uint64_t address, enum graph_place *place)
+{
+    const struct tare_graph_params *params = graph->params;
+
+    *place = GRAPH_IN_REGION;
+    if (any_holds(params->regions, params->region_count, address))
+        return true;
+    *place = GRAPH_ON_STACK;
+    if (tare_space_holds(params->stack, address))
+        return true;
+    *place = GRAPH_IN_STATICS;
+    return any_holds(params->statics, params->static_count, address);
+}
+
+static bool is_carved(const struct graph *graph, uint64_t address)
+{
+    return graph->params->region_count > 0 &&
+           any_holds(graph->params->regions, graph->params->region_count, address);
+}
+
+static void point_outside(struct graph *graph, uint64_t from, uint64_t address, tare_type_id type)
+{
+    const struct tare_type *known = tare_graph_type(graph, type);
+    enum graph_place place;
+
+    if (!known || !known->is_aggregate || !find_place(graph, address, &place))
+        return;
+    add_edge(graph, from, address, graph->params->block_count);
+    tare_graph_add_object(graph, &(struct graph_object){.address = address,
+                                                        .bytes = known->bytes,
+                                                        .type = type,
+                                                        .place = place,
+                                                        .root = graph->root});
+}
+
+/* The rank with which a pointer to the type reaches the block; low bits may be tags. */
+static enum graph_rank fit(struct graph *graph, size_t block, uint64_t address, tare_type_id type,
+                           tare_type_id *as)
+{
+    const struct tare_heap_block *record = &graph->params->blocks[block];
+    uint64_t offset = address - record->address;
+    enum graph_rank rank = resolve(graph, type, offset, record->requested_bytes, as);
+
+    if (rank != GRAPH_UNTYPED || type == TARE_TYPE_NONE || offset % TARE_SPACE_WORD_BYTES == 0)
+        return rank;
+    return resolve(graph, type, offset - offset % TARE_SPACE_WORD_BYTES, record->requested_bytes,
+                   as);
+}
+
+void tare_graph_point(struct graph *graph, uint64_t from, uint64_t address, tare_type_id type)
+{
+    size_t none = graph->params->block_count;
+    enum graph_rank rank;
+    tare_type_id as;
+    size_t block;
+
+    if (address < WILD_BELOW)
+        return;
+    block = is_carved(graph, address) ? none : tare_space_find(&graph->space, address);
+    if (block == none) {
+        point_outside(graph, from, address, type);
+        return;
+    }
+    add_edge(graph, from, address, block);
+    rank = fit(graph, block, address, type, &as);
+    reach(graph, block, rank, as);
+}
+
+bool tare_graph_word(struct graph *graph, uint64_t from, uint64_t word)
+{
+    size_t block =
+        word < WILD_BELOW ? graph->params->block_count : tare_space_find(&graph->space, word);
+
+    if (block == graph->params->block_count)
+        return false;
+    if (graph->params->region_count && is_carved(graph, word))
+        return true;
+    add_edge(graph, from, word, block);
+    reach(graph, block, GRAPH_UNTYPED, TARE_TYPE_NONE);
+    return true;
+}
+
+/* One of several things that a word of a union may be: counts where it fits exactly. */
+void tare_graph_try(struct graph *graph, uint64_t address, tare_type_id type)
+{
+    size_t none = graph->params->block_count;
+    enum graph_rank rank;
+    tare_type_id as;
+    size_t block;
+
+    if (address < WILD_BELOW)
+        return;
+    block = is_carved(graph, address) ? none : tare_space_find(&graph->space, address);
+    if (block == none) {
+        point_outside(graph, 0, address, type);
+        return;
+    }
+    rank = fit(graph, block, address, type, &as);
+    if (rank == GRAPH_EXACT || rank == GRAPH_BYTES || rank == GRAPH_SCALARS)
+        reach(graph, block, rank, as);
+}
