@@ -33,7 +33,7 @@ TIMED_FLAGS   := $(ALIGN_FLAGS) $(if $(SAN),$(SAN_FLAGS))
 
 pkg         = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 LIBCPUID   := $(if $(filter x86_64 i%86,$(shell uname -m)),$(call pkg,--modversion libcpuid))
-TARE_PKG   := jansson libelf $(if $(LIBCPUID),libcpuid)
+TARE_PKG   := jansson libelf libdw $(if $(LIBCPUID),libcpuid)
 TARE_LIBS  := $(call pkg,--libs $(TARE_PKG)) -lm
 BENCH_LIBS ?= $(call pkg,--libs jansson) -lm
 TEST_LIBS  := $(call pkg,--libs criterion)

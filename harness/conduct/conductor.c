@@ -27,6 +27,7 @@ struct run {
     int cold_fd;
     uint64_t cold_bytes;
     int heap_library;
+    struct tare_dwarf_cache dwarf;
     struct tare_err unweighed;
     double start_ns;
     size_t block;       /* at hand */
@@ -98,11 +99,19 @@ static void open_library(struct run *run)
         tare_err_errno(&run->unweighed, "cannot open '%s'", params->heap_library);
 }
 
+static void free_weights(struct tare_weight *weights, size_t count)
+{
+    for (size_t i = 0; weights && i < count; i++)
+        tare_weight_free(&weights[i]);
+    free(weights);
+}
+
 /* One weight an arm; NULL without memory. Arms that did not come through are not weighed. */
 static struct tare_weight *weigh(struct run *run, const struct tare_block_run *measured,
                                  uint64_t block_seed, struct tare_err *err)
 {
-    const struct tare_weigh_params params = {.library = run->heap_library,
+    const struct tare_weigh_params params = {.dwarf = &run->dwarf,
+                                             .library = run->heap_library,
                                              .cpu = (int)run->cpus.cpu[0],
                                              .seed = tare_block_set_seed(block_seed, 1)};
     struct tare_weight *weights = calloc(measured->arm_count, sizeof *weights);
@@ -117,7 +126,7 @@ static struct tare_weight *weigh(struct run *run, const struct tare_block_run *m
         run->set_share = 0.9 + 0.1 * (double)i / (double)measured->arm_count;
         tell_progress(run, 0);
         if (tare_weigh_arm(&weights[i], &measured->arm[i], &params, err)) {
-            free(weights);
+            free_weights(weights, measured->arm_count);
             return NULL;
         }
     }
@@ -184,7 +193,7 @@ static int run_block(struct run *run, struct tare_err *err)
     result = params->finished(params->context, run->block, &block, err);
     tare_block_free(&block);
 out:
-    free(weights);
+    free_weights(weights, measured.arm_count);
     tare_block_run_free(&measured);
     return result;
 }
@@ -238,5 +247,6 @@ enum tare_conduct_end tare_conduct_run(const struct tare_conduct_params *params,
         close(run.cold_fd);
     if (run.heap_library >= 0)
         close(run.heap_library);
+    tare_dwarf_cache_free(&run.dwarf);
     return end;
 }

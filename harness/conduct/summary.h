@@ -14,8 +14,8 @@
 struct tare_summary_params {
     const struct tare_block_params *asked;
     const struct tare_block_run *run;
-    const struct tare_weight *weight; /* one an arm, or NULL: nothing was weighed */
-    const char *unweighed;            /* why, where `weight` is NULL */
+    struct tare_weight *weight; /* one an arm, of which the detail moves to the rows; or NULL */
+    const char *unweighed;      /* why, where `weight` is NULL */
     double margin_ratio;
 };
 

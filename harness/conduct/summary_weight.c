@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NEEDS_TYPES "needs the types in the debug information, which are not read yet"
-
 static const enum tare_field_id graph[] = {
-    TARE_FIELD_deep_bytes,  TARE_FIELD_usable_bytes, TARE_FIELD_unwritten_bytes, TARE_FIELD_blocks,
-    TARE_FIELD_cache_lines, TARE_FIELD_pages,        TARE_FIELD_bytes_per_item,
+    TARE_FIELD_deep_bytes,     TARE_FIELD_usable_bytes,  TARE_FIELD_unwritten_bytes,
+    TARE_FIELD_blocks,         TARE_FIELD_cache_lines,   TARE_FIELD_pages,
+    TARE_FIELD_bytes_per_item, TARE_FIELD_padding_bytes,
 };
 
 static const enum tare_field_id loop[] = {
@@ -22,10 +21,6 @@ static const enum tare_field_id loop[] = {
 static const enum tare_field_id leaks[] = {
     TARE_FIELD_leaked_bytes,
     TARE_FIELD_leaked_blocks,
-};
-
-static const enum tare_field_id typed[] = {
-    TARE_FIELD_padding_bytes,
     TARE_FIELD_cyclic_bytes,
 };
 
@@ -45,9 +40,22 @@ int tare_summary_unweighed(struct tare_row *row, const char *reason, struct tare
     const enum tare_field_id shallow = TARE_FIELD_sizeof_bytes;
 
     return miss(row, &shallow, 1, reason, err) || miss(row, graph, COUNT(graph), reason, err) ||
-           miss(row, loop, COUNT(loop), reason, err) ||
-           miss(row, leaks, COUNT(leaks), reason, err) ||
-           miss(row, typed, COUNT(typed), reason, err);
+           miss(row, loop, COUNT(loop), reason, err) || miss(row, leaks, COUNT(leaks), reason, err);
+}
+
+/* Of blocks without a type nobody knows the padding, and a part of it would pass for all. */
+static int put_padding(struct tare_row *row, const struct tare_weight *weight, struct tare_err *err)
+{
+    const enum tare_field_id padding = TARE_FIELD_padding_bytes;
+
+    if (weight->padding_known) {
+        row->padding_bytes = (double)weight->padding_bytes;
+        return 0;
+    }
+    return miss(row, &padding, 1,
+                weight->untyped.code ? weight->untyped.text
+                                     : "some of what is weighed has no known type",
+                err);
 }
 
 static int put_graph(struct tare_row *row, const struct tare_arm *arm,
@@ -73,6 +81,8 @@ static int put_graph(struct tare_row *row, const struct tare_arm *arm,
     row->blocks = (double)size->blocks;
     row->cache_lines = (double)size->cache_lines;
     row->pages = (double)size->pages;
+    if (put_padding(row, weight, err))
+        return -1;
     if (elements > 0)
         row->bytes_per_item = row->deep_bytes / elements;
     else if (miss(row, &per_item, 1, "neither tare_elements nor a size says how many items", err))
@@ -113,22 +123,32 @@ static int put_refs(struct tare_row *row, const struct tare_weight *weight, stru
     return 0;
 }
 
+static int put_leaks(struct tare_row *row, const struct tare_weight *weight, struct tare_err *err)
+{
+    const enum tare_field_id cyclic = TARE_FIELD_cyclic_bytes;
+
+    if (!weight->returned)
+        return miss(row, leaks, COUNT(leaks),
+                    weight->missing_loop.code ? weight->missing_loop.text
+                                              : "the case did not return when it was weighed",
+                    err);
+    row->leaked_blocks = (double)weight->leaked_blocks;
+    row->leaked_bytes = (double)weight->leaked_bytes;
+    if (!weight->cycles_known)
+        return miss(row, &cyclic, 1, "what was left could not be read", err);
+    row->cyclic_bytes = (double)weight->cyclic_bytes;
+    return 0;
+}
+
 int tare_summary_weight(struct tare_row *row, const struct tare_arm *arm,
-                        const struct tare_weight *weight, struct tare_err *err)
+                        struct tare_weight *weight, struct tare_err *err)
 {
     if (weight->missing.code)
         return tare_summary_unweighed(row, weight->missing.text, err);
-    if (put_graph(row, arm, weight, err) || put_loop(row, weight, err) ||
-        put_refs(row, weight, err))
-        return -1;
-    if (weight->returned) {
-        row->leaked_blocks = (double)weight->leaked_blocks;
-        row->leaked_bytes = (double)weight->leaked_bytes;
-    } else if (miss(row, leaks, COUNT(leaks),
-                    weight->missing_loop.code ? weight->missing_loop.text
-                                              : "the case did not return when it was weighed",
-                    err)) {
-        return -1;
-    }
-    return miss(row, typed, COUNT(typed), NEEDS_TYPES, err);
+    row->weighing = weight->weighing;
+    weight->weighing = NULL;
+    return put_graph(row, arm, weight, err) || put_loop(row, weight, err) ||
+                   put_refs(row, weight, err) || put_leaks(row, weight, err)
+               ? -1
+               : 0;
 }

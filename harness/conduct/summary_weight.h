@@ -10,7 +10,7 @@
 
 /* 0, or -1 without memory. */
 int tare_summary_weight(struct tare_row *row, const struct tare_arm *arm,
-                        const struct tare_weight *weight, struct tare_err *err);
+                        struct tare_weight *weight, struct tare_err *err);
 
 /* All weights are unavailable for `reason`. 0, or -1 without memory. */
 int tare_summary_unweighed(struct tare_row *row, const char *reason, struct tare_err *err);

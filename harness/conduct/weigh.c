@@ -5,21 +5,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conduct/weigh_detail.h"
 #include "heap/reader.h"
-#include "heap/refs.h"
 
 /* The weigh process poisons all memory and locks on each allocation: it may take longer. */
 #define LIMIT_FACTOR 4
 
 struct weighing {
     struct tare_weight *weight;
+    struct tare_dwarf_cache *dwarf;
     struct tare_child child;
     struct tare_heap_table table;
     struct tare_heap_memory memory;
-    struct tare_heap_root root[TARE_WEIGH_ROOTS_MAX];
+    struct tare_graph_root root[TARE_WEIGH_ROOTS_MAX];
+    char expression[TARE_WEIGH_ROOTS_MAX][TARE_WIRE_NAME_BYTES];
+    struct tare_space_range region[TARE_WEIGH_REGIONS_MAX];
+    size_t region_count;
+    const struct tare_type_source *types; /* NULL: none */
     struct tare_heap_counters begin;
     uint64_t entry_seq;
     uint32_t thread_count; /* each runs the counted iterations */
+};
+
+/* The process as a walk sees it at a mark. */
+struct sight {
+    struct tare_maps maps;
+    struct tare_heap_block *blocks;
+    struct tare_space_range *statics;
+    struct tare_graph_params params;
 };
 
 static int verify(struct weighing *w, struct tare_err *why)
@@ -30,28 +43,122 @@ static int verify(struct weighing *w, struct tare_err *why)
            tare_heap_memory_open(&w->memory, w->child.proc.pid, wire->weighed_address, why);
 }
 
+static void sight_free(struct sight *sight)
+{
+    tare_maps_free(&sight->maps);
+    free(sight->blocks);
+    free(sight->statics);
+}
+
+/* Static storage of the modules and that of the thread; the stack in use goes to its mapping's
+ * end. What the child says of itself is only believed where memory is mapped. */
+static void find_storage(struct sight *sight, const struct tare_wire_storage *storage)
+{
+    struct tare_graph_params *params = &sight->params;
+    const struct tare_map *stack = tare_maps_find(&sight->maps, storage->stack_address);
+
+    params->static_count = tare_maps_statics(&sight->maps, sight->statics);
+    for (uint32_t i = 0; i < storage->tls_count && i < TARE_WIRE_TLS_MAX; i++) {
+        const struct tare_map *map = tare_maps_find(&sight->maps, storage->tls[i].address);
+        uint64_t room = map ? map->end - storage->tls[i].address : 0;
+        uint64_t bytes = storage->tls[i].bytes < room ? storage->tls[i].bytes : room;
+
+        sight->statics[params->static_count++] =
+            (struct tare_space_range){storage->tls[i].address, storage->tls[i].address + bytes};
+    }
+    params->statics = sight->statics;
+    if (stack)
+        params->stack = (struct tare_space_range){storage->stack_address, stack->end};
+}
+
+/* 0, or -1 with `why`; to be freed in both cases. */
+static int see(struct weighing *w, struct sight *sight, struct tare_err *why)
+{
+    *sight = (struct sight){.params = {.window_seq = w->entry_seq,
+                                       .regions = w->region,
+                                       .region_count = w->region_count,
+                                       .types = w->types,
+                                       .read = tare_heap_memory_read,
+                                       .touched = tare_heap_memory_touched,
+                                       .context = &w->memory}};
+    if (tare_maps_read(&sight->maps, w->child.proc.pid, why) ||
+        tare_heap_blocks_copy(&w->table, &sight->blocks, &sight->params.block_count, why))
+        return -1;
+    sight->params.blocks = sight->blocks;
+    sight->statics = calloc(sight->maps.count + TARE_WIRE_TLS_MAX + 1, sizeof *sight->statics);
+    if (!sight->statics)
+        return tare_err_memory(why);
+    find_storage(sight, &w->child.wire->storage);
+    return 0;
+}
+
+static int renew_weighing(struct tare_weight *weight, struct tare_err *why)
+{
+    if (!weight->weighing)
+        weight->weighing = malloc(sizeof *weight->weighing);
+    else
+        tare_weighing_free(weight->weighing);
+    if (!weight->weighing)
+        return tare_err_memory(why);
+    tare_weighing_init(weight->weighing);
+    return 0;
+}
+
 /* Walks from all roots that were named so far: the last walk holds for all. */
 static void walk(struct weighing *w)
 {
     struct tare_weight *weight = w->weight;
-    struct tare_heap_walk_params params = {.roots = w->root,
-                                           .root_count = weight->root_count,
-                                           .read = tare_heap_memory_read,
-                                           .touched = tare_heap_memory_touched,
-                                           .context = &w->memory};
-    struct tare_heap_block *blocks = NULL;
+    struct tare_err *why = &weight->missing_graph;
+    struct tare_graph graph = {0};
+    struct sight sight;
 
-    if (tare_heap_blocks_copy(&w->table, &blocks, &params.block_count, &weight->missing_graph))
-        return;
-    params.blocks = blocks;
-    tare_heap_walk(&params, &weight->size, NULL, &weight->missing_graph);
-    free(blocks);
+    if (see(w, &sight, why) || renew_weighing(weight, why))
+        goto out;
+    sight.params.roots = w->root;
+    sight.params.root_count = weight->root_count;
+    if (tare_graph_walk(&sight.params, &graph, NULL, why))
+        goto out;
+    weight->size = graph.size;
+    weight->padding_known = graph.padding_known;
+    weight->padding_bytes = graph.padding_bytes;
+    tare_weigh_describe(weight->weighing,
+                        &(struct tare_weigh_described){
+                            .graph = &graph,
+                            .params = &sight.params,
+                            .expression = w->expression,
+                            .untyped = weight->untyped.code ? weight->untyped.text : NULL,
+                            .dwarf = w->dwarf,
+                            .maps = &sight.maps},
+                        why);
+out:
+    tare_graph_free(&graph);
+    sight_free(&sight);
+}
+
+/* The type of the root at hand; where it is not known, the reason. */
+static void find_type(struct weighing *w, struct tare_graph_root *root)
+{
+    const struct tare_wire *wire = w->child.wire;
+    const struct tare_type_source *types;
+    struct tare_maps maps;
+
+    root->type = TARE_TYPE_NONE;
+    if (tare_maps_read(&maps, w->child.proc.pid, &w->weight->untyped) == 0 &&
+        tare_dwarf_process_root(w->dwarf, &maps, wire->carrier_address, &types, &root->type,
+                                &w->weight->untyped) == 0) {
+        if (!w->types)
+            w->types = types;
+        if (types != w->types) /* numbers of another file's types say nothing here */
+            root->type = TARE_TYPE_NONE;
+    }
+    tare_maps_free(&maps);
 }
 
 static void take_root(struct weighing *w)
 {
     const struct tare_wire *wire = w->child.wire;
     struct tare_weight *weight = w->weight;
+    struct tare_graph_root *root = &w->root[weight->root_count];
 
     if (weight->root_count == TARE_WEIGH_ROOTS_MAX) {
         tare_err_set(&weight->missing_graph, TARE_ERR_INPUT, "more than %d values were weighed",
@@ -62,26 +169,65 @@ static void take_root(struct weighing *w)
         weight->sizeof_known = true;
     weight->sizeof_known &= wire->weighed_bytes > 0;
     weight->sizeof_bytes += wire->weighed_bytes;
-    w->root[weight->root_count++] =
-        (struct tare_heap_root){.address = wire->weighed_address, .bytes = wire->weighed_bytes};
-    walk(w);
+    *root = (struct tare_graph_root){.address = wire->weighed_address,
+                                     .bytes = wire->weighed_bytes,
+                                     .has_cut = wire->cut_offset >= 0,
+                                     .cut_offset = (uint64_t)wire->cut_offset};
+    snprintf(w->expression[weight->root_count], sizeof *w->expression, "%.*s",
+             (int)sizeof *w->expression - 1, wire->expression);
+    find_type(w, root);
+    weight->root_count++;
+    if (root->has_cut && root->type == TARE_TYPE_NONE)
+        tare_err_set(&weight->missing_graph, TARE_ERR_INPUT,
+                     "tare_weigh_except needs the type of what it weighs: %s",
+                     weight->untyped.code ? weight->untyped.text : "it is void or incomplete");
+    if (!weight->missing_graph.code)
+        walk(w);
+}
+
+static void take_region(struct weighing *w)
+{
+    const struct tare_wire *wire = w->child.wire;
+
+    if (w->region_count == TARE_WEIGH_REGIONS_MAX) {
+        tare_err_set(&w->weight->missing_graph, TARE_ERR_INPUT, "more than %d regions",
+                     TARE_WEIGH_REGIONS_MAX);
+        return;
+    }
+    if (wire->weighed_address && wire->weighed_bytes <= UINT64_MAX - wire->weighed_address)
+        w->region[w->region_count++] = (struct tare_space_range){
+            wire->weighed_address, wire->weighed_address + wire->weighed_bytes};
+}
+
+static bool count_refs(struct weighing *w, uint64_t *count)
+{
+    struct tare_graph graph = {0};
+    struct tare_err why = {0};
+    struct sight sight;
+    bool counted = false;
+
+    if (see(w, &sight, &why) == 0) {
+        sight.params.roots = w->root;
+        sight.params.root_count = w->weight->root_count;
+        sight.params.target = w->child.wire->weighed_address;
+        sight.params.roots_only = true;
+        counted = tare_graph_walk(&sight.params, &graph, NULL, &why) == 0;
+    }
+    *count = graph.refs;
+    tare_graph_free(&graph);
+    sight_free(&sight);
+    return counted;
 }
 
 static void take_refs(struct weighing *w)
 {
     const struct tare_wire *wire = w->child.wire;
     struct tare_weight *weight = w->weight;
-    struct tare_heap_refs_params params = {.table = &w->table,
-                                           .memory = &w->memory,
-                                           .roots = w->root,
-                                           .root_count = weight->root_count,
-                                           .target = wire->weighed_address};
     struct tare_weigh_refs *refs = &weight->refs[weight->refs_count];
-    struct tare_err why = {0};
 
     if (weight->refs_count == TARE_WEIGH_REFS_MAX)
         return;
-    refs->known = weight->root_count && tare_heap_refs(&params, &refs->count, &why) == 0;
+    refs->known = weight->root_count && count_refs(w, &refs->count);
     snprintf(refs->expression, sizeof refs->expression, "%.*s", (int)sizeof refs->expression - 1,
              wire->expression);
     weight->refs_count++;
@@ -107,6 +253,38 @@ static void take_end(struct weighing *w)
     weight->peak_bytes = end.peak_bytes - w->begin.live_bytes;
 }
 
+/* What is left, held by static storage or by nothing, on cycles or not. */
+static void look_at_leaks(struct weighing *w)
+{
+    struct tare_weight *weight = w->weight;
+    struct tare_graph graph = {0};
+    unsigned char *class_of = NULL;
+    struct tare_err why = {0};
+    struct sight sight;
+
+    if (see(w, &sight, &why) || (!weight->weighing && renew_weighing(weight, &why)))
+        goto out;
+    class_of = malloc(sight.params.block_count + 1);
+    sight.params.types = NULL;
+    sight.params.stack = (struct tare_space_range){0};
+    sight.params.region_count = 0;
+    if (!class_of || tare_graph_walk(&sight.params, &graph, class_of, &why))
+        goto out;
+    weight->cycles_known = true;
+    weight->cyclic_bytes = graph.cyclic.bytes;
+    tare_weigh_describe_leaks(weight->weighing,
+                              &(struct tare_weigh_described){.graph = &graph,
+                                                             .params = &sight.params,
+                                                             .class_of = class_of,
+                                                             .dwarf = w->dwarf,
+                                                             .maps = &sight.maps},
+                              &why);
+out:
+    free(class_of);
+    tare_graph_free(&graph);
+    sight_free(&sight);
+}
+
 static void take_left(struct weighing *w)
 {
     struct tare_heap_leaks leaks;
@@ -117,6 +295,9 @@ static void take_left(struct weighing *w)
     w->weight->returned = true;
     w->weight->leaked_blocks = leaks.blocks;
     w->weight->leaked_bytes = leaks.bytes;
+    w->weight->cycles_known = leaks.blocks == 0;
+    if (leaks.blocks)
+        look_at_leaks(w);
 }
 
 /* Looks at the memory as the mark asks. Returns false where weighing ends there. */
@@ -135,7 +316,8 @@ static bool heed(struct weighing *w)
     case TARE_MARK_WEIGH:
         take_root(w);
         return true;
-    case TARE_MARK_REGION: /* no types yet: the region counts as the block that it is */
+    case TARE_MARK_REGION:
+        take_region(w);
         return true;
     case TARE_MARK_REFS:
         take_refs(w);
@@ -229,6 +411,7 @@ int tare_weigh_arm(struct tare_weight *weight, const struct tare_arm *arm,
 {
     const struct tare_turn_order go = {.order = TARE_ORDER_GO};
     struct weighing w = {.weight = weight,
+                         .dwarf = params->dwarf,
                          .memory = {.mem_fd = -1, .pagemap_fd = -1},
                          .thread_count = arm->job.thread_count};
 
@@ -244,4 +427,12 @@ int tare_weigh_arm(struct tare_weight *weight, const struct tare_arm *arm,
     tare_heap_memory_close(&w.memory);
     tare_heap_table_close(&w.table);
     return tare_child_interrupted() ? tare_err_set(err, TARE_ERR_SYSTEM, "interrupted") : 0;
+}
+
+void tare_weight_free(struct tare_weight *weight)
+{
+    if (weight->weighing)
+        tare_weighing_free(weight->weighing);
+    free(weight->weighing);
+    weight->weighing = NULL;
 }

@@ -120,7 +120,7 @@ struct tare_graph {
     struct tare_graph_amount statics; /* objects reached in static storage: not in `size` */
     struct tare_graph_amount stack;   /* the same on the stack */
     struct tare_graph_amount *roots;  /* [root_count]: what each root led to first */
-    struct tare_graph_amount cyclic;  /* lost on a cycle, or reachable from one that is */
+    struct tare_graph_amount cyclic;  /* of the window: lost on a cycle, or reachable from one */
     uint64_t refs;                    /* pointers of the graph that lead to `target` */
     struct tare_graph_edges edges;
     size_t type_count;

@@ -195,7 +195,7 @@ static void tally_block(struct tally *tally, size_t index)
         node->class = TARE_GRAPH_CARVED;
     if (node->class <= TARE_GRAPH_CONSERVATIVE)
         add_reached(tally, index, own);
-    if (node->flags & GRAPH_CYCLIC)
+    if ((node->flags & GRAPH_CYCLIC) && block->seq > params->window_seq)
         add(&result->cyclic, 1, block->requested_bytes);
     if (block->seq > params->window_seq) {
         add(&result->classes[node->class], 1, own);

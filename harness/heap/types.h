@@ -22,7 +22,6 @@ typedef uint32_t tare_type_id;
 enum tare_slot_kind {
     TARE_SLOT_POINTER, /* to `type`; to TARE_TYPE_NONE where that is void or incomplete */
     TARE_SLOT_VALUE,   /* `count` values of `type`, which has slots of its own */
-    TARE_SLOT_UNION,   /* `type` is a union: its slots are alternatives that overlay each other */
 };
 
 struct tare_slot {

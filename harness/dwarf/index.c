@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* One look at all units: the structs that are defined, and the statics of tare_weigh. */
+#include "dwarf/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CARRIER_NAME "tare_root_"
+
+/* Blocks, namespaces and structs nest no deeper; what does is junk. */
+#define DEPTH_MAX 128
+
+static uint64_t mix(uint64_t hash, uint64_t value)
+{
+    return (hash ^ value) * UINT64_C(0x100000001b3);
+}
+
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    for (; text && *text; text++)
+        hash = mix(hash, (unsigned char)*text);
+    return mix(hash, 0x100);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+
+    return slash ? slash + 1 : path ? path : "";
+}
+
+/* What two definitions share that are the same one, met in two units. */
+static uint64_t hash_definition(const struct definition *definition)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    hash = hash_text(hash, definition->name);
+    hash = hash_text(hash, definition->source);
+    hash = mix(hash, (uint64_t)definition->line);
+    hash = mix(hash, (uint64_t)definition->column);
+    return mix(hash, definition->bytes);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool are_same(const struct definition *a, const struct definition *b)
+{
+    return same_text(a->name, b->name) && same_text(a->source, b->source) && a->line == b->line &&
+           a->column == b->column && a->bytes == b->bytes;
+}
+
+static void *grow(void *array, size_t count, size_t *room, size_t bytes)
+{
+    size_t wanted = *room ? 2 * *room : 64;
+    void *grown = array;
+
+    if (count == *room) {
+        grown = realloc(array, wanted * bytes);
+        if (grown)
+            *room = wanted;
+    }
+    return grown;
+}
+
+static int add_definition(struct tare_dwarf_file *file, Dwarf_Die *die)
+{
+    struct definition added = {.die = *die, .name = dwarf_diename(die)};
+    struct definition *grown =
+        grow(file->definitions, file->definition_count, &file->definition_room, sizeof *grown);
+    Dwarf_Word bytes = 0;
+    uint64_t hash;
+
+    if (!grown)
+        return -1;
+    file->definitions = grown;
+    if (dwarf_aggregate_size(die, &bytes))
+        return 0;
+    dwarf_decl_line(die, &added.line);
+    dwarf_decl_column(die, &added.column);
+    added.source = base_name(dwarf_decl_file(die));
+    added.bytes = bytes;
+    hash = hash_definition(&added);
+    added.first =
+        tare_dwarf_map_get(&file->definition_like, hash, (uint32_t)file->definition_count);
+    if (added.first < file->definition_count && !are_same(&added, &file->definitions[added.first]))
+        added.first = file->definition_count;
+    file->definitions[file->definition_count] = added;
+    if (!tare_dwarf_map_put(&file->definition_of, (uint64_t)(uintptr_t)die->addr,
+                            (uint32_t)file->definition_count) ||
+        (added.first == file->definition_count &&
+         !tare_dwarf_map_put(&file->definition_like, hash, (uint32_t)file->definition_count)))
+        return -1;
+    file->definition_count++;
+    return 0;
+}
+
+/* The address of a variable in static storage; false: it has none. */
+static bool static_address(Dwarf_Die *die, Dwarf_Addr *address)
+{
+    Dwarf_Attribute location, indexed;
+    Dwarf_Op *op;
+    size_t count;
+
+    if (!dwarf_attr_integrate(die, DW_AT_location, &location) ||
+        dwarf_getlocation(&location, &op, &count) || count != 1)
+        return false;
+    *address = op->number;
+    if (op->atom == DW_OP_addr)
+        return true;
+    return (op->atom == DW_OP_addrx || op->atom == DW_OP_GNU_addr_index) &&
+           dwarf_getlocation_attr(&location, op, &indexed) == 0 &&
+           dwarf_formaddr(&indexed, address) == 0;
+}
+
+static int add_carrier(struct tare_dwarf_file *file, Dwarf_Die *die)
+{
+    const char *name = dwarf_diename(die);
+    struct carrier *grown;
+    Dwarf_Addr address;
+
+    if (!name || strcmp(name, CARRIER_NAME) != 0 || !static_address(die, &address))
+        return 0;
+    grown = grow(file->carriers, file->carrier_count, &file->carrier_room, sizeof *grown);
+    if (!grown)
+        return -1;
+    file->carriers = grown;
+    file->carriers[file->carrier_count++] = (struct carrier){address, *die};
+    return 0;
+}
+
+static bool is_aggregate(Dwarf_Die *die)
+{
+    int tag = dwarf_tag(die);
+
+    return tag == DW_TAG_structure_type || tag == DW_TAG_union_type || tag == DW_TAG_class_type;
+}
+
+/* A struct that has no name is called as the typedef that names it. */
+static int add_alias(struct tare_dwarf_file *file, Dwarf_Die *die)
+{
+    const char *name = dwarf_diename(die);
+    Dwarf_Attribute attribute;
+    const char **grown;
+    Dwarf_Die type;
+
+    if (!name || !dwarf_attr(die, DW_AT_type, &attribute) ||
+        !dwarf_formref_die(&attribute, &type) || !is_aggregate(&type) || dwarf_diename(&type))
+        return 0;
+    grown = grow(file->aliases, file->alias_count, &file->alias_room, sizeof *grown);
+    if (!grown)
+        return -1;
+    file->aliases = grown;
+    file->aliases[file->alias_count] = name;
+    return tare_dwarf_map_put(&file->alias_of, (uint64_t)(uintptr_t)type.addr,
+                              (uint32_t)file->alias_count++)
+               ? 0
+               : -1;
+}
+
+/* The only definition with the declaration's name and tag; NULL: none, or several that differ. */
+static const struct definition *find_named(const struct tare_dwarf_file *file, Dwarf_Die *die)
+{
+    const char *name = dwarf_diename(die);
+    const struct definition *found = NULL;
+
+    for (size_t i = 0; name && i < file->definition_count; i++) {
+        const struct definition *definition = &file->definitions[i];
+
+        if (definition->first != i || !same_text(definition->name, name) ||
+            dwarf_tag((Dwarf_Die *)&definition->die) != dwarf_tag(die))
+            continue;
+        if (found)
+            return NULL;
+        found = definition;
+    }
+    return found;
+}
+
+const struct definition *tare_dwarf_definition(const struct tare_dwarf_file *file, Dwarf_Die *die)
+{
+    Dwarf_Attribute signature;
+    Dwarf_Die signed_die;
+    uint32_t index;
+
+    if (dwarf_attr(die, DW_AT_signature, &signature) && dwarf_formref_die(&signature, &signed_die))
+        die = &signed_die;
+    index = tare_dwarf_map_get(&file->definition_of, (uint64_t)(uintptr_t)die->addr, UINT32_MAX);
+    if (index != UINT32_MAX)
+        return &file->definitions[file->definitions[index].first];
+    return dwarf_hasattr(die, DW_AT_declaration) ? find_named(file, die) : NULL;
+}
+
+static int visit(struct tare_dwarf_file *file, Dwarf_Die *parent, unsigned depth)
+{
+    Dwarf_Die die;
+    int status = 0;
+
+    if (depth > DEPTH_MAX || dwarf_child(parent, &die))
+        return 0;
+    do {
+        switch (dwarf_tag(&die)) {
+        case DW_TAG_structure_type:
+        case DW_TAG_union_type:
+        case DW_TAG_class_type:
+            if (!dwarf_hasattr(&die, DW_AT_declaration))
+                status = add_definition(file, &die);
+            break;
+        case DW_TAG_variable:
+            status = add_carrier(file, &die);
+            break;
+        case DW_TAG_typedef:
+            status = add_alias(file, &die);
+            break;
+        default:
+            break;
+        }
+        if (status == 0 && dwarf_haschildren(&die))
+            status = visit(file, &die, depth + 1);
+    } while (status == 0 && dwarf_siblingof(&die, &die) == 0);
+    return status;
+}
+
+int tare_dwarf_index(struct tare_dwarf_file *file)
+{
+    Dwarf_CU *unit = NULL;
+    Dwarf_Die whole, split;
+    Dwarf_Half version;
+    uint8_t kind;
+
+    while (dwarf_get_units(file->dwarf, unit, &unit, &version, &kind, &whole, &split) == 0) {
+        bool is_skeleton = kind == DW_UT_skeleton && split.addr;
+
+        if (visit(file, is_skeleton ? &split : &whole, 0))
+            return -1;
+    }
+    return 0;
+}

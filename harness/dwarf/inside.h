@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of this folder share. Not an API: it needs libdw. */
+#ifndef TARE_DWARF_INSIDE_H
+#define TARE_DWARF_INSIDE_H
+
+#include "dwarf/file.h"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A struct, union or class as it stands in the file; a header's stands there once a unit. */
+struct definition {
+    Dwarf_Die die;
+    const char *name;   /* NULL: it has none */
+    const char *source; /* where it stands; base name */
+    int line;
+    int column;
+    uint64_t bytes;
+    size_t first; /* the first of those that are the same; itself: it is */
+};
+
+/* A value of another type within a struct, for the search of outer ones. */
+struct part {
+    uint64_t offset;
+    uint64_t count;
+    uint64_t stride_bytes;
+    tare_type_id type;
+};
+
+struct entry {
+    Dwarf_Die die;
+    struct tare_type *type; /* NULL: not made yet */
+    size_t part_count;
+    struct part *parts;
+};
+
+/* A static of the macro tare_weigh. */
+struct carrier {
+    uint64_t address;
+    Dwarf_Die die;
+};
+
+/* A piece of code and the unit it is of. */
+struct unit_range {
+    uint64_t begin;
+    uint64_t end;
+    Dwarf_Die unit;
+};
+
+/* Pointers or hashes to numbers: open addressing. */
+struct map {
+    struct map_slot {
+        uint64_t key;
+        uint32_t value; /* + 1; 0: empty */
+    } * slots;
+    size_t room; /* a power of two, or 0 */
+    size_t count;
+};
+
+#define OUTER_MEMO 256
+
+struct tare_dwarf_file {
+    char *path;
+    int fd;
+    Elf *elf;
+    Dwarf *dwarf; /* NULL: there is no debug information */
+    bool is_indexed;
+    uint64_t base;
+    size_t unit_count;
+    struct unit_range *units; /* NULL: not made yet; by ascending address */
+    struct tare_type_source source;
+
+    size_t definition_count;
+    size_t definition_room;
+    struct definition *definitions;
+    struct map definition_of;   /* by the address of the DIE */
+    struct map definition_like; /* by a hash of what it is */
+    size_t alias_count;
+    size_t alias_room;
+    const char **aliases; /* typedefs of structs without a name */
+    struct map alias_of;  /* by the address of the struct's DIE */
+    size_t carrier_count;
+    size_t carrier_room;
+    struct carrier *carriers;
+
+    size_t entry_count;
+    size_t entry_room;
+    struct entry *entries; /* by tare_type_id */
+    struct map entry_of;   /* by the address of the DIE */
+    unsigned depth;        /* of values within values, while types are made */
+    bool short_of_memory;
+
+    struct outer_memo {
+        tare_type_id inner;
+        uint64_t offset;
+        uint64_t bytes;
+        tare_type_id outer;
+        bool known;
+    } memo[OUTER_MEMO];
+};
+
+/* map.c: the value of the key, or `none`; sets it, false where memory is short. */
+uint32_t tare_dwarf_map_get(const struct map *map, uint64_t key, uint32_t none);
+bool tare_dwarf_map_put(struct map *map, uint64_t key, uint32_t value);
+
+/* index.c: goes over all units once; 0, or -1 where memory is short. */
+int tare_dwarf_index(struct tare_dwarf_file *file);
+/* The definition that stands for this DIE, which may be a declaration; NULL: none is known. */
+const struct definition *tare_dwarf_definition(const struct tare_dwarf_file *file, Dwarf_Die *die);
+
+/* name.c: how C spells the type; the caller frees; NULL where memory is short. */
+char *tare_dwarf_name(const struct tare_dwarf_file *file, Dwarf_Die *type);
+
+/* types.c: the type that the DIE stands for (after typedefs and qualifiers), or NONE. */
+tare_type_id tare_dwarf_type_id(struct tare_dwarf_file *file, Dwarf_Die *die);
+/* The type made, or NULL where memory is short. */
+const struct tare_type *tare_dwarf_type(struct tare_dwarf_file *file, tare_type_id type);
+/* The DIE that DW_AT_type leads to, typedefs and qualifiers taken off; false: void. */
+bool tare_dwarf_type_of(Dwarf_Die *die, Dwarf_Die *type);
+/* Elements of an array, all dimensions; 0: not known or none. */
+uint64_t tare_dwarf_array_count(Dwarf_Die *array);
+
+/* struct.c: fills in the type of a struct, union or class. */
+int tare_dwarf_make_struct(struct tare_dwarf_file *file, tare_type_id id, struct tare_type *type);
+int tare_dwarf_add_slot(struct tare_type *type, const struct tare_slot *slot);
+tare_type_id tare_dwarf_find_outer(void *context, tare_type_id inner, uint64_t offset,
+                                   uint64_t bytes);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The debug information of a running process: its modules' files, and where they lie in it. Files
+ * are opened once and kept for all processes of a run.
+ */
+#ifndef TARE_DWARF_PROCESS_H
+#define TARE_DWARF_PROCESS_H
+
+#include "base/err.h"
+#include "dwarf/file.h"
+#include "heap/maps.h"
+
+/* The files that were opened so far. Zeroed, it is empty. */
+struct tare_dwarf_cache {
+    size_t count;
+    struct tare_dwarf_cached *cached;
+};
+
+void tare_dwarf_cache_free(struct tare_dwarf_cache *cache);
+
+/*
+ * The type of what is weighed, by the address of the macro's static in the process, and the types
+ * it is of; both stay valid as long as the cache. 0, or -1 with `err`.
+ */
+int tare_dwarf_process_root(struct tare_dwarf_cache *cache, const struct tare_maps *maps,
+                            uint64_t carrier_address, const struct tare_type_source **types,
+                            tare_type_id *type, struct tare_err *err);
+
+/* The call that returns to that address, as tare_dwarf_file_site() has it; outside of the
+ * executable with the module: "json_object+0x21 (libjansson.so.4)". */
+void tare_dwarf_process_site(struct tare_dwarf_cache *cache, const struct tare_maps *maps,
+                             uint64_t address, char *text, size_t room);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* Which line of which function an address of the code is. */
+#include "dwarf/inside.h"
+
+#include <gelf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int add_ranges(struct tare_dwarf_file *file, size_t *room, Dwarf_Die *whole, Dwarf_Die *unit)
+{
+    Dwarf_Addr base, begin, end;
+    ptrdiff_t at = 0;
+
+    while ((at = dwarf_ranges(whole, at, &base, &begin, &end)) > 0) {
+        if (file->unit_count == *room) {
+            size_t wanted = *room ? 2 * *room : 64;
+            struct unit_range *grown = realloc(file->units, wanted * sizeof *grown);
+
+            if (!grown)
+                return -1;
+            file->units = grown;
+            *room = wanted;
+        }
+        file->units[file->unit_count++] = (struct unit_range){begin, end, *unit};
+    }
+    return 0;
+}
+
+static int by_begin(const void *left, const void *right)
+{
+    uint64_t a = ((const struct unit_range *)left)->begin;
+    uint64_t b = ((const struct unit_range *)right)->begin;
+
+    return (a > b) - (a < b);
+}
+
+/* Units are found by their own ranges: clang leaves .debug_aranges away. */
+static void find_units(struct tare_dwarf_file *file)
+{
+    Dwarf_CU *unit = NULL;
+    Dwarf_Die whole, split;
+    Dwarf_Half version;
+    size_t room = 0;
+    uint8_t kind;
+
+    while (dwarf_get_units(file->dwarf, unit, &unit, &version, &kind, &whole, &split) == 0)
+        if (add_ranges(file, &room, &whole, kind == DW_UT_skeleton && split.addr ? &split : &whole))
+            break;
+    if (file->unit_count)
+        qsort(file->units, file->unit_count, sizeof *file->units, by_begin);
+}
+
+static Dwarf_Die *unit_at(struct tare_dwarf_file *file, uint64_t address)
+{
+    size_t low = 0;
+
+    if (!file->units)
+        find_units(file);
+    for (size_t high = file->unit_count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+
+        if (file->units[middle].begin <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && address < file->units[low - 1].end ? &file->units[low - 1].unit : NULL;
+}
+
+/* The innermost function, an inlined one too; "" where none is known. */
+static const char *function_at(Dwarf_Die *unit, uint64_t address)
+{
+    Dwarf_Die *scopes = NULL;
+    int count = dwarf_getscopes(unit, address, &scopes);
+    const char *name = NULL;
+
+    for (int i = 0; i < count && !name; i++) {
+        int tag = dwarf_tag(&scopes[i]);
+
+        if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
+            name = dwarf_diename(&scopes[i]);
+    }
+    free(scopes);
+    return name ? name : "";
+}
+
+static bool name_line(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+{
+    Dwarf_Die *unit = file->dwarf ? unit_at(file, address) : NULL;
+    Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address) : NULL;
+    const char *source = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
+    const char *slash = source ? strrchr(source, '/') : NULL;
+    const char *function;
+    int number = 0;
+
+    if (!source || dwarf_lineno(line, &number) || number == 0)
+        return false;
+    function = function_at(unit, address);
+    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : source, number, *function ? " " : "",
+             function);
+    return true;
+}
+
+/* The function symbol of one table that the address lies in. */
+static const char *symbol_in(struct tare_dwarf_file *file, Elf_Scn *section, uint64_t address,
+                             uint64_t *begin)
+{
+    Elf_Data *data = elf_getdata(section, NULL);
+    const char *found = NULL;
+    GElf_Shdr header;
+    GElf_Sym symbol;
+
+    if (!data || !gelf_getshdr(section, &header))
+        return NULL;
+    for (int i = 0; gelf_getsym(data, i, &symbol); i++)
+        if (GELF_ST_TYPE(symbol.st_info) == STT_FUNC && address >= symbol.st_value &&
+            address < symbol.st_value + symbol.st_size) {
+            found = elf_strptr(file->elf, header.sh_link, symbol.st_name);
+            *begin = symbol.st_value;
+        }
+    return found;
+}
+
+static bool name_symbol(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+{
+    Elf_Scn *section = NULL;
+    GElf_Shdr header;
+    uint64_t begin = 0;
+    const char *name = NULL;
+
+    while (!name && (section = elf_nextscn(file->elf, section)))
+        if (gelf_getshdr(section, &header) &&
+            (header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM))
+            name = symbol_in(file, section, address, &begin);
+    if (name)
+        snprintf(text, room, "%s+0x%llx", name, (unsigned long long)(address + 1 - begin));
+    return name;
+}
+
+void tare_dwarf_file_site(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+{
+    /* The call is the instruction before the one that it returns to. */
+    if (address &&
+        (name_line(file, address - 1, text, room) || name_symbol(file, address - 1, text, room)))
+        return;
+    snprintf(text, room, "+0x%llx", (unsigned long long)address);
+}
