@@ -130,6 +130,63 @@ static void name_row(struct tare_row *row, const char *build, const char *varian
     row->threads = 1;
 }
 
+static void make_sites(struct tare_weighed_sites *sites, const char *kind, double unwritten_bytes)
+{
+    sites->site = allocate(2, sizeof *sites->site);
+    sites->count = 2;
+    sites->site[0] = (struct tare_weighed_site){.place = copy("layout.c:42 points_new"),
+                                                .kind = copy(kind),
+                                                .bytes = 3200000,
+                                                .blocks = 1,
+                                                .unwritten_bytes = unwritten_bytes};
+    sites->site[1] = (struct tare_weighed_site){.place = copy("json_object+0x21 (libjansson.so.4)"),
+                                                .kind = copy(kind),
+                                                .bytes = 48,
+                                                .blocks = 2,
+                                                .unwritten_bytes = unwritten_bytes};
+}
+
+/* Every member of it has a value, and no two numbers beside each other the same. */
+static struct tare_weighing *make_weighing(void)
+{
+    struct tare_weighing *weighing = allocate(1, sizeof *weighing);
+
+    tare_weighing_init(weighing);
+    weighing->root_count = 2;
+    weighing->root = allocate(2, sizeof *weighing->root);
+    weighing->root[0] =
+        (struct tare_weighed_root){copy("points"), copy("struct point"), 3200000, 1};
+    weighing->root[1] = (struct tare_weighed_root){copy("cache->next"), NULL, 48, 2};
+    weighing->window_bytes = 3200060;
+    weighing->window_blocks = 4;
+    weighing->class_count = 2;
+    weighing->class_ = allocate(2, sizeof *weighing->class_);
+    weighing->class_[0] = (struct tare_weighed_class){copy("typed"), 3200000, 1};
+    weighing->class_[1] = (struct tare_weighed_class){copy("lost_cycle"), 60, 3};
+    weighing->older_bytes = 16;
+    weighing->static_bytes = 24;
+    weighing->stack_bytes = 40;
+    weighing->untyped = copy("'bench' has no debug information: compile with -g");
+    weighing->type_count = 1;
+    weighing->type = allocate(1, sizeof *weighing->type);
+    weighing->type[0] =
+        (struct tare_weighed_type){copy("struct point"), 100000, 32, 3200000, 4, 400000, 12};
+    make_sites(&weighing->untyped_sites, "untyped", 7);
+    weighing->edges = 9;
+    weighing->shared_edges_ratio = 0.25;
+    weighing->same_line_ratio = 0.5;
+    weighing->same_page_ratio = 0.75;
+    weighing->line_fill_ratio = 0.875;
+    make_sites(&weighing->leaks, "cycle", NAN);
+    weighing->point_count = 2;
+    weighing->point = allocate(2, sizeof *weighing->point);
+    weighing->point[0] = (struct tare_weighed_point){0, 1, 3200000};
+    weighing->point[1] = (struct tare_weighed_point){1500.5, 6, 3200060};
+    weighing->peak_bytes = 3200060;
+    make_sites(&weighing->peak_sites, "peak", NAN);
+    return weighing;
+}
+
 static void make_measured_row(struct tare_row *row)
 {
     struct tare_err err = {0};
@@ -166,6 +223,7 @@ static void make_measured_row(struct tare_row *row)
     row->refs = allocate(2, sizeof *row->refs);
     row->refs[0] = (struct tare_refs_row){.expression = copy("points->next"), .count = 3};
     row->refs[1] = (struct tare_refs_row){.expression = copy("points"), .count = NAN};
+    row->weighing = make_weighing();
 }
 
 static void make_crashed_row(struct tare_row *row)

@@ -74,6 +74,77 @@ static void assert_lists(const char *where, const struct tare_row *actual,
     }
 }
 
+static void assert_sites(const char *where, const struct tare_weighed_sites *actual,
+                         const struct tare_weighed_sites *expected)
+{
+    ASSERT_WHOLE(count);
+    for (size_t i = 0; i < expected->count; i++) {
+        ASSERT_TEXT(site[i].place);
+        ASSERT_TEXT(site[i].kind);
+        ASSERT_NUMBER(site[i].bytes);
+        ASSERT_NUMBER(site[i].blocks);
+        ASSERT_NUMBER(site[i].unwritten_bytes);
+    }
+}
+
+static void assert_graph(const char *where, const struct tare_weighing *actual,
+                         const struct tare_weighing *expected)
+{
+    ASSERT_WHOLE(root_count);
+    for (size_t i = 0; i < expected->root_count; i++) {
+        ASSERT_TEXT(root[i].expression);
+        ASSERT_TEXT(root[i].type);
+        ASSERT_NUMBER(root[i].bytes);
+        ASSERT_NUMBER(root[i].blocks);
+    }
+    ASSERT_WHOLE(class_count);
+    for (size_t i = 0; i < expected->class_count; i++) {
+        ASSERT_TEXT(class_[i].name);
+        ASSERT_NUMBER(class_[i].bytes);
+        ASSERT_NUMBER(class_[i].blocks);
+    }
+    ASSERT_WHOLE(type_count);
+    for (size_t i = 0; i < expected->type_count; i++) {
+        ASSERT_TEXT(type[i].name);
+        ASSERT_NUMBER(type[i].count);
+        ASSERT_NUMBER(type[i].bytes_each);
+        ASSERT_NUMBER(type[i].bytes);
+        ASSERT_NUMBER(type[i].padding_each_bytes);
+        ASSERT_NUMBER(type[i].padding_bytes);
+        ASSERT_NUMBER(type[i].unwritten_bytes);
+    }
+}
+
+static void assert_weighing(const char *where, const struct tare_weighing *actual,
+                            const struct tare_weighing *expected)
+{
+    cr_assert_eq(actual == NULL, expected == NULL, "%s: weighing", where);
+    if (!expected)
+        return;
+    ASSERT_NUMBER(window_bytes);
+    ASSERT_NUMBER(window_blocks);
+    ASSERT_NUMBER(older_bytes);
+    ASSERT_NUMBER(static_bytes);
+    ASSERT_NUMBER(stack_bytes);
+    ASSERT_TEXT(untyped);
+    ASSERT_NUMBER(edges);
+    ASSERT_NUMBER(shared_edges_ratio);
+    ASSERT_NUMBER(same_line_ratio);
+    ASSERT_NUMBER(same_page_ratio);
+    ASSERT_NUMBER(line_fill_ratio);
+    ASSERT_NUMBER(peak_bytes);
+    ASSERT_WHOLE(point_count);
+    for (size_t i = 0; i < expected->point_count; i++) {
+        ASSERT_NUMBER(point[i].time_ns);
+        ASSERT_NUMBER(point[i].events);
+        ASSERT_NUMBER(point[i].live_bytes);
+    }
+    assert_graph(where, actual, expected);
+    assert_sites(where, &actual->untyped_sites, &expected->untyped_sites);
+    assert_sites(where, &actual->leaks, &expected->leaks);
+    assert_sites(where, &actual->peak_sites, &expected->peak_sites);
+}
+
 static void assert_row(const char *where, const struct tare_row *actual,
                        const struct tare_row *expected)
 {
@@ -94,6 +165,7 @@ static void assert_row(const char *where, const struct tare_row *actual,
     ASSERT_NUMBER(capped_turns);
     assert_samples(where, actual, expected);
     assert_lists(where, actual, expected);
+    assert_weighing(where, actual->weighing, expected->weighing);
 }
 
 static void assert_block(const char *where, const struct tare_block *actual,

@@ -32,6 +32,7 @@ struct sight {
     struct tare_maps maps;
     struct tare_heap_block *blocks;
     struct tare_space_range *statics;
+    struct tare_space_range *books;
     struct tare_graph_params params;
 };
 
@@ -48,6 +49,7 @@ static void sight_free(struct sight *sight)
     tare_maps_free(&sight->maps);
     free(sight->blocks);
     free(sight->statics);
+    free(sight->books);
 }
 
 /* Static storage of the modules and that of the thread; the stack in use goes to its mapping's
@@ -57,7 +59,9 @@ static void find_storage(struct sight *sight, const struct tare_wire_storage *st
     struct tare_graph_params *params = &sight->params;
     const struct tare_map *stack = tare_maps_find(&sight->maps, storage->stack_address);
 
-    params->static_count = tare_maps_statics(&sight->maps, sight->statics);
+    params->books = sight->books;
+    params->book_count = tare_maps_statics(&sight->maps, TARE_MAPS_LIBC, sight->books);
+    params->static_count = tare_maps_statics(&sight->maps, TARE_MAPS_MODULES, sight->statics);
     for (uint32_t i = 0; i < storage->tls_count && i < TARE_WIRE_TLS_MAX; i++) {
         const struct tare_map *map = tare_maps_find(&sight->maps, storage->tls[i].address);
         uint64_t room = map ? map->end - storage->tls[i].address : 0;
@@ -86,7 +90,8 @@ static int see(struct weighing *w, struct sight *sight, struct tare_err *why)
         return -1;
     sight->params.blocks = sight->blocks;
     sight->statics = calloc(sight->maps.count + TARE_WIRE_TLS_MAX + 1, sizeof *sight->statics);
-    if (!sight->statics)
+    sight->books = calloc(sight->maps.count + 1, sizeof *sight->books);
+    if (!sight->statics || !sight->books)
         return tare_err_memory(why);
     find_storage(sight, &w->child.wire->storage);
     return 0;

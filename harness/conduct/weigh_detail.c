@@ -103,16 +103,40 @@ static int put_types(struct tare_weighing *weighing, const struct tare_weigh_des
     return weighing->type ? 0 : -1;
 }
 
+/* Calls of one line are one site, be they several in the code: the compiler inlines. */
 static int add_site(struct tare_weighed_sites *sites, const struct tare_weigh_described *found,
-                    uint64_t address, const char *kind)
+                    uint64_t address, const struct tare_weighed_site *row)
 {
-    struct tare_weighed_site *site = &sites->site[sites->count++];
+    struct tare_weighed_site *site = &sites->site[sites->count];
     char place[PLACE_BYTES];
 
     tare_dwarf_process_site(found->dwarf, found->maps, address, place, sizeof place);
-    *site = (struct tare_weighed_site){
-        .place = strdup(place), .kind = strdup(kind), .unwritten_bytes = NAN};
+    for (size_t i = 0; i < sites->count; i++) {
+        struct tare_weighed_site *same = &sites->site[i];
+
+        if (strcmp(same->place, place) != 0 || strcmp(same->kind, row->kind) != 0)
+            continue;
+        same->bytes += row->bytes;
+        same->blocks += row->blocks;
+        same->unwritten_bytes += row->unwritten_bytes;
+        return 0;
+    }
+    *site = *row;
+    site->place = strdup(place);
+    site->kind = strdup(row->kind);
+    sites->count++;
     return site->place && site->kind ? 0 : -1;
+}
+
+/* Largest first; of equal ones the first by name. */
+static int by_falling_bytes(const void *left, const void *right)
+{
+    const struct tare_weighed_site *a = left;
+    const struct tare_weighed_site *b = right;
+
+    if (a->bytes != b->bytes)
+        return a->bytes > b->bytes ? -1 : 1;
+    return strcmp(a->place, b->place);
 }
 
 static int put_sites(struct tare_weighing *weighing, const struct tare_weigh_described *found)
@@ -124,13 +148,17 @@ static int put_sites(struct tare_weighing *weighing, const struct tare_weigh_des
     for (size_t i = 0; sites->site && i < count; i++) {
         const struct tare_graph_by_site *row = &found->graph->sites[i];
 
-        if (add_site(sites, found, row->site, "untyped"))
+        if (add_site(sites, found, row->site,
+                     &(struct tare_weighed_site){.kind = (char *)(uintptr_t) "untyped",
+                                                 .bytes = (double)row->bytes,
+                                                 .blocks = (double)row->blocks,
+                                                 .unwritten_bytes = (double)row->unwritten_bytes}))
             return -1;
-        sites->site[i].bytes = (double)row->bytes;
-        sites->site[i].blocks = (double)row->blocks;
-        sites->site[i].unwritten_bytes = (double)row->unwritten_bytes;
     }
-    return sites->site ? 0 : -1;
+    if (!sites->site)
+        return -1;
+    qsort(sites->site, sites->count, sizeof *sites->site, by_falling_bytes);
+    return 0;
 }
 
 static double share(uint64_t part, uint64_t whole)
@@ -250,11 +278,14 @@ int tare_weigh_describe_leaks(struct tare_weighing *weighing,
     if (!leaks || !sites->site)
         goto out;
     for (size_t i = 0; i < count; i++) {
-        if (add_site(sites, found, leaks[i].site, leaks[i].kind))
+        if (add_site(sites, found, leaks[i].site,
+                     &(struct tare_weighed_site){.kind = (char *)(uintptr_t)leaks[i].kind,
+                                                 .bytes = (double)leaks[i].bytes,
+                                                 .blocks = (double)leaks[i].blocks,
+                                                 .unwritten_bytes = NAN}))
             goto out;
-        sites->site[i].bytes = (double)leaks[i].bytes;
-        sites->site[i].blocks = (double)leaks[i].blocks;
     }
+    qsort(sites->site, sites->count, sizeof *sites->site, by_falling_bytes);
     status = 0;
 out:
     free(leaks);

@@ -59,7 +59,10 @@ struct tare_graph_params {
     size_t region_count;                    /* block, a mapping or static storage */
     const struct tare_space_range *statics; /* writable storage of the modules, thread-local too */
     size_t static_count;
-    struct tare_space_range stack;        /* in use; empty: none */
+    const struct tare_space_range *books; /* storage of the C library: only a pointer to the very */
+    size_t book_count;             /* begin of a block counts in it, since its allocator points to
+                                      headers, which are the last word of the block before */
+    struct tare_space_range stack; /* in use; empty: none */
     const struct tare_type_source *types; /* NULL: none */
     tare_heap_read *read;
     tare_heap_touched *touched; /* NULL: all has to be read */

@@ -239,10 +239,32 @@ out:
     return status;
 }
 
+/* Words that are the address of a block. */
+static void take_begins(void *context, uint64_t address, unsigned char *bytes, size_t count)
+{
+    struct graph *graph = context;
+
+    (void)address; /* of a page */
+    for (size_t at = 0; at + TARE_SPACE_WORD_BYTES <= count; at += TARE_SPACE_WORD_BYTES) {
+        size_t block;
+        uint64_t word;
+
+        memcpy(&word, bytes + at, sizeof word);
+        block = tare_space_find(&graph->space, word);
+        if (block < graph->params->block_count && graph->params->blocks[block].address == word)
+            tare_graph_word(graph, 0, word);
+    }
+}
+
 static void follow_statics(struct graph *graph)
 {
-    for (size_t i = 0; i < graph->params->static_count; i++)
-        tare_graph_scan_range(graph, graph->params->statics[i]);
+    const struct tare_graph_params *params = graph->params;
+
+    for (size_t i = 0; i < params->static_count; i++)
+        tare_graph_scan_range(graph, params->statics[i]);
+    for (size_t i = 0; i < params->book_count; i++)
+        tare_space_visit(&graph->space, params->books[i], TARE_SPACE_WORD_BYTES, take_begins,
+                         graph);
 }
 
 int tare_graph_find_rest(struct graph *graph, struct tare_err *err)

@@ -92,25 +92,33 @@ uint64_t tare_maps_base(const struct tare_maps *maps, const char *path)
 
 static bool is_module(const struct tare_map *map)
 {
-    const char *slash = strrchr(map->path, '/');
-
     return map->path[0] == '/' && strncmp(map->path, "/memfd:", 7) != 0 &&
-           strncmp(map->path, "/dev/", 5) != 0 && strcmp(slash + 1, HEAP_LIBRARY) != 0;
+           strncmp(map->path, "/dev/", 5) != 0 &&
+           strcmp(strrchr(map->path, '/') + 1, HEAP_LIBRARY) != 0;
 }
 
-size_t tare_maps_statics(const struct tare_maps *maps, struct tare_space_range *ranges)
+static bool is_libc(const struct tare_map *map)
 {
-    bool in_module = false;
+    const char *name = strrchr(map->path, '/') + 1;
+
+    return strncmp(name, "libc.so", 7) == 0 || strncmp(name, "libc-", 5) == 0 ||
+           strncmp(name, "ld-", 3) == 0;
+}
+
+size_t tare_maps_statics(const struct tare_maps *maps, enum tare_maps_owner owner,
+                         struct tare_space_range *ranges)
+{
+    bool is_wanted = false; /* the module at hand */
     size_t count = 0;
 
     for (size_t i = 0; i < maps->count; i++) {
         const struct tare_map *map = &maps->map[i];
-        bool continues = in_module && map->path[0] == '\0' && map->begin == maps->map[i - 1].end;
+        bool continues = map->path[0] == '\0' && i > 0 && map->begin == maps->map[i - 1].end;
 
-        in_module = is_module(map) || continues;
-        if (!in_module || !map->readable || !map->writable)
-            continue;
-        ranges[count++] = (struct tare_space_range){map->begin, map->end};
+        if (!continues)
+            is_wanted = is_module(map) && is_libc(map) == (owner == TARE_MAPS_LIBC);
+        if (is_wanted && map->readable && map->writable)
+            ranges[count++] = (struct tare_space_range){map->begin, map->end};
     }
     return count;
 }

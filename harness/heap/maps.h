@@ -39,11 +39,18 @@ const struct tare_map *tare_maps_find(const struct tare_maps *maps, uint64_t add
 /* Where the first mapping of the file of that path begins; 0: it is not mapped. */
 uint64_t tare_maps_base(const struct tare_maps *maps, const char *path);
 
+/* Whose static storage. */
+enum tare_maps_owner {
+    TARE_MAPS_MODULES, /* the executable's and that of shared objects but the next */
+    TARE_MAPS_LIBC,    /* the C library's and the loader's: their allocator's books are in it */
+};
+
 /*
- * Writable storage of the executable and of shared objects: what is mapped from their files, and
- * the anonymous memory right behind it (.bss). Without libtare-heap.so, which points to all blocks.
- * Fills `ranges` [maps->count] and returns how many there are.
+ * Writable storage of modules: what is mapped from their files, and the anonymous memory right
+ * behind it (.bss). Without libtare-heap.so, which points to all blocks. Fills `ranges`
+ * [maps->count] and returns how many there are.
  */
-size_t tare_maps_statics(const struct tare_maps *maps, struct tare_space_range *ranges);
+size_t tare_maps_statics(const struct tare_maps *maps, enum tare_maps_owner owner,
+                         struct tare_space_range *ranges);
 
 #endif

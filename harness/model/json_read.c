@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/json_node.h"
+#include "model/json_weighing.h"
 
 static void read_field(const struct tare_json_node *row_node, enum tare_field_id field,
                        struct tare_row *row)
@@ -178,6 +179,7 @@ static void read_row(const struct tare_json_node *node, struct tare_row *row)
     read_counters(node, row);
     read_unavailable(node, row);
     read_refs(node, row);
+    row->weighing = tare_json_read_weighing(node, "weighing");
 }
 
 static void read_block(const struct tare_json_node *node, struct tare_block *block)

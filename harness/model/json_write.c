@@ -5,6 +5,7 @@
 
 #include "model/json_build.h"
 #include "model/json_layout.h"
+#include "model/json_weighing.h"
 
 static json_t *settings_json(struct tare_json_builder *builder,
                              const struct tare_settings *settings)
@@ -154,6 +155,7 @@ static json_t *row_json(struct tare_json_builder *builder, const struct tare_row
     tare_json_put(builder, object, "counters", counters_json(builder, row));
     tare_json_put(builder, object, "unavailable", unavailable_json(builder, row));
     tare_json_put(builder, object, "refs", refs_json(builder, row));
+    tare_json_put(builder, object, "weighing", tare_json_weighing(builder, row->weighing));
     return object;
 }
 
