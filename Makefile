@@ -184,7 +184,7 @@ $(FIXTURES): $(B)/fixtures/%: tests/fixtures/%.c $(OBJ)/bench_info.o $(B)/libtar
     $(wildcard tests/fixtures/*.flags)
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(BENCH_FLAGS) -MMD -MP -MF $@.d -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS) -lm \
+	$(Q)$(CC) $(BENCH_FLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.o %.a,$^) $(LDFLAGS) -lm \
 	    $(file <tests/fixtures/$*.flags)
 
 $(HEAP_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags

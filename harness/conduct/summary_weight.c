@@ -147,6 +147,11 @@ int tare_summary_weight(struct tare_row *row, const struct tare_arm *arm,
         return tare_summary_unweighed(row, weight->missing.text, err);
     row->weighing = weight->weighing;
     weight->weighing = NULL;
+    if (weight->note[0]) {
+        row->note = strdup(weight->note);
+        if (!row->note)
+            return tare_err_memory(err);
+    }
     return put_graph(row, arm, weight, err) || put_loop(row, weight, err) ||
                    put_refs(row, weight, err) || put_leaks(row, weight, err)
                ? -1

@@ -58,6 +58,7 @@ static void find_storage(struct sight *sight, const struct tare_wire_storage *st
 {
     struct tare_graph_params *params = &sight->params;
     const struct tare_map *stack = tare_maps_find(&sight->maps, storage->stack_address);
+    const struct tare_map *heap = tare_maps_named(&sight->maps, "[heap]");
 
     params->books = sight->books;
     params->book_count = tare_maps_statics(&sight->maps, TARE_MAPS_LIBC, sight->books);
@@ -71,6 +72,8 @@ static void find_storage(struct sight *sight, const struct tare_wire_storage *st
             (struct tare_space_range){storage->tls[i].address, storage->tls[i].address + bytes};
     }
     params->statics = sight->statics;
+    if (heap)
+        params->heap = (struct tare_space_range){heap->begin, heap->end};
     if (stack)
         params->stack = (struct tare_space_range){storage->stack_address, stack->end};
 }
@@ -109,6 +112,25 @@ static int renew_weighing(struct tare_weight *weight, struct tare_err *why)
     return 0;
 }
 
+/* Weighed values that lead to no live memory: what is left is weighed, and the row says so. */
+static void note_dangling(struct weighing *w, const struct tare_graph *graph)
+{
+    struct tare_weight *weight = w->weight;
+    size_t count = 0;
+
+    for (size_t i = 0; i < weight->root_count; i++) {
+        if (!graph->dangling[i])
+            continue;
+        if (count++ == 0)
+            snprintf(weight->note, sizeof weight->note,
+                     "tare_weigh(%.60s) leads to no live memory and is not weighed",
+                     w->expression[i]);
+    }
+    if (count && count == weight->root_count)
+        tare_err_set(&weight->missing_graph, TARE_ERR_INPUT,
+                     "tare_weigh(%.60s) leads to no live memory", w->expression[0]);
+}
+
 /* Walks from all roots that were named so far: the last walk holds for all. */
 static void walk(struct weighing *w)
 {
@@ -117,12 +139,15 @@ static void walk(struct weighing *w)
     struct tare_graph graph = {0};
     struct sight sight;
 
+    weight->missing_graph = (struct tare_err){0}; /* of the walk before, which had fewer roots */
+    weight->note[0] = '\0';
     if (see(w, &sight, why) || renew_weighing(weight, why))
         goto out;
     sight.params.roots = w->root;
     sight.params.root_count = weight->root_count;
     if (tare_graph_walk(&sight.params, &graph, NULL, why))
         goto out;
+    note_dangling(w, &graph);
     weight->size = graph.size;
     weight->padding_known = graph.padding_known;
     weight->padding_bytes = graph.padding_bytes;
@@ -186,7 +211,7 @@ static void take_root(struct weighing *w)
         tare_err_set(&weight->missing_graph, TARE_ERR_INPUT,
                      "tare_weigh_except needs the type of what it weighs: %s",
                      weight->untyped.code ? weight->untyped.text : "it is void or incomplete");
-    if (!weight->missing_graph.code)
+    if (!weight->missing_graph.code || weight->note[0])
         walk(w);
 }
 

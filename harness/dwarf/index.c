@@ -29,6 +29,23 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path ? path : "";
 }
 
+/* The base name of the file that the definition stands in; "" where it is not known. Not by
+ * dwarf_decl_file(), which aborts for a unit without a line table (elfutils 0.188). */
+static const char *source_of(Dwarf_Die *die)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Files *files;
+    Dwarf_Word number;
+    Dwarf_Die unit;
+    size_t count;
+
+    if (!dwarf_attr_integrate(die, DW_AT_decl_file, &attribute) ||
+        dwarf_formudata(&attribute, &number) || !dwarf_diecu(die, &unit, NULL, NULL) ||
+        dwarf_getsrcfiles(&unit, &files, &count) || number >= count)
+        return "";
+    return base_name(dwarf_filesrc(files, number, NULL, NULL));
+}
+
 /* What two definitions share that are the same one, met in two units. */
 static uint64_t hash_definition(const struct definition *definition)
 {
@@ -80,7 +97,7 @@ static int add_definition(struct tare_dwarf_file *file, Dwarf_Die *die)
         return 0;
     dwarf_decl_line(die, &added.line);
     dwarf_decl_column(die, &added.column);
-    added.source = base_name(dwarf_decl_file(die));
+    added.source = source_of(die);
     added.bytes = bytes;
     hash = hash_definition(&added);
     added.first =

@@ -57,6 +57,12 @@ void tare_graph_add_object(struct graph *graph, const struct graph_object *objec
     graph->object_hash[slot] = (uint32_t)graph->object_count;
 }
 
+void tare_graph_lose_root(struct graph *graph, size_t root)
+{
+    graph->result->size.unreadable_roots++;
+    graph->result->dangling[root] = 1;
+}
+
 /* A root in a block is a pointer to its type there; one outside is an object that counts. */
 static void enter_root(struct graph *graph, size_t index)
 {
@@ -75,8 +81,8 @@ static void enter_root(struct graph *graph, size_t index)
         }
     if (tare_space_find(&graph->space, root->address) < params->block_count)
         tare_graph_point(graph, 0, root->address, root->type);
-    else if (bytes > UINT64_MAX - root->address)
-        graph->result->size.unreadable_roots++;
+    else if (bytes > UINT64_MAX - root->address || tare_space_holds(params->heap, root->address))
+        tare_graph_lose_root(graph, index);
     else if (bytes > 0)
         tare_graph_add_object(graph, &(struct graph_object){.address = root->address,
                                                             .bytes = bytes,
@@ -134,8 +140,9 @@ static int make(struct graph *graph, struct tare_err *err)
     graph->typed = malloc(count * sizeof *graph->typed);
     graph->untyped = malloc(count * sizeof *graph->untyped);
     graph->result->roots = calloc(params->root_count + 1, sizeof *graph->result->roots);
-    if (!graph->nodes || !graph->typed || !graph->untyped || !graph->result->roots ||
-        grow_objects(graph))
+    graph->result->dangling = calloc(params->root_count + 1, 1);
+    if (!graph->result->dangling || !graph->nodes || !graph->typed || !graph->untyped ||
+        !graph->result->roots || grow_objects(graph))
         return tare_err_memory(err);
     for (size_t i = 0; i < params->block_count; i++)
         graph->nodes[i].type = TARE_TYPE_NONE;
@@ -195,6 +202,7 @@ out:
 void tare_graph_free(struct tare_graph *graph)
 {
     free(graph->roots);
+    free(graph->dangling);
     free(graph->types);
     free(graph->sites);
     *graph = (struct tare_graph){0};

@@ -63,6 +63,8 @@ struct tare_graph_params {
     size_t book_count;             /* begin of a block counts in it, since its allocator points to
                                       headers, which are the last word of the block before */
     struct tare_space_range stack; /* in use; empty: none */
+    struct tare_space_range heap;  /* that malloc takes from the kernel: what no block holds in it
+                                      is free; empty: not known */
     const struct tare_type_source *types; /* NULL: none */
     tare_heap_read *read;
     tare_heap_touched *touched; /* NULL: all has to be read */
@@ -123,6 +125,7 @@ struct tare_graph {
     struct tare_graph_amount statics; /* objects reached in static storage: not in `size` */
     struct tare_graph_amount stack;   /* the same on the stack */
     struct tare_graph_amount *roots;  /* [root_count]: what each root led to first */
+    unsigned char *dangling;          /* [root_count]: 1 where it leads to no live memory */
     struct tare_graph_amount cyclic;  /* of the window: lost on a cycle, or reachable from one */
     uint64_t refs;                    /* pointers of the graph that lead to `target` */
     struct tare_graph_edges edges;

@@ -341,7 +341,8 @@ void tare_graph_settle(struct graph *graph)
 
             if (!tare_graph_follow_object(graph, &object)) {
                 graph->objects[graph->object_done - 1].bytes = 0;
-                graph->result->size.unreadable_roots += object.place == GRAPH_IN_ROOT;
+                if (object.place == GRAPH_IN_ROOT)
+                    tare_graph_lose_root(graph, object.root);
             }
         } else if (graph->untyped_count) {
             size_t block = graph->untyped[--graph->untyped_count];

@@ -103,6 +103,9 @@ bool tare_graph_scan_range(struct graph *graph, struct tare_space_range range);
 /* Follows what is in the work lists to their end. */
 void tare_graph_settle(struct graph *graph);
 
+/* A root that leads to no live memory. */
+void tare_graph_lose_root(struct graph *graph, size_t root);
+
 /* What the roots do not lead to: integers, statics, stack, lost. */
 int tare_graph_find_rest(struct graph *graph, struct tare_err *err);
 

@@ -82,12 +82,19 @@ const struct tare_map *tare_maps_find(const struct tare_maps *maps, uint64_t add
     return NULL;
 }
 
-uint64_t tare_maps_base(const struct tare_maps *maps, const char *path)
+const struct tare_map *tare_maps_named(const struct tare_maps *maps, const char *path)
 {
     for (size_t i = 0; i < maps->count; i++)
         if (strcmp(maps->map[i].path, path) == 0)
-            return maps->map[i].begin;
-    return 0;
+            return &maps->map[i];
+    return NULL;
+}
+
+uint64_t tare_maps_base(const struct tare_maps *maps, const char *path)
+{
+    const struct tare_map *map = tare_maps_named(maps, path);
+
+    return map ? map->begin : 0;
 }
 
 static bool is_module(const struct tare_map *map)

@@ -36,6 +36,9 @@ void tare_maps_free(struct tare_maps *maps);
 /* The mapping that holds the address, or NULL. */
 const struct tare_map *tare_maps_find(const struct tare_maps *maps, uint64_t address);
 
+/* The first mapping of that path or name, or NULL. */
+const struct tare_map *tare_maps_named(const struct tare_maps *maps, const char *path);
+
 /* Where the first mapping of the file of that path begins; 0: it is not mapped. */
 uint64_t tare_maps_base(const struct tare_maps *maps, const char *path);
 

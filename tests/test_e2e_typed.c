@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Weighing by types, end to end, on structures of which the bytes are known (fixtures/typed.c). The
+ * allocator's books are the oracle: the classes add up to them in every case.
+ */
+#include <criterion/criterion.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/json.h"
+#include "model/result.h"
+#include "support_tare.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* One run of all cases, read back. */
+struct typed {
+    struct tare_run run;
+    struct tare_result result;
+};
+
+static void open_result(struct typed *typed)
+{
+    char *path = tare_run_path(typed->run.folder, "result.json");
+    struct tare_err err = {0};
+
+    cr_assert_eq(tare_json_read(path, &typed->result, &err), 0, "%s (%s)", err.text,
+                 typed->run.run.err);
+    free(path);
+}
+
+static void open_typed(struct typed *typed)
+{
+    tare_run_skip_if_sanitized("nothing is weighed with ASan");
+    typed->run = tare_run("", "typed", "");
+    open_result(typed);
+}
+
+static void close_typed(struct typed *typed)
+{
+    tare_result_free(&typed->result);
+    tare_run_free(&typed->run);
+}
+
+static const struct tare_row *find_row(const struct tare_result *result, const char *variant)
+{
+    for (size_t i = 0; i < result->block_count; i++)
+        for (size_t j = 0; j < result->block[i].row_count; j++)
+            if (strcmp(result->block[i].row[j].variant, variant) == 0)
+                return &result->block[i].row[j];
+    cr_assert_fail("no case '%s'", variant);
+    return NULL;
+}
+
+/* "struct node 100 1600, char 3 12": names, counts, bytes. */
+static void describe_types(const struct tare_weighing *weighing, char *text, size_t room)
+{
+    size_t length = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < weighing->type_count && length < room; i++)
+        length += (size_t)snprintf(text + length, room - length, "%s%s %g %g", i ? ", " : "",
+                                   weighing->type[i].name, weighing->type[i].count,
+                                   weighing->type[i].bytes);
+}
+
+static void describe_classes(const struct tare_weighing *weighing, char *text, size_t room)
+{
+    size_t length = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < weighing->class_count && length < room; i++)
+        length += (size_t)snprintf(text + length, room - length, "%s%s %g %g", i ? ", " : "",
+                                   weighing->class_[i].name, weighing->class_[i].blocks,
+                                   weighing->class_[i].bytes);
+}
+
+static const struct {
+    const char *variant;
+    double deep_bytes;
+    double blocks;
+    double padding_bytes;
+    const char *types;
+    const char *classes; /* of the window: what does not lie in blocks is not of it */
+} cases[] = {
+    {"list", 1600, 100, 400, "struct node 100 1600", "typed 100 1600"},
+    {"ring", 2400, 100, 0, "struct ring 100 2400", "typed 100 2400"},
+    {"link_first", 2416, 100, 0, "struct first 100 2400, struct link 1 16", "typed 100 2400"},
+    {"link_middle", 3216, 100, 700, "struct middle 100 3200, struct link 1 16", "typed 100 3200"},
+    {"tree", 3200, 100, 0, "struct tree 100 3200", "typed 100 3200"},
+    {"subtree", 1600, 50, 0, "struct tree 50 1600", "typed 50 1600, stack 50 1600"},
+    {"subtree_and_all", 3200, 100, 0, "struct tree 100 3200", "typed 100 3200"},
+    {"chained", 2986, 202, 400,
+     "struct bucket 100 2400, char 442 442, struct bucket * 16 128, struct chains 1 16",
+     "typed 202 2986"},
+    {"open", 4512, 101, 1024, "struct slot 256 4096, char 400 400, struct open_table 1 16",
+     "typed 101 4496"},
+    {"soa", 1232, 3, 0, "float 200 800, int 100 400, struct columns 1 32", "typed 3 1200"},
+    {"spare", 696, 12, 40, "struct node * 64 512, struct node 10 160, struct spare 1 24",
+     "typed 12 696"},
+    {"flexible", 408, 21, 84, "struct node 20 320, struct flexible 1 88", "typed 21 408"},
+    {"array_of_one", 408, 21, 84, "struct node 20 320, struct one 1 88", "typed 21 408"},
+    {"base", 5200, 150, 400, "double 300 2400, struct polygon 50 1600, struct circle 50 1200",
+     "typed 150 5200"},
+    {"elsewhere", 1608, 100, 600, "struct hidden 100 1600, struct holder 1 8", "typed 100 1600"},
+    {"tagged_union", 1010, 41, 240, "struct node 30 480, struct value 30 480, char 50 50",
+     "typed 41 1010"},
+    /* Three, three and one on cycles, 24 bytes that hang on one and 77 that hang on nothing. */
+    {"garbage", 160, 10, 40, "struct node 10 160", "typed 10 160, lost 2 101, lost_cycle 7 120"},
+    {"arena", 1600, 100, 400, "struct node 100 1600", "typed 0 1600, carved 1 8400"},
+    {"mapped", 1040, 2, 260, "struct node 65 1040", "typed 2 1040"},
+    {"several", 128, 7, 28, "struct node 7 112, int[4] 1 16", "typed 7 112"},
+    {"member", 96, 4, 8, "struct node 2 32, struct node * 4 32, struct outer 1 32", "typed 4 96"},
+    {"integers", 16, 1, 0, "struct tagged 1 16", "typed 1 16, integers 1 48"},
+    {"low_bits", 48, 3, 12, "struct node 3 48", "typed 3 48"},
+    {"wild", 32, 2, 8, "struct node 2 32", "typed 2 32"},
+};
+
+static bool same_words(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+Test(e2e_typed, every_byte_has_its_type, .timeout = 60)
+{
+    static struct typed typed;
+
+    open_typed(&typed);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct tare_row *row = find_row(&typed.result, cases[i].variant);
+        char types[512];
+        char classes[512];
+
+        cr_assert_not_null(row->weighing, "%s was not weighed", cases[i].variant);
+        describe_types(row->weighing, types, sizeof types);
+        describe_classes(row->weighing, classes, sizeof classes);
+        cr_expect_eq(row->deep_bytes, cases[i].deep_bytes, "%s: deep size %g", cases[i].variant,
+                     row->deep_bytes);
+        cr_expect_eq(row->blocks, cases[i].blocks, "%s: %g blocks", cases[i].variant, row->blocks);
+        cr_expect_eq(row->padding_bytes, cases[i].padding_bytes, "%s: padding %g", cases[i].variant,
+                     row->padding_bytes);
+        cr_expect(same_words(types, cases[i].types), "%s: types are '%s'", cases[i].variant, types);
+        cr_expect(same_words(classes, cases[i].classes), "%s: classes are '%s'", cases[i].variant,
+                  classes);
+        cr_expect(tare_weighing_adds_up(row->weighing), "%s: %s is not %g blocks of %g bytes",
+                  cases[i].variant, classes, row->weighing->window_blocks,
+                  row->weighing->window_bytes);
+        cr_expect_null(row->weighing->untyped, "%s: %s", cases[i].variant, row->weighing->untyped);
+    }
+    close_typed(&typed);
+}
+
+Test(e2e_typed, objects_in_static_storage_count_apart, .timeout = 60)
+{
+    static struct typed typed;
+    const struct tare_row *row;
+
+    open_typed(&typed);
+    row = find_row(&typed.result, "tree");
+    cr_expect_eq(row->weighing->static_bytes, 32, "the sentinel has %g bytes",
+                 row->weighing->static_bytes);
+    close_typed(&typed);
+}
+
+Test(e2e_typed, roots_are_named_and_share_once, .timeout = 60)
+{
+    static const struct {
+        const char *expression;
+        const char *type;
+        double bytes;
+    } roots[] = {{"a", "struct node", 16}, {"b", "struct node", 96}, {"numbers", "int[4]", 16}};
+    static struct typed typed;
+    const struct tare_row *row;
+
+    open_typed(&typed);
+    row = find_row(&typed.result, "several");
+    cr_assert_eq(row->weighing->root_count, COUNT(roots), "%zu roots", row->weighing->root_count);
+    for (size_t i = 0; i < COUNT(roots); i++) {
+        const struct tare_weighed_root *root = &row->weighing->root[i];
+
+        cr_expect_str_eq(root->expression, roots[i].expression, "root %zu is '%s'", i,
+                         root->expression);
+        cr_expect_str_eq(root->type, roots[i].type, "%s is '%s'", root->expression, root->type);
+    }
+    /* Which of the two that lead to the shared list has it is the walk's choice. */
+    cr_expect_eq(row->weighing->root[0].bytes + row->weighing->root[1].bytes, 112, "%g and %g",
+                 row->weighing->root[0].bytes, row->weighing->root[1].bytes);
+    cr_expect_eq(row->weighing->root[2].bytes, 16, "%g bytes of numbers",
+                 row->weighing->root[2].bytes);
+    cr_assert_eq(row->refs_count, 1, "%zu refs", row->refs_count);
+    cr_expect_eq(row->refs[0].count, 2, "%g pointers to common", row->refs[0].count);
+    close_typed(&typed);
+}
+
+/* Leaked blocks by site and by what holds them; what hangs on cycles is known to the byte. */
+Test(e2e_typed, leaks_are_told_by_site_and_kind, .timeout = 60)
+{
+    static const struct {
+        const char *variant;
+        const char *kind;
+        double bytes;
+        double blocks;
+        double cyclic_bytes;
+    } leaks[] = {
+        {"list", "plain", 1600, 100, 0},
+        {"ring", "cycle", 2400, 100, 2400},
+        {"link_middle", "static", 3200, 100, 0},
+        {"garbage", "cycle", 120, 7, 144},
+        {"garbage", "plain", 160 + 24 + 77, 12, 144},
+    };
+    static struct typed typed;
+
+    open_typed(&typed);
+    for (size_t i = 0; i < COUNT(leaks); i++) {
+        const struct tare_row *row = find_row(&typed.result, leaks[i].variant);
+        const struct tare_weighed_site *found = NULL;
+
+        for (size_t j = 0; j < row->weighing->leaks.count; j++)
+            if (same_words(row->weighing->leaks.site[j].kind, leaks[i].kind))
+                found = &row->weighing->leaks.site[j];
+        cr_assert_not_null(found, "%s: no leak is %s", leaks[i].variant, leaks[i].kind);
+        cr_expect_eq(found->bytes, leaks[i].bytes, "%s: %g bytes", leaks[i].variant, found->bytes);
+        cr_expect_eq(found->blocks, leaks[i].blocks, "%s: %g blocks", leaks[i].variant,
+                     found->blocks);
+        cr_expect(strncmp(found->place, "typed.c:", 8) == 0 && strstr(found->place, " get"),
+                  "%s: allocated at '%s'", leaks[i].variant, found->place);
+        cr_expect_eq(row->cyclic_bytes, leaks[i].cyclic_bytes, "%s: %g hang on cycles",
+                     leaks[i].variant, row->cyclic_bytes);
+    }
+    close_typed(&typed);
+}
+
+Test(e2e_typed, roots_that_lead_nowhere_are_said, .timeout = 60)
+{
+    static struct typed typed;
+    const struct tare_row *row;
+    const char *reason;
+
+    open_typed(&typed);
+    row = find_row(&typed.result, "dangling");
+    reason = tare_row_missing(row, TARE_FIELD_deep_bytes);
+    cr_expect(isnan(row->deep_bytes) && reason != NULL && strstr(reason, "tare_weigh(seen)"),
+              "a freed root: %g bytes, %s", row->deep_bytes, reason);
+    cr_expect_gt(row->time_ns, 0, "its time is %g", row->time_ns);
+    row = find_row(&typed.result, "wild");
+    cr_expect(row->note != NULL && strstr(row->note, "tare_weigh(wild)"), "note: %s", row->note);
+    close_typed(&typed);
+}
+
+/* A build of the fixture by other means; its types, or why there are none. */
+static const struct {
+    const char *name;
+    const char *compiler;
+    const char *flags;
+    const char *after; /* a command on the executable, or "" */
+    bool typed;
+} builds[] = {
+    {"gcc -O0", "gcc", "-O0 -g", "", true},
+    {"gcc -O1", "gcc", "-O1 -g", "", true},
+    {"gcc -O3", "gcc", "-O3 -g", "", true},
+    {"gcc -flto", "gcc", "-O2 -g -flto", "", true},
+    {"gcc -no-pie", "gcc", "-O2 -g -no-pie -fno-pie", "", true},
+    {"gcc -gz", "gcc", "-O2 -g -gz", "", true},
+    {"gcc -gsplit-dwarf", "gcc", "-O2 -g -gsplit-dwarf", "", true},
+    {"gcc -gdwarf-4", "gcc", "-O2 -gdwarf-4", "", true},
+    {"gcc -gdwarf-4 -fdebug-types-section", "gcc", "-O2 -gdwarf-4 -fdebug-types-section", "", true},
+    {"gcc -gdwarf-5 -fdebug-types-section", "gcc", "-O2 -gdwarf-5 -fdebug-types-section", "", true},
+    {"clang -O0", "clang", "-O0 -g", "", true},
+    {"clang -O2", "clang", "-O2 -g", "", true},
+    {"clang -O3 -gdwarf-4", "clang", "-O3 -gdwarf-4", "", true},
+    {"clang -gdwarf-5 -gsplit-dwarf", "clang", "-O2 -gdwarf-5 -gsplit-dwarf", "", true},
+    {"clang -fdebug-types-section", "clang", "-O2 -g -fdebug-types-section", "", true},
+    {"clang and lld", "clang", "-O2 -g -fuse-ld=lld", "", true},
+    {"clang -flto and lld", "clang", "-O2 -g -flto -fuse-ld=lld", "", true},
+    {"gcc without -g", "gcc", "-O2 -g0", "", false},
+    {"stripped", "gcc", "-O2 -g", "strip", false},
+};
+
+static bool can_build(size_t i)
+{
+    return run_has_command(builds[i].compiler) &&
+           (strstr(builds[i].flags, "lld") == NULL || run_has_command("ld.lld"));
+}
+
+static void expect_built(size_t i, const struct tare_row *row)
+{
+    char types[512];
+
+    cr_assert_not_null(row->weighing, "%s: not weighed", builds[i].name);
+    describe_types(row->weighing, types, sizeof types);
+    cr_expect_eq(row->deep_bytes, 2986, "%s: deep size %g", builds[i].name, row->deep_bytes);
+    cr_expect_eq(row->blocks, 202, "%s: %g blocks", builds[i].name, row->blocks);
+    cr_expect_gt(row->time_ns, 0, "%s: time %g", builds[i].name, row->time_ns);
+    if (builds[i].typed) {
+        cr_expect(same_words(types, "struct bucket 100 2400, char 442 442, struct bucket * 16 128, "
+                                    "struct chains 1 16"),
+                  "%s: types are '%s' (%s)", builds[i].name, types, row->weighing->untyped);
+        cr_expect_eq(row->padding_bytes, 400, "%s: padding %g", builds[i].name, row->padding_bytes);
+    } else {
+        cr_expect(row->weighing->untyped != NULL && strstr(row->weighing->untyped, "-g"),
+                  "%s: no types since '%s'", builds[i].name, row->weighing->untyped);
+        cr_expect(isnan(row->padding_bytes), "%s: padding %g", builds[i].name, row->padding_bytes);
+    }
+}
+
+Test(e2e_typed, types_are_read_whatever_built_them, .timeout = 240)
+{
+    tare_run_skip_if_sanitized("nothing is weighed with ASan");
+    for (size_t i = 0; i < COUNT(builds); i++) {
+        char *folder = run_folder_new();
+        static struct typed typed;
+        char arguments[256];
+        struct run built;
+
+        if (!can_build(i)) {
+            cr_log_warn("%s is not here", builds[i].name);
+            run_folder_remove(folder);
+            continue;
+        }
+        built =
+            run_shell(60,
+                      "top=$PWD; cd %s && %s -std=gnu11 %s -I$top/include -I$top/tests/fixtures "
+                      "-pthread $top/tests/fixtures/typed.c $top/tests/fixtures/typed/hidden.c "
+                      "%s/libtare.a -lm -o typed && test -z '%s' || %s typed",
+                      folder, builds[i].compiler, builds[i].flags, run_build_folder(),
+                      builds[i].after, *builds[i].after ? builds[i].after : "false");
+        cr_assert_eq(built.status, 0, "%s: %s", builds[i].name, built.err);
+        snprintf(arguments, sizeof arguments, "%s/typed --filter '^typed/chained$'", folder);
+        typed.run = tare_run_in(folder, "", arguments);
+        open_result(&typed);
+        expect_built(i, find_row(&typed.result, "chained"));
+        run_free(&built);
+        close_typed(&typed);
+    }
+}
