@@ -105,7 +105,7 @@ define rewrite
 endef
 
 .DELETE_ON_ERROR:
-.PHONY: all bench test check coupling linear deps install uninstall clean format help FORCE
+.PHONY: all bench test check coupling linear walk deps install uninstall clean format help FORCE
 
 all: ## Build everything (the default)
 	$(deps) --look --lenient build
@@ -131,6 +131,10 @@ linear: ## Measure that twice the work takes twice the time, and what the loop c
 	$(deps) --lenient bench
 	$(again) do-linear
 
+walk: ## Measure what the walk over a million blocks takes, by what a chase over them does
+	$(deps) --lenient bench
+	$(again) do-walk
+
 deps: ## Install what building, benchmarks, tests and checks need and is missing
 	$(deps) bench test check
 
@@ -153,7 +157,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-linear do-install
+.PHONY: do-all do-bench do-test do-check do-coupling do-linear do-walk do-install
 
 do-all: $(PRODUCTS)
 
@@ -241,6 +245,9 @@ do-coupling: $(PRODUCTS) $(SELF)
 
 do-linear: $(PRODUCTS) $(SELF)
 	@bench/self/linear.sh $(B) $(ARGS)
+
+do-walk: $(PRODUCTS) $(SELF)
+	@$(run)/self/walk $(ARGS)
 
 # Checking
 

@@ -336,3 +336,65 @@ Test(e2e_typed, types_are_read_whatever_built_them, .timeout = 240)
         close_typed(&typed);
     }
 }
+
+/* Blocks that static storage holds are no leak. */
+Test(e2e_typed, leaks_fail_the_run_where_that_is_asked_for, .timeout = 60)
+{
+    static const struct {
+        const char *arguments;
+        int status;
+        const char *told;
+    } runs[] = {
+        {"--filter '^typed/list$' --fail-on-leak", 1, "tare: 1 case leaked: typed/list\n"},
+        {"--filter '^typed/list$'", 0, NULL},
+        {"--filter '^typed/link_middle$' --fail-on-leak", 0, NULL},
+        {"--filter '^typed/arena$' --fail-on-leak", 0, NULL},
+    };
+
+    tare_run_skip_if_sanitized("nothing is weighed with ASan");
+    for (size_t i = 0; i < COUNT(runs); i++) {
+        struct tare_run run = tare_run("", "typed", runs[i].arguments);
+
+        cr_expect_eq(run.run.status, runs[i].status, "%s: status %d", runs[i].arguments,
+                     run.run.status);
+        cr_expect_eq(strstr(run.run.err, "leaked:") != NULL, runs[i].told != NULL, "%s: %s",
+                     runs[i].arguments, run.run.err);
+        cr_expect(runs[i].told == NULL || strstr(run.run.err, runs[i].told), "%s: %s",
+                  runs[i].arguments, run.run.err);
+        tare_run_free(&run);
+    }
+}
+
+Test(e2e_typed, weigh_shows_types_and_that_all_adds_up, .timeout = 60)
+{
+    static const char *const lines[] = {
+        "tare_weigh(table), struct chains: 2.92 KiB, 202 blocks",
+        "struct bucket      100",
+        "the allocator's books have 202 blocks, 2.92 KiB: all accounted for",
+        "leaked 202 blocks, 2.92 KiB: typed.c:",
+    };
+    struct tare_run run;
+
+    tare_run_skip_if_sanitized("nothing is weighed with ASan");
+    run = tare_run("", "typed", "--filter '^typed/chained$' --weigh");
+    for (size_t i = 0; i < COUNT(lines); i++)
+        cr_expect_not_null(strstr(run.run.out, lines[i]), "no '%s' in:\n%s", lines[i], run.run.out);
+    tare_run_free(&run);
+}
+
+/* What the case allocates in its loop says where its blocks lie: the walk leaves no trace there. */
+Test(e2e_typed, addresses_are_the_same_with_and_without_weighing, .timeout = 60)
+{
+    struct tare_run run;
+    const char *plain;
+    const char *moved;
+
+    tare_run_skip_if_sanitized("nothing is weighed with ASan");
+    run = tare_run("", "addresses", "");
+    plain = tare_run_cell(&run, "addresses/plain", "alloc_bytes_per_op");
+    moved = tare_run_cell(&run, "addresses/moved", "alloc_bytes_per_op");
+    cr_expect_str_not_empty(plain, "nothing is known of the places");
+    tare_run_expect(&run, "addresses/weighed", "alloc_bytes_per_op", plain);
+    cr_expect_str_neq(moved, plain, "a block more changes nothing: %s", moved);
+    tare_run_free(&run);
+}

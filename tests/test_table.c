@@ -18,11 +18,11 @@ Test(table, golden_at_widths_and_styles)
         const char *golden;
         struct tare_table_style style;
     } cases[] = {
-        {"table_unlimited.txt", {0, 0, true}},
-        {"table_80.txt", {80, 0, true}},
-        {"table_40_ascii.txt", {40, 0, false}},
-        {"table_120_16_colours.txt", {120, 16, true}},
-        {"table_200_256_colours.txt", {200, 256, true}},
+        {"table_unlimited.txt", {0, 0, true, false}},
+        {"table_80.txt", {80, 0, true, false}},
+        {"table_40_ascii.txt", {40, 0, false, false}},
+        {"table_120_16_colours.txt", {120, 16, true, false}},
+        {"table_200_256_colours.txt", {200, 256, true, false}},
     };
     struct tare_result result;
 
@@ -65,7 +65,8 @@ Test(table, never_wider_than_the_terminal)
         FILE *file = tmpfile();
 
         cr_assert_not_null(file, "no temporary file");
-        tare_table_write(file, &result, &(struct tare_table_style){width, 0, width % 2 == 0}, NULL);
+        tare_table_write(file, &result, &(struct tare_table_style){width, 0, width % 2 == 0, false},
+                         NULL);
         cr_expect_leq(widest_line(file), (size_t)width, "at %d columns", width);
         fclose(file);
     }
@@ -80,7 +81,7 @@ Test(table, prints_no_control_character_of_a_case)
 
     cr_assert_not_null(file, "no temporary file");
     support_result_make(&result);
-    tare_table_write(file, &result, &(struct tare_table_style){80, 0, false}, NULL);
+    tare_table_write(file, &result, &(struct tare_table_style){80, 0, false, false}, NULL);
     rewind(file);
     while ((c = getc(file)) != EOF)
         cr_expect(c == '\n' || (c >= ' ' && c < 127), "byte 0x%02x", (unsigned)c);
@@ -96,8 +97,9 @@ Test(table, full_device_is_an_error)
 
     cr_assert_not_null(file, "/dev/full");
     support_result_make(&result);
-    cr_expect_eq(tare_table_write(file, &result, &(struct tare_table_style){80, 0, true}, &err), -1,
-                 "no space");
+    cr_expect_eq(
+        tare_table_write(file, &result, &(struct tare_table_style){80, 0, true, false}, &err), -1,
+        "no space");
     cr_expect_eq(err.code, TARE_ERR_SYSTEM, "code %d", (int)err.code);
     cr_expect_not_null(strstr(err.text, "cannot write the table: No space left"), "%s", err.text);
     fclose(file);
@@ -106,7 +108,7 @@ Test(table, full_device_is_an_error)
 
 Test(table, empty_result_and_empty_block)
 {
-    struct tare_table_style style = {80, 16, true};
+    struct tare_table_style style = {80, 16, true, false};
     struct tare_result result;
     struct tare_block block;
     FILE *file = tmpfile();

@@ -195,6 +195,8 @@ SWITCH(quick)
 SWITCH(full)
 SWITCH(no_plots)
 SWITCH(no_weigh)
+SWITCH(weigh)
+SWITCH(fail_on_leak)
 SWITCH(help)
 
 static const struct flag flags[] = {
@@ -223,6 +225,11 @@ static const struct flag flags[] = {
     {"resume", "FOLDER", "go on with the latest unfinished run, or with that in FOLDER", set_resume,
      true, false},
     {"no-plots", NULL, "draw nothing", set_no_plots, false, false},
+    {"weigh", NULL, "show what weighing found: types, padding, what holds the blocks, leaks",
+     set_weigh, false, false},
+    {"fail-on-leak", NULL,
+     "exit status 1 where a case leaves blocks that nothing holds; static storage may hold some",
+     set_fail_on_leak, false, false},
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
     {"help", NULL, "print this", set_help, false, true},
 };

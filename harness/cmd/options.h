@@ -48,6 +48,8 @@ struct tare_options {
     bool full;
     bool no_plots;
     bool no_weigh;
+    bool weigh; /* shows what weighing found out */
+    bool fail_on_leak;
     bool help;
     const char *env[TARE_OPTIONS_LIST_MAX]; /* LABEL:VAR=VALUE ... */
     size_t env_count;

@@ -64,7 +64,8 @@ struct tare_table_style tare_print_style(const struct tare_options *options)
 {
     return (struct tare_table_style){.width_columns = columns_of(STDOUT_FILENO),
                                      .colours = choose_colours(options),
-                                     .unicode = takes_unicode()};
+                                     .unicode = takes_unicode(),
+                                     .weigh = options->weigh};
 }
 
 bool tare_print_has_progress(void)

@@ -55,24 +55,23 @@ static int name_plan(struct tare_session *session, struct tare_err *err)
     return session->result.plan ? 0 : tare_err_memory(err);
 }
 
-/* Which blocks of the plan does the result have already? */
-static int mark_done(struct tare_session *session, struct tare_err *err)
+/* The block of the result that was planned as number `index`; NULL: it is not there yet, or memory
+ * is short. */
+static const struct tare_block *find_planned(const struct tare_session *session, size_t index)
 {
-    for (size_t i = 0; i < session->plan->block_count; i++) {
-        char *wanted = key_of(&session->plan->block[i]);
+    char *wanted = key_of(&session->plan->block[index]);
+    const struct tare_block *found = NULL;
 
-        if (!wanted)
-            return tare_err_memory(err);
-        for (size_t j = 0; j < session->result.block_count; j++) {
-            struct tare_buf key = TARE_BUF_INIT;
+    for (size_t j = 0; wanted && j < session->result.block_count && !found; j++) {
+        struct tare_buf key = TARE_BUF_INIT;
 
-            tare_block_key(&session->result.block[j], &key);
-            session->done[i] |= strcmp(key.text, wanted) == 0;
-            tare_buf_free(&key);
-        }
-        free(wanted);
+        tare_block_key(&session->result.block[j], &key);
+        if (strcmp(key.text, wanted) == 0)
+            found = &session->result.block[j];
+        tare_buf_free(&key);
     }
-    return 0;
+    free(wanted);
+    return found;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -133,7 +132,9 @@ static int resume(struct tare_session *session, struct tare_err *err)
         return -1;
     if (options->budget_ns)
         session->result.settings.budget_ns = (double)options->budget_ns;
-    return mark_done(session, err);
+    for (size_t i = 0; i < session->plan->block_count; i++)
+        session->done[i] = find_planned(session, i);
+    return 0;
 }
 
 static int begin(struct tare_session *session, struct tare_err *err)
@@ -222,23 +223,6 @@ static int on_finished(void *context, size_t index, struct tare_block *block, st
     return tare_result_add_block(&session->result, block, err);
 }
 
-static const struct tare_block *find_planned(const struct tare_session *session, size_t index)
-{
-    char *wanted = key_of(&session->plan->block[index]);
-    const struct tare_block *found = NULL;
-
-    for (size_t j = 0; wanted && j < session->result.block_count && !found; j++) {
-        struct tare_buf key = TARE_BUF_INIT;
-
-        tare_block_key(&session->result.block[j], &key);
-        if (strcmp(key.text, wanted) == 0)
-            found = &session->result.block[j];
-        tare_buf_free(&key);
-    }
-    free(wanted);
-    return found;
-}
-
 /* What an earlier session measured is shown again, so that the table is whole. */
 static void show_resumed(struct tare_session *session)
 {
@@ -287,6 +271,31 @@ static void draw(const struct tare_session *session)
         fprintf(stderr, "tare: %s\n", outcome.notice);
 }
 
+/* Did the case leave blocks that nothing holds? */
+static bool has_leaked(const struct tare_row *row)
+{
+    for (size_t i = 0; row->weighing && i < row->weighing->leaks.count; i++)
+        if (strcmp(row->weighing->leaks.site[i].kind, "static") != 0)
+            return true;
+    return false;
+}
+
+/* Names the cases that leaked on stderr. Returns how many there are. */
+static size_t tell_leaks(const struct tare_result *result)
+{
+    struct tare_buf ids = TARE_BUF_INIT;
+    size_t count = 0;
+
+    for (size_t i = 0; i < result->block_count; i++)
+        for (size_t j = 0; j < result->block[i].row_count; j++)
+            if (has_leaked(&result->block[i].row[j]))
+                tare_buf_printf(&ids, "%s%s", count++ ? ", " : "", result->block[i].row[j].id);
+    if (count)
+        fprintf(stderr, "tare: %zu case%s leaked: %s\n", count, count == 1 ? "" : "s", ids.text);
+    tare_buf_free(&ids);
+    return count;
+}
+
 /* What is printed at the end of the run. */
 static void show_end(struct tare_session *session)
 {
@@ -333,6 +342,8 @@ static int explain(const struct tare_session *session, enum tare_conduct_end end
                 session->result.command, session->store.path);
     if (failed)
         fprintf(stderr, "tare: %zu case%s failed\n", failed, failed == 1 ? "" : "s");
+    if (session->options->fail_on_leak)
+        failed += tell_leaks(&session->result);
     return failed || end == TARE_CONDUCT_INTERRUPTED ? TARE_EXIT_FINDING : TARE_EXIT_FINE;
 }
 

@@ -2,6 +2,7 @@
 #include "report/grid.h"
 
 #include "base/buf.h"
+#include "report/weighing.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -125,6 +126,25 @@ static bool said_before(const struct tare_grid *grid, remark_of *remark, size_t 
     return false;
 }
 
+/* "list: leaked 3 blocks, 96 B: ..." */
+static int add_leaks(struct tare_grid *grid, struct tare_err *err)
+{
+    for (size_t i = 0; i < grid->row_count; i++) {
+        struct tare_buf leaks = TARE_BUF_INIT;
+        struct tare_buf note = TARE_BUF_INIT;
+
+        if (grid->rows[i].row->weighing)
+            tare_weighing_leaks(&leaks, grid->rows[i].row->weighing);
+        if (leaks.length)
+            tare_buf_printf(&note, "%s: %s", grid->rows[i].label, leaks.text);
+        note.failed |= leaks.failed;
+        tare_buf_free(&leaks);
+        if ((note.length || note.failed) && add(grid, &note, err))
+            return -1;
+    }
+    return 0;
+}
+
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err)
 {
     for (size_t kind = 0; kind < sizeof(kinds) / sizeof(*kinds); kind++)
@@ -135,5 +155,5 @@ int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err)
                 add_shared(grid, kind, i, err))
                 return -1;
         }
-    return 0;
+    return add_leaks(grid, err);
 }

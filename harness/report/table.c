@@ -6,6 +6,7 @@
 #include "report/grid.h"
 #include "report/table_below.h"
 #include "report/text.h"
+#include "report/weighing.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -333,6 +334,10 @@ static void put_below(struct tare_buf *out, const struct layout *layout)
             tare_table_note(out, layout->style, grid->rows[i].label, grid->rows[i].message);
     for (size_t i = 0; i < grid->note_count; i++)
         tare_table_note(out, layout->style, NULL, grid->notes[i]);
+    for (size_t i = 0; layout->style->weigh && i < grid->row_count; i++)
+        if (grid->rows[i].row->weighing)
+            tare_weighing_show(out, layout->style, grid->rows[i].label,
+                               grid->rows[i].row->weighing);
     for (size_t i = 0; i < grid->row_count; i++)
         if (!tare_row_is(grid->rows[i].row, "ok") && grid->rows[i].row->output)
             tare_table_output(out, layout->style, grid->rows[i].label, grid->rows[i].row->output);

@@ -21,6 +21,7 @@ struct tare_table_style {
     int width_columns; /* of the terminal; 0: unlimited */
     int colours;       /* 0: no escape sequences at all; 16 or 256 */
     bool unicode;      /* false: ASCII alone */
+    bool weigh;        /* what weighing found out, below each block */
 };
 
 /*

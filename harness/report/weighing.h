@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What weighing found out about one arm, for people: what was weighed, how its blocks are held,
+ * which types they are of, where they were allocated, and what was left. Stands below the table
+ * of a block where `--weigh` asks for it.
+ */
+#ifndef TARE_REPORT_WEIGHING_H
+#define TARE_REPORT_WEIGHING_H
+
+#include "base/buf.h"
+#include "model/weighing.h"
+#include "report/table.h"
+
+/* Appends it, under `label`. Tables are cut after a dozen rows, and say so. */
+void tare_weighing_show(struct tare_buf *out, const struct tare_table_style *style,
+                        const char *label, const struct tare_weighing *weighing);
+
+/*
+ * Appends "leaked 3 blocks, 96 B: node_new at layout.c:42 (2 blocks, on a cycle), ..." of blocks
+ * that nothing holds, three places at most; nothing where there are none. What static storage
+ * still holds is no leak.
+ */
+void tare_weighing_leaks(struct tare_buf *out, const struct tare_weighing *weighing);
+
+#endif
