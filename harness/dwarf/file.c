@@ -34,6 +34,27 @@ static void find_base(struct tare_dwarf_file *file)
         file->base = 0;
 }
 
+/* In an object file the debug information is yet to be relocated, which libdwfl does. */
+static void open_dwarf(struct tare_dwarf_file *file)
+{
+    static const Dwfl_Callbacks callbacks = {.section_address = dwfl_offline_section_address,
+                                             .find_debuginfo = dwfl_standard_find_debuginfo};
+    Dwfl_Module *module;
+    GElf_Ehdr header;
+    Dwarf_Addr bias;
+
+    if (!gelf_getehdr(file->elf, &header) || header.e_type != ET_REL) {
+        file->dwarf = dwarf_begin_elf(file->elf, DWARF_C_READ, NULL);
+        return;
+    }
+    file->dwfl = dwfl_begin(&callbacks);
+    module = file->dwfl ? dwfl_report_offline(file->dwfl, "", file->path, -1) : NULL;
+    if (module) {
+        dwfl_report_end(file->dwfl, NULL, NULL);
+        file->dwarf = dwfl_module_getdwarf(module, &bias);
+    }
+}
+
 static int open_elf(struct tare_dwarf_file *file, struct tare_err *err)
 {
     file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
@@ -44,7 +65,7 @@ static int open_elf(struct tare_dwarf_file *file, struct tare_err *err)
     if (!file->elf || elf_kind(file->elf) != ELF_K_ELF)
         return tare_err_set(err, TARE_ERR_INPUT, "'%s' is no ELF file", file->path);
     find_base(file);
-    file->dwarf = dwarf_begin_elf(file->elf, DWARF_C_READ, NULL);
+    open_dwarf(file);
     return 0;
 }
 
@@ -88,7 +109,9 @@ void tare_dwarf_file_close(struct tare_dwarf_file *file)
     free(file->alias_of.slots);
     free(file->carriers);
     free(file->units);
-    if (file->dwarf)
+    if (file->dwfl)
+        dwfl_end(file->dwfl); /* and what it has of DWARF */
+    else if (file->dwarf)
         dwarf_end(file->dwarf);
     if (file->elf)
         elf_end(file->elf);
@@ -106,6 +129,19 @@ const struct tare_type_source *tare_dwarf_file_types(struct tare_dwarf_file *fil
 uint64_t tare_dwarf_file_base(const struct tare_dwarf_file *file)
 {
     return file->base;
+}
+
+int tare_dwarf_file_index(struct tare_dwarf_file *file, struct tare_err *err)
+{
+    const char *slash = strrchr(file->path, '/');
+
+    if (!file->dwarf)
+        return tare_err_set(err, TARE_ERR_INPUT, "'%s' has no debug information: compile with -g",
+                            slash ? slash + 1 : file->path);
+    if (!file->is_indexed && tare_dwarf_index(file))
+        return tare_err_memory(err);
+    file->is_indexed = true;
+    return 0;
 }
 
 int tare_dwarf_file_root(struct tare_dwarf_file *file, uint64_t address, tare_type_id *type,

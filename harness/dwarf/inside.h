@@ -7,6 +7,7 @@
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -65,6 +66,7 @@ struct tare_dwarf_file {
     char *path;
     int fd;
     Elf *elf;
+    Dwfl *dwfl;   /* of an object file, else NULL */
     Dwarf *dwarf; /* NULL: there is no debug information */
     bool is_indexed;
     uint64_t base;
@@ -104,6 +106,9 @@ struct tare_dwarf_file {
 /* map.c: the value of the key, or `none`; sets it, false where memory is short. */
 uint32_t tare_dwarf_map_get(const struct map *map, uint64_t key, uint32_t none);
 bool tare_dwarf_map_put(struct map *map, uint64_t key, uint32_t value);
+
+/* file.c: sees to it that the index is there; 0, or -1 with the reason. */
+int tare_dwarf_file_index(struct tare_dwarf_file *file, struct tare_err *err);
 
 /* index.c: goes over all units once; 0, or -1 where memory is short. */
 int tare_dwarf_index(struct tare_dwarf_file *file);

@@ -6,50 +6,12 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "report/sheet.h"
 #include "report/table_below.h"
-#include "report/text.h"
 
 #define ROWS_MAX    12
-#define COLUMNS_MAX 6
-#define CELL_BYTES  80
 #define INDENT      4
-#define GAP         2
 #define LEAKS_SHOWN 3
-
-/* A small table: the first column to the left, the others to the right; headings are dim. */
-struct sheet {
-    size_t columns;
-    size_t rows; /* the headings among them */
-    char cell[ROWS_MAX + 1][COLUMNS_MAX][CELL_BYTES];
-    size_t left_out; /* rows that are not in it */
-};
-
-static void open_sheet(struct sheet *sheet, const char *const *headings)
-{
-    *sheet = (struct sheet){.rows = 1};
-    for (; sheet->columns < COLUMNS_MAX && headings[sheet->columns]; sheet->columns++)
-        snprintf(sheet->cell[0][sheet->columns], CELL_BYTES, "%s", headings[sheet->columns]);
-}
-
-/* The next row to be filled, or NULL where there is no more room. */
-static char (*next_row(struct sheet *sheet))[CELL_BYTES]
-{
-    if (sheet->rows > ROWS_MAX) {
-        sheet->left_out++;
-        return NULL;
-    }
-    return sheet->cell[sheet->rows++];
-}
-
-static void put_bytes(char *cell, double bytes)
-{
-    snprintf(cell, CELL_BYTES, "%s", isnan(bytes) ? "-" : tare_units_bytes(bytes).text);
-}
-
-static void put_count(char *cell, double count)
-{
-    snprintf(cell, CELL_BYTES, "%s", isnan(count) ? "-" : tare_units_count(count).text);
-}
 
 /* "1 block", "1,000 blocks". */
 static struct tare_units_text blocks_text(double blocks)
@@ -62,97 +24,39 @@ static struct tare_units_text blocks_text(double blocks)
     return text;
 }
 
-static size_t widest(const struct sheet *sheet, size_t column)
+static void open_sheet(struct tare_sheet *sheet, const char *const *headings)
 {
-    size_t widest = 0;
-
-    for (size_t i = 0; i < sheet->rows; i++) {
-        size_t columns = tare_text_columns(sheet->cell[i][column]);
-
-        widest = columns > widest ? columns : widest;
-    }
-    return widest;
+    tare_sheet_open(sheet, headings);
+    sheet->rows_max = ROWS_MAX;
 }
 
-static void show_cell(struct tare_buf *out, const struct tare_table_style *style,
-                      const struct sheet *sheet, size_t row, size_t column)
+static void close_sheet(struct tare_buf *out, const struct tare_table_style *style,
+                        struct tare_sheet *sheet)
 {
-    struct tare_buf shown = TARE_BUF_INIT;
-    size_t room = widest(sheet, column);
-    size_t used;
-
-    tare_text_show(&shown, sheet->cell[row][column],
-                   (struct tare_text_style){.unicode = style->unicode});
-    used = tare_text_columns(shown.text);
-    if (column > 0)
-        tare_text_pad(out, room > used ? room - used : 0);
-    tare_table_paint(out, row == 0 ? tare_table_dim(style) : "", shown.text);
-    if (column == 0)
-        tare_text_pad(out, room > used ? room - used : 0);
-    tare_buf_free(&shown);
-}
-
-/* How many columns fit the width; the first two always stay. */
-static size_t fitting(const struct sheet *sheet, const struct tare_table_style *style)
-{
-    size_t width = INDENT;
-    size_t column = 0;
-
-    if (style->width_columns <= 0)
-        return sheet->columns;
-    for (; column < sheet->columns; column++) {
-        width += widest(sheet, column) + (column ? GAP : 0);
-        if (column > 1 && width > (size_t)style->width_columns)
-            break;
-    }
-    return column;
-}
-
-static void show_sheet(struct tare_buf *out, const struct tare_table_style *style,
-                       const struct sheet *sheet)
-{
-    size_t columns = fitting(sheet, style);
-
-    if (sheet->rows < 2)
-        return;
-    for (size_t i = 0; i < sheet->rows; i++) {
-        tare_text_pad(out, INDENT);
-        for (size_t j = 0; j < columns; j++) {
-            tare_text_pad(out, j ? GAP : 0);
-            show_cell(out, style, sheet, i, j);
-        }
-        while (out->length && out->text[out->length - 1] == ' ')
-            out->text[--out->length] = '\0';
-        tare_buf_puts(out, "\n");
-    }
-    if (sheet->left_out) {
-        tare_text_pad(out, INDENT);
-        tare_buf_printf(out, "and %zu more\n", sheet->left_out);
-    }
+    tare_sheet_show(out, style, INDENT, sheet);
+    tare_sheet_free(sheet);
 }
 
 static void show_types(struct tare_buf *out, const struct tare_table_style *style,
                        const struct tare_weighing *weighing)
 {
-    static const char *const headings[] = {"type",    "count",         "bytes", "each",
+    static const char *const headings[] = {"<type",   "count",         "bytes", "each",
                                            "padding", "never written", NULL};
-    struct sheet sheet;
+    struct tare_sheet sheet;
 
     open_sheet(&sheet, headings);
     for (size_t i = 0; i < weighing->type_count; i++) {
         const struct tare_weighed_type *type = &weighing->type[i];
-        char(*row)[CELL_BYTES] = next_row(&sheet);
+        char(*row)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(&sheet);
 
-        if (!row)
-            continue;
-        snprintf(row[0], CELL_BYTES, "%s", type->name);
-        put_count(row[1], type->count);
-        put_bytes(row[2], type->bytes);
-        put_bytes(row[3], type->bytes_each);
-        put_bytes(row[4], type->padding_bytes);
-        put_bytes(row[5], type->unwritten_bytes);
+        tare_sheet_text(row[0], type->name);
+        tare_sheet_count(row[1], type->count);
+        tare_sheet_bytes(row[2], type->bytes);
+        tare_sheet_bytes(row[3], type->bytes_each);
+        tare_sheet_bytes(row[4], type->padding_bytes);
+        tare_sheet_bytes(row[5], type->unwritten_bytes);
     }
-    show_sheet(out, style, &sheet);
+    close_sheet(out, style, &sheet);
 }
 
 static void show_sites(struct tare_buf *out, const struct tare_table_style *style,
@@ -160,27 +64,24 @@ static void show_sites(struct tare_buf *out, const struct tare_table_style *styl
 {
     const char *headings[] = {heading, "blocks", "bytes", has_kinds ? "held" : "never written",
                               NULL};
-    struct sheet sheet;
+    struct tare_sheet sheet;
 
     open_sheet(&sheet, headings);
     for (size_t i = 0; i < sites->count; i++) {
         const struct tare_weighed_site *site = &sites->site[i];
-        char(*row)[CELL_BYTES] = next_row(&sheet);
+        char(*row)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(&sheet);
 
-        if (!row)
-            continue;
-        snprintf(row[0], CELL_BYTES, "%s", site->place);
-        put_count(row[1], site->blocks);
-        put_bytes(row[2], site->bytes);
+        tare_sheet_text(row[0], site->place);
+        tare_sheet_count(row[1], site->blocks);
+        tare_sheet_bytes(row[2], site->bytes);
         if (!has_kinds)
-            put_bytes(row[3], site->unwritten_bytes);
+            tare_sheet_bytes(row[3], site->unwritten_bytes);
         else
-            snprintf(row[3], CELL_BYTES, "%s",
-                     strcmp(site->kind, "cycle") == 0    ? "on a cycle"
-                     : strcmp(site->kind, "static") == 0 ? "by static storage"
-                                                         : "by nothing");
+            tare_sheet_text(row[3], strcmp(site->kind, "cycle") == 0    ? "on a cycle"
+                                    : strcmp(site->kind, "static") == 0 ? "by static storage"
+                                                                        : "by nothing");
     }
-    show_sheet(out, style, &sheet);
+    close_sheet(out, style, &sheet);
 }
 
 /* What the names of classes mean. */
@@ -209,21 +110,19 @@ static const char *explain(const char *name)
 static void show_classes(struct tare_buf *out, const struct tare_table_style *style,
                          const struct tare_weighing *weighing)
 {
-    static const char *const headings[] = {"blocks of the case", "blocks", "bytes", NULL};
+    static const char *const headings[] = {"<blocks of the case", "blocks", "bytes", NULL};
     struct tare_buf note = TARE_BUF_INIT;
-    struct sheet sheet;
+    struct tare_sheet sheet;
 
     open_sheet(&sheet, headings);
     for (size_t i = 0; i < weighing->class_count; i++) {
-        char(*row)[CELL_BYTES] = next_row(&sheet);
+        char(*row)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(&sheet);
 
-        if (!row)
-            continue;
-        snprintf(row[0], CELL_BYTES, "%s", explain(weighing->class_[i].name));
-        put_count(row[1], weighing->class_[i].blocks);
-        put_bytes(row[2], weighing->class_[i].bytes);
+        tare_sheet_text(row[0], explain(weighing->class_[i].name));
+        tare_sheet_count(row[1], weighing->class_[i].blocks);
+        tare_sheet_bytes(row[2], weighing->class_[i].bytes);
     }
-    show_sheet(out, style, &sheet);
+    close_sheet(out, style, &sheet);
     if (isnan(weighing->window_bytes))
         return;
     tare_buf_printf(&note, "the allocator's books have %s, %s: %s",
@@ -298,11 +197,11 @@ void tare_weighing_show(struct tare_buf *out, const struct tare_table_style *sty
     tare_buf_puts(out, "\n");
     show_roots(out, style, label, weighing);
     show_types(out, style, weighing);
-    show_sites(out, style, &weighing->untyped_sites, "without a type, allocated at", false);
+    show_sites(out, style, &weighing->untyped_sites, "<without a type, allocated at", false);
     show_apart(out, style, weighing);
     show_edges(out, style, weighing);
     show_classes(out, style, weighing);
-    show_sites(out, style, &weighing->leaks, "left when the case returned, allocated at", true);
+    show_sites(out, style, &weighing->leaks, "<left when the case returned, allocated at", true);
 }
 
 void tare_weighing_leaks(struct tare_buf *out, const struct tare_weighing *weighing)
