@@ -26,6 +26,7 @@ struct tare_command {
 };
 
 extern const struct tare_command tare_command_run;
+extern const struct tare_command tare_command_layout;
 
 /* Prints the error to stderr. Returns the exit status that goes with it. */
 int tare_command_fail(const struct tare_err *err);

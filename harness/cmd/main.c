@@ -10,6 +10,7 @@
 /* A new command: one file in this folder, and its line here. */
 static const struct tare_command *const commands[] = {
     &tare_command_run,
+    &tare_command_layout,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
