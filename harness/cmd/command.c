@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/command.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int tare_command_check_readable(const char *path, struct tare_err *err)
+{
+    return access(path, R_OK) == 0
+               ? 0
+               : tare_err_set(err, TARE_ERR_USAGE, "cannot open '%s': %s", path, strerror(errno));
+}
 
 int tare_command_fail(const struct tare_err *err)
 {

@@ -28,6 +28,9 @@ struct tare_command {
 extern const struct tare_command tare_command_run;
 extern const struct tare_command tare_command_layout;
 
+/* 0, or -1 with TARE_ERR_USAGE where what the command line names cannot be read. */
+int tare_command_check_readable(const char *path, struct tare_err *err);
+
 /* Prints the error to stderr. Returns the exit status that goes with it. */
 int tare_command_fail(const struct tare_err *err);
 

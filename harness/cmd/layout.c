@@ -230,10 +230,15 @@ static int add_named(struct tare_dwarf_file *file, const char *exe, const char *
 
 static int show(const struct layout_options *options, struct tare_err *err)
 {
-    struct tare_dwarf_file *file = tare_dwarf_file_open(options->exe, err);
     struct tare_dwarf_layouts all = {0};
-    int status = file ? 0 : -1;
+    struct tare_dwarf_file *file;
+    int status;
 
+    if (tare_command_check_readable(options->exe, err) ||
+        (options->run && tare_command_check_readable(options->run, err)))
+        return -1;
+    file = tare_dwarf_file_open(options->exe, err);
+    status = file ? 0 : -1;
     for (size_t i = 0; status == 0 && i < options->name_count; i++)
         status = add_named(file, options->exe, options->names[i], &all, err);
     if (status == 0 && !options->name_count) {

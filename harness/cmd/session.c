@@ -119,7 +119,8 @@ static int resume(struct tare_session *session, struct tare_err *err)
 
     if (!found)
         return *options->resume ? tare_err_memory(err) : -1;
-    result = tare_store_open(&session->store, found, err);
+    result =
+        tare_command_check_readable(found, err) || tare_store_open(&session->store, found, err);
     free(found);
     if (result)
         return -1;
