@@ -337,6 +337,39 @@ Test(e2e_typed, types_are_read_whatever_built_them, .timeout = 240)
     }
 }
 
+/* 100 + 5000 nodes of 16 bytes and a block of a million, then as many calls again. */
+Test(e2e_typed, the_time_line_misses_no_peak, .timeout = 60)
+{
+    static struct typed typed;
+    const struct tare_weighing *weighing;
+    double greatest = 0;
+    double held = 0;
+
+    open_typed(&typed);
+    weighing = find_row(&typed.result, "spike")->weighing;
+    cr_assert_not_null(weighing, "not weighed");
+    cr_expect_eq(weighing->peak_bytes, 16 * 5100 + 1000000, "peak %g", weighing->peak_bytes);
+    cr_expect(weighing->point_count >= 200 && weighing->point_count <= TARE_WEIGHING_POINTS_MAX + 1,
+              "%zu points", weighing->point_count);
+    for (size_t i = 0; i < weighing->point_count; i++) {
+        const struct tare_weighed_point *point = &weighing->point[i];
+
+        greatest = fmax(greatest, point->live_bytes);
+        cr_expect(i == 0 ||
+                      (point->events > point[-1].events && point->time_ns >= point[-1].time_ns),
+                  "point %zu goes back", i);
+    }
+    cr_expect_eq(greatest, weighing->peak_bytes, "greatest point %g", greatest);
+    cr_expect_eq(weighing->point[weighing->point_count - 1].events, 5100 + 2 + 10000, "%g events",
+                 weighing->point[weighing->point_count - 1].events);
+    cr_expect_eq(weighing->peak_sites.site[0].bytes, 1000000, "the largest holder has %g",
+                 weighing->peak_sites.site[0].bytes);
+    for (size_t i = 0; i < weighing->peak_sites.count; i++)
+        held += weighing->peak_sites.site[i].bytes;
+    cr_expect_eq(held, weighing->peak_bytes, "its holders have %g", held);
+    close_typed(&typed);
+}
+
 /* Blocks that static storage holds are no leak. */
 Test(e2e_typed, leaks_fail_the_run_where_that_is_asked_for, .timeout = 60)
 {

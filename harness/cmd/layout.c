@@ -79,7 +79,7 @@ static int parse_flag(struct layout_options *options, int argc, char **argv, int
                       struct tare_err *err)
 {
     const char *argument = argv[*index];
-    const char *value = NULL;
+    const char *value = "";
 
     if (strcmp(argument, "--primitives") == 0)
         options->primitives = true;

@@ -315,6 +315,23 @@ out:
     sight_free(&sight);
 }
 
+/* How the heap went, from the entry of the case to its return. */
+static void take_history(struct weighing *w)
+{
+    struct tare_heap_history *history = calloc(1, sizeof *history);
+    struct tare_err why = {0};
+    struct tare_maps maps = {0};
+
+    if (history && (w->weight->weighing || renew_weighing(w->weight, &why) == 0) &&
+        tare_heap_line_read(&w->table, history, &why) == 0 &&
+        tare_maps_read(&maps, w->child.proc.pid, &why) == 0)
+        tare_weigh_describe_history(w->weight->weighing, history, w->dwarf, &maps, &why);
+    tare_maps_free(&maps);
+    if (history)
+        free(history->holders);
+    free(history);
+}
+
 static void take_left(struct weighing *w)
 {
     struct tare_heap_leaks leaks;
@@ -328,6 +345,7 @@ static void take_left(struct weighing *w)
     w->weight->cycles_known = leaks.blocks == 0;
     if (leaks.blocks)
         look_at_leaks(w);
+    take_history(w);
 }
 
 /* Looks at the memory as the mark asks. Returns false where weighing ends there. */
@@ -342,6 +360,7 @@ static bool heed(struct weighing *w)
         if (tare_heap_counters_read(&w->table, &counters, &w->weight->missing))
             return false;
         w->entry_seq = counters.seq;
+        tare_heap_line_begin(&w->table);
         return true;
     case TARE_MARK_WEIGH:
         take_root(w);

@@ -291,3 +291,41 @@ out:
     free(leaks);
     return status ? tare_err_memory(err) : 0;
 }
+
+static int put_points(struct tare_weighing *weighing, const struct tare_heap_history *history)
+{
+    weighing->point = calloc(history->point_count + 1, sizeof *weighing->point);
+    for (size_t i = 0; weighing->point && i < history->point_count; i++) {
+        const struct tare_heap_point *point = &history->points[i];
+
+        weighing->point[weighing->point_count++] =
+            (struct tare_weighed_point){.time_ns = (double)(point->time_ns - history->start_ns),
+                                        .events = (double)point->events,
+                                        .live_bytes = (double)point->live_bytes};
+    }
+    weighing->peak_bytes = (double)history->peak_bytes;
+    return weighing->point ? 0 : -1;
+}
+
+int tare_weigh_describe_history(struct tare_weighing *weighing,
+                                const struct tare_heap_history *history,
+                                struct tare_dwarf_cache *dwarf, const struct tare_maps *maps,
+                                struct tare_err *err)
+{
+    const struct tare_weigh_described found = {.dwarf = dwarf, .maps = maps};
+    struct tare_weighed_sites *sites = &weighing->peak_sites;
+    size_t count = history->holder_count < ROWS_MAX ? history->holder_count : ROWS_MAX;
+
+    sites->site = calloc(count + 1, sizeof *sites->site);
+    if (!sites->site || put_points(weighing, history))
+        return tare_err_memory(err);
+    for (size_t i = 0; i < count; i++)
+        if (add_site(sites, &found, history->holders[i].site,
+                     &(struct tare_weighed_site){.kind = (char *)(uintptr_t) "peak",
+                                                 .bytes = (double)history->holders[i].bytes,
+                                                 .blocks = (double)history->holders[i].blocks,
+                                                 .unwritten_bytes = NAN}))
+            return tare_err_memory(err);
+    qsort(sites->site, sites->count, sizeof *sites->site, by_falling_bytes);
+    return 0;
+}

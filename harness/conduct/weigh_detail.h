@@ -29,4 +29,10 @@ int tare_weigh_describe(struct tare_weighing *weighing, const struct tare_weigh_
 int tare_weigh_describe_leaks(struct tare_weighing *weighing,
                               const struct tare_weigh_described *found, struct tare_err *err);
 
+/* Fills in the time line and who held the peak. 0, or -1 where memory is short. */
+int tare_weigh_describe_history(struct tare_weighing *weighing,
+                                const struct tare_heap_history *history,
+                                struct tare_dwarf_cache *dwarf, const struct tare_maps *maps,
+                                struct tare_err *err);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "heap/preload_table.h"
+#include "heap/preload_line.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -171,6 +172,7 @@ static void live_add(const struct tare_heap_record *record)
     header->live_bytes += record->requested_bytes;
     if (header->live_bytes > header->peak_bytes)
         header->peak_bytes = header->live_bytes;
+    tare_preload_line_put(header, record);
 }
 
 /* Puts a record into the table with the sequence number that it holds. */
@@ -208,6 +210,7 @@ static void remove_slot(uint32_t slot)
         maps_remove(index);
     header->live_blocks--;
     header->live_bytes -= record->requested_bytes;
+    tare_preload_line_take(header, record);
     *record = (struct tare_heap_record){.next = header->free_head};
     header->free_head = index;
 }

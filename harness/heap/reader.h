@@ -88,6 +88,30 @@ int tare_heap_blocks_copy(const struct tare_heap_table *table, struct tare_heap_
 int tare_heap_leaks(const struct tare_heap_table *table, uint64_t seq,
                     struct tare_heap_leaks *leaks, struct tare_err *err);
 
+/* Who held how much when the live heap was greatest. */
+struct tare_heap_holder {
+    uint64_t site; /* return address of the call that allocated */
+    uint64_t bytes;
+    uint64_t blocks;
+};
+
+/* How the live heap went, above its level at the start. */
+struct tare_heap_history {
+    uint64_t start_ns; /* CLOCK_MONOTONIC, as those of the points */
+    uint64_t peak_bytes;
+    size_t point_count;
+    struct tare_heap_point points[TARE_HEAP_POINTS_MAX + 1]; /* the last: what came after them */
+    size_t holder_count;
+    struct tare_heap_holder *holders; /* at the peak, by falling bytes; the caller frees */
+};
+
+/* Begins the time line. Only while the child stands still. */
+void tare_heap_line_begin(struct tare_heap_table *table);
+
+/* Reads it. Only while the child stands still. 0, or -1 with `err` where memory is short. */
+int tare_heap_line_read(const struct tare_heap_table *table, struct tare_heap_history *history,
+                        struct tare_err *err);
+
 /* The memory of another process, which must be a child or otherwise open to ptrace. */
 struct tare_heap_memory {
     pid_t pid;

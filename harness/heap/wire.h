@@ -19,6 +19,8 @@
  *   TARE_HEAP_HASH_OFFSET + 4 * capacity   the hash of that capacity: each has a place of its own,
  *                              the one outgrown is given back to the kernel before the next is made
  *
+ *   TARE_HEAP_LINE_OFFSET      struct tare_heap_line: how the heap grew, and who held its peak
+ *
  * A block costs its record (48 bytes) and 4 bytes of hash at a load of 3/8 to 3/4: 53 to 59 bytes.
  */
 #ifndef TARE_HEAP_WIRE_H
@@ -29,7 +31,7 @@
 #define TARE_HEAP_FD_VARIABLE "TARE_HEAP_FD"
 
 #define TARE_HEAP_MAGIC   UINT64_C(0x5041454845524154) /* "TAREHEAP" in memory order */
-#define TARE_HEAP_VERSION 1u
+#define TARE_HEAP_VERSION 2u
 
 /* Fills new and freed memory. A block that asks for more than the limit is left as it comes, since
  * filling it would touch memory that the case may never touch. */
@@ -93,15 +95,66 @@ struct tare_heap_record {
 
 _Static_assert(sizeof(struct tare_heap_record) == 48, "a record is 48 bytes");
 
+#define TARE_HEAP_POINTS_MAX 500
+#define TARE_HEAP_SITES_LOG2 15
+#define TARE_HEAP_SITES_MAX  (UINT32_C(3) << (TARE_HEAP_SITES_LOG2 - 2)) /* a load of 3/4 */
+
+/* A piece of the time line: what was greatest in `every` events. */
+struct tare_heap_point {
+    uint64_t time_ns;    /* CLOCK_MONOTONIC at its end */
+    uint64_t events;     /* so far */
+    uint64_t live_bytes; /* greatest since the point before, above the level at the start */
+};
+
+/*
+ * What one call site holds. A new peak of the heap only raises `peak_epoch` of the line; a site
+ * keeps what it held at the last peak when it changes next, so that nothing is ever copied at once:
+ * at the peak it held `peak_*` where its epoch is the line's, else what it holds now.
+ */
+struct tare_heap_site {
+    uint64_t site; /* return address; 0: empty */
+    uint64_t epoch;
+    uint64_t live_bytes;
+    uint64_t live_blocks;
+    uint64_t peak_bytes;
+    uint64_t peak_blocks;
+};
+
+/* Recorded from tare_heap_line_begin() on. When all points are taken, neighbours are made one, and
+ * each spans twice as many events from then on. */
+struct tare_heap_line {
+    uint32_t on;
+    uint32_t point_count;
+    uint64_t every;   /* events a point spans */
+    uint64_t pending; /* events since the last point */
+    uint64_t events;
+    uint64_t start_ns;
+    uint64_t start_seq;   /* older blocks are no site's */
+    uint64_t start_bytes; /* live when it began */
+    uint64_t span_bytes;  /* greatest since the last point */
+    uint64_t peak_bytes;  /* greatest of all */
+    uint64_t peak_epoch;
+    uint64_t site_count;
+    uint64_t sites_lost; /* changes of sites for which there was no room */
+    struct tare_heap_point points[TARE_HEAP_POINTS_MAX];
+    struct tare_heap_site sites[1 << TARE_HEAP_SITES_LOG2]; /* open addressing */
+};
+
 #define TARE_HEAP_RECORDS_OFFSET UINT64_C(4096)
 #define TARE_HEAP_HASH_OFFSET    (TARE_HEAP_RECORDS_OFFSET + (UINT64_C(48) << TARE_HEAP_INDEX_BITS))
-#define TARE_HEAP_FILE_BYTES     (TARE_HEAP_HASH_OFFSET + (UINT64_C(8) << TARE_HEAP_HASH_LOG2_MAX))
+#define TARE_HEAP_LINE_OFFSET    (TARE_HEAP_HASH_OFFSET + (UINT64_C(8) << TARE_HEAP_HASH_LOG2_MAX))
+#define TARE_HEAP_FILE_BYTES     (TARE_HEAP_LINE_OFFSET + sizeof(struct tare_heap_line))
 
 /* The hash is open addressing with linear probing. A slot is 0 when empty, else a record's index
  * with a tag of the address above it, so that a probe rarely has to look at a foreign record. */
 static inline struct tare_heap_record *tare_heap_records(const struct tare_heap_header *header)
 {
     return (struct tare_heap_record *)((uintptr_t)header + TARE_HEAP_RECORDS_OFFSET);
+}
+
+static inline struct tare_heap_line *tare_heap_line(const struct tare_heap_header *header)
+{
+    return (struct tare_heap_line *)((uintptr_t)header + TARE_HEAP_LINE_OFFSET);
 }
 
 static inline uint32_t *tare_heap_hash(const struct tare_heap_header *header, uint32_t log2)

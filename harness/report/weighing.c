@@ -84,6 +84,32 @@ static void show_sites(struct tare_buf *out, const struct tare_table_style *styl
     close_sheet(out, style, &sheet);
 }
 
+static void show_peak(struct tare_buf *out, const struct tare_table_style *style,
+                      const struct tare_weighing *weighing)
+{
+    static const char *const headings[] = {"<who held the peak of the heap", "blocks", "bytes",
+                                           NULL};
+    struct tare_buf note = TARE_BUF_INIT;
+    struct tare_sheet sheet;
+
+    if (!(weighing->peak_bytes > 0))
+        return;
+    open_sheet(&sheet, headings);
+    for (size_t i = 0; i < weighing->peak_sites.count; i++) {
+        const struct tare_weighed_site *site = &weighing->peak_sites.site[i];
+        char(*row)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(&sheet);
+
+        tare_sheet_text(row[0], site->place);
+        tare_sheet_count(row[1], site->blocks);
+        tare_sheet_bytes(row[2], site->bytes);
+    }
+    close_sheet(out, style, &sheet);
+    tare_buf_printf(&note, "the heap of the case peaked at %s",
+                    tare_units_bytes(weighing->peak_bytes).text);
+    tare_table_note(out, style, NULL, note.text);
+    tare_buf_free(&note);
+}
+
 /* What the names of classes mean. */
 static const char *explain(const char *name)
 {
@@ -201,6 +227,7 @@ void tare_weighing_show(struct tare_buf *out, const struct tare_table_style *sty
     show_apart(out, style, weighing);
     show_edges(out, style, weighing);
     show_classes(out, style, weighing);
+    show_peak(out, style, weighing);
     show_sites(out, style, &weighing->leaks, "<left when the case returned, allocated at", true);
 }
 
