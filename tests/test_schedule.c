@@ -86,8 +86,9 @@ static void end(struct drive *drive)
 struct step {
     uint64_t count;    /* iterations that are asked for */
     double elapsed_ns; /* what they take; `count` 0: the loop is left */
-    unsigned times;    /* as many such runs in a row; 0: one */
 };
+/* Stands before a step that comes as many times as its `elapsed_ns` says. */
+#define TIMES UINT64_MAX
 
 /* Goes through the steps, and on to the end of the loop. */
 static void play(struct drive *drive, const char *name, const struct step *step)
@@ -95,12 +96,14 @@ static void play(struct drive *drive, const char *name, const struct step *step)
     uint64_t count = begin(drive);
     size_t i = 0;
 
-    for (unsigned time = 1; count && step[i].count; time++) {
+    for (double left = 1; count && step[i].count; left--) {
+        if (step[i].count == TIMES)
+            left = step[i++].elapsed_ns;
         cr_expect_eq(count, step[i].count, "%s: step %zu has %llu iterations instead of %llu", name,
                      i, (unsigned long long)count, (unsigned long long)step[i].count);
         count = next(drive, step[i].elapsed_ns);
-        if (time >= step[i].times) {
-            time = 0;
+        if (left <= 1) {
+            left = 2;
             i++;
         }
     }
@@ -229,33 +232,47 @@ static const struct script {
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1005, .prime_ns = 1419}}},
     {.name = "a little slower will do when two windows are alike",
      .order = {WARMED, SAMPLE(5e6)},
-     .step = {WARMING, {10, 101.8, 64}, {10, 101.6, 64}, {100, 1040}},
+     .step = {WARMING, {TIMES, 64}, {10, 101.8}, {TIMES, 64}, {10, 101.6}, {100, 1040}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1040, .prime_ns = 64 * 203.4}}},
     {.name = "a window that gains on the one before is not alike, and the next is twice as long",
      .order = {WARMED, SAMPLE(5e6)},
-     .step = {WARMING, {10, 101.9, 64}, {10, 101.5, 64}, {10, 101.4, 128}, {100, 1040}},
+     .step = {WARMING,
+              {TIMES, 64},
+              {10, 101.9},
+              {TIMES, 64},
+              {10, 101.5},
+              {TIMES, 128},
+              {10, 101.4},
+              {100, 1040}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1040, .prime_ns = 64 * 406.2}}},
     {.name = "what is slower than known by more than 2 % goes on for 256 granules, alike or not",
      .order = {WARMED, SAMPLE(5e6)},
-     .step = {WARMING, {10, 103, 256}, {100, 1060}},
+     .step = {WARMING, {TIMES, 256}, {10, 103}, {100, 1060}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1060, .prime_ns = 256 * 103}}},
     {.name = "of long granules a window is as many as take 5 ms",
      .order = {WARM(50e9), SAMPLE(5e9)},
-     .step = {{100, 5e6, 2}, {10, 509e3, 10}, {10, 508e3, 10}, {100, 52e6}},
+     .step =
+         {{TIMES, 2}, {100, 5e6}, {TIMES, 10}, {10, 509e3}, {TIMES, 10}, {10, 508e3}, {100, 52e6}},
      .ran = {{.iterations = 100, .elapsed_ns = 5e6, .prime_ns = 10e6},
              {.iterations = 100, .elapsed_ns = 52e6, .prime_ns = 10170e3}}},
     {.name = "and four at least",
      .order = {WARM(50e9), SAMPLE(5e9)},
-     .step = {{100, 500e6, 2}, {10, 50.9e6, 4}, {10, 50.9e6, 4}, {100, 520e6}},
+     .step = {{TIMES, 2},
+              {100, 500e6},
+              {TIMES, 4},
+              {10, 50.9e6},
+              {TIMES, 4},
+              {10, 50.9e6},
+              {100, 520e6}},
      .ran = {{.iterations = 100, .elapsed_ns = 500e6, .prime_ns = 1000e6},
              {.iterations = 100, .elapsed_ns = 520e6, .prime_ns = 407.2e6}}},
     {.name = "one granule that is warm ends it in the middle of a window",
      .order = {WARMED, SAMPLE(5e6)},
-     .step = {WARMING, {10, 106, 100}, {10, 101}, {100, 1000}},
+     .step = {WARMING, {TIMES, 100}, {10, 106}, {10, 101}, {100, 1000}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 10701}}},
     {.name = "what nothing is known of has to be like itself",
      .order = {SAMPLE(5e6)},
-     .step = {{10, 200, 64}, {10, 150, 64}, {10, 150, 128}, {100, 1500}},
+     .step = {{TIMES, 64}, {10, 200}, {TIMES, 64}, {10, 150}, {TIMES, 128}, {10, 150}, {100, 1500}},
      .ran = {{.iterations = 100, .elapsed_ns = 1500, .prime_ns = 64 * 650}}},
     {.name = "priming has a cap",
      .order = {WARMED, SAMPLE(500)},

@@ -187,6 +187,7 @@ static int tell_savings(const struct layout_options *options,
     struct tare_result result;
     bool any = false;
 
+    tare_result_init(&result);
     if (read_result(options->run, &result, err))
         return -1;
     for (size_t i = 0; i < result.block_count; i++)

@@ -114,7 +114,7 @@ static int add_site(struct tare_weighed_sites *sites, const struct tare_weigh_de
     for (size_t i = 0; i < sites->count; i++) {
         struct tare_weighed_site *same = &sites->site[i];
 
-        if (strcmp(same->place, place) != 0 || strcmp(same->kind, row->kind) != 0)
+        if (!same->place || strcmp(same->place, place) != 0 || strcmp(same->kind, row->kind) != 0)
             continue;
         same->bytes += row->bytes;
         same->blocks += row->blocks;

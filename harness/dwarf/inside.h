@@ -121,7 +121,7 @@ char *tare_dwarf_name(const struct tare_dwarf_file *file, Dwarf_Die *type);
 /* types.c: the type that the DIE stands for (after typedefs and qualifiers), or NONE. */
 tare_type_id tare_dwarf_type_id(struct tare_dwarf_file *file, Dwarf_Die *die);
 /* The type made, or NULL where memory is short. */
-const struct tare_type *tare_dwarf_type(struct tare_dwarf_file *file, tare_type_id type);
+const struct tare_type *tare_dwarf_type(struct tare_dwarf_file *file, tare_type_id id);
 /* The DIE that DW_AT_type leads to, typedefs and qualifiers taken off; false: void. */
 bool tare_dwarf_type_of(Dwarf_Die *die, Dwarf_Die *type);
 /* Elements of an array, all dimensions; 0: not known or none. */

@@ -13,7 +13,7 @@ static int add_ranges(struct tare_dwarf_file *file, size_t *room, Dwarf_Die *who
     ptrdiff_t at = 0;
 
     while ((at = dwarf_ranges(whole, at, &base, &begin, &end)) > 0) {
-        if (file->unit_count == *room) {
+        if (!file->units || file->unit_count == *room) {
             size_t wanted = *room ? 2 * *room : 64;
             struct unit_range *grown = realloc(file->units, wanted * sizeof *grown);
 
@@ -47,7 +47,7 @@ static void find_units(struct tare_dwarf_file *file)
     while (dwarf_get_units(file->dwarf, unit, &unit, &version, &kind, &whole, &split) == 0)
         if (add_ranges(file, &room, &whole, kind == DW_UT_skeleton && split.addr ? &split : &whole))
             break;
-    if (file->unit_count)
+    if (file->units)
         qsort(file->units, file->unit_count, sizeof *file->units, by_begin);
 }
 
@@ -57,7 +57,7 @@ static Dwarf_Die *unit_at(struct tare_dwarf_file *file, uint64_t address)
 
     if (!file->units)
         find_units(file);
-    for (size_t high = file->unit_count; low < high;) {
+    for (size_t high = file->units ? file->unit_count : 0; low < high;) {
         size_t middle = low + (high - low) / 2;
 
         if (file->units[middle].begin <= address)
@@ -65,7 +65,8 @@ static Dwarf_Die *unit_at(struct tare_dwarf_file *file, uint64_t address)
         else
             high = middle;
     }
-    return low && address < file->units[low - 1].end ? &file->units[low - 1].unit : NULL;
+    return low && file->units && address < file->units[low - 1].end ? &file->units[low - 1].unit
+                                                                    : NULL;
 }
 
 /* The innermost function, an inlined one too; "" where none is known. */

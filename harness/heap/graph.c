@@ -162,16 +162,16 @@ static void close_graph(struct graph *graph)
     free(graph->object_hash);
 }
 
-int tare_graph_walk(const struct tare_graph_params *params, struct tare_graph *result,
+int tare_graph_walk(const struct tare_graph_params *params, struct tare_graph *graph,
                     unsigned char *class_of, struct tare_err *err)
 {
-    struct graph graph = {.params = params, .result = result, .counts_edges = true};
+    struct graph walk = {.params = params, .result = graph, .counts_edges = true};
     int status = -1;
 
-    *result = (struct tare_graph){0};
+    *graph = (struct tare_graph){0};
     if (params->root_count > TARE_GRAPH_ROOTS_MAX)
         return tare_err_set(err, TARE_ERR_INPUT, "more than %d roots", TARE_GRAPH_ROOTS_MAX);
-    if (tare_space_open(&graph.space,
+    if (tare_space_open(&walk.space,
                         &(struct tare_space_params){.blocks = params->blocks,
                                                     .block_count = params->block_count,
                                                     .read = params->read,
@@ -179,23 +179,23 @@ int tare_graph_walk(const struct tare_graph_params *params, struct tare_graph *r
                                                     .context = params->context,
                                                     .cache_bytes = params->cache_bytes},
                         err) ||
-        make(&graph, err))
+        make(&walk, err))
         goto out;
-    follow_roots(&graph);
-    if (graph.recount)
-        count_again(&graph);
-    graph.counts_edges = false;
-    if (tare_graph_find_rest(&graph, err) || tare_graph_tally(&graph, err))
+    follow_roots(&walk);
+    if (walk.recount)
+        count_again(&walk);
+    walk.counts_edges = false;
+    if (tare_graph_find_rest(&walk, err) || tare_graph_tally(&walk, err))
         goto out;
-    if (graph.short_of_memory) {
+    if (walk.short_of_memory) {
         tare_err_memory(err);
         goto out;
     }
     for (size_t i = 0; class_of && i < params->block_count; i++)
-        class_of[i] = graph.nodes[i].class;
+        class_of[i] = walk.nodes[i].class;
     status = 0;
 out:
-    close_graph(&graph);
+    close_graph(&walk);
     return status;
 }
 

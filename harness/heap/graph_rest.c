@@ -179,7 +179,7 @@ static void visit(struct tarjan *tarjan, size_t first)
         tarjan->frame_count--;
         if (tarjan->low[block] == tarjan->index[block]) {
             leave(tarjan, block, tarjan->graph->nodes[block].flags & GRAPH_CYCLIC);
-        } else {
+        } else if (tarjan->frame_count) {
             lower(tarjan, tarjan->frames[tarjan->frame_count - 1].block, tarjan->low[block]);
         }
     }

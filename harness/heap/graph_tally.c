@@ -119,7 +119,7 @@ static void add_site(struct tally *tally, const struct tare_heap_block *block, u
 
     if (2 * (result->site_count + 1) > tally->site_hash_count)
         rehash_sites(tally);
-    if (tally->failed)
+    if (tally->failed || !tally->site_hash)
         return;
     slot = site_slot(tally, block->site);
     if (!tally->site_hash[slot]) {

@@ -281,7 +281,7 @@ int tare_space_open(struct tare_space *space, const struct tare_space_params *pa
     /* As long as the longest that may be needed: pages never touched cost nothing. */
     space->targets = calloc(count, sizeof *space->targets);
     space->segment_begins = malloc(count * sizeof *space->segment_begins);
-    space->segments = malloc(count * sizeof *space->segments);
+    space->segments = calloc(count, sizeof *space->segments);
     space->chunk = malloc(TARE_SPACE_CHUNK_BYTES);
     if (!space->targets || !space->segment_begins || !space->segments || !space->chunk)
         return tare_err_memory(err);

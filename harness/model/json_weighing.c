@@ -22,6 +22,7 @@ struct shape {
     const struct member *members;
 };
 
+/* Names of members cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define AT(type, kind, name)                                                                       \
     {                                                                                              \
 #name, kind, offsetof(struct type, name), 0, NULL                                          \
@@ -36,6 +37,7 @@ struct shape {
         key, LIST, offsetof(struct tare_weighing, name), offsetof(struct tare_weighing, count),    \
             &(shape)                                                                               \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 #define END                                                                                        \
     {                                                                                              \
         NULL, TEXT, 0, 0, NULL                                                                     \

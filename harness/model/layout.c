@@ -148,7 +148,7 @@ static void try_orders(struct trial *trial, size_t left)
     }
     for (size_t i = 0; i < left; i++) {
         size_t with = left % 2 ? 0 : i;
-        struct piece kept = trial->pieces[with];
+        struct piece kept;
 
         try_orders(trial, left - 1);
         kept = trial->pieces[with];
@@ -201,7 +201,7 @@ static void keep_order(const struct tare_layout *layout, size_t *order)
 uint64_t tare_layout_best(const struct tare_layout *layout, size_t *order)
 {
     struct piece *pieces = calloc(layout->field_count + 1, sizeof *pieces);
-    uint64_t bytes = layout->bytes;
+    uint64_t bytes;
     size_t filled = 0;
     size_t count;
 
