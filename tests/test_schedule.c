@@ -90,8 +90,8 @@ struct step {
 /* Stands before a step that comes as many times as its `elapsed_ns` says. */
 #define TIMES UINT64_MAX
 
-/* Goes through the steps, and on to the end of the loop. */
-static void play(struct drive *drive, const char *name, const struct step *step)
+/* Goes through the steps, whose times are in units, and on to the end of the loop. */
+static void play(struct drive *drive, const char *name, const struct step *step, double unit_ns)
 {
     uint64_t count = begin(drive);
     size_t i = 0;
@@ -101,7 +101,7 @@ static void play(struct drive *drive, const char *name, const struct step *step)
             left = step[i++].elapsed_ns;
         cr_expect_eq(count, step[i].count, "%s: step %zu has %llu iterations instead of %llu", name,
                      i, (unsigned long long)count, (unsigned long long)step[i].count);
-        count = next(drive, step[i].elapsed_ns);
+        count = next(drive, step[i].elapsed_ns * unit_ns);
         if (left <= 1) {
             left = 2;
             i++;
@@ -117,14 +117,14 @@ static void play(struct drive *drive, const char *name, const struct step *step)
 }
 
 static void expect_ran(const char *name, const struct tare_turn_report *ran,
-                       const struct tare_turn_report *expected)
+                       const struct tare_turn_report *expected, double unit_ns)
 {
     cr_expect_eq(ran->iterations, expected->iterations, "%s: %llu iterations", name,
                  (unsigned long long)ran->iterations);
-    cr_expect_float_eq(ran->elapsed_ns, expected->elapsed_ns, 1e-6, "%s: took %g ns", name,
-                       ran->elapsed_ns);
-    cr_expect_float_eq(ran->prime_ns, expected->prime_ns, 1e-6, "%s: %g ns before it", name,
-                       ran->prime_ns);
+    cr_expect_float_eq(ran->elapsed_ns, expected->elapsed_ns * unit_ns, 1e-6, "%s: took %g ns",
+                       name, ran->elapsed_ns);
+    cr_expect_float_eq(ran->prime_ns, expected->prime_ns * unit_ns, 1e-6, "%s: %g ns before it",
+                       name, ran->prime_ns);
     cr_expect_eq(ran->capped, expected->capped, "%s: capped is %d", name, ran->capped);
 }
 
@@ -157,10 +157,14 @@ static void expect_ran(const char *name, const struct tare_turn_report *ran,
         .iterations = 100, .elapsed_ns = 1000, .prime_ns = 2000                                    \
     }
 
+/* A unit in which a granule of 100 is long enough to be warm by itself. */
+#define LONG_GRANULE 500
+
 static const struct script {
     const char *name;
     bool fresh;
     bool cold;
+    double unit_ns; /* of all its times; 0: 1 */
     struct tare_turn_order order[8];
     struct step step[STEPS_MAX];
     struct tare_turn_report ran[8];
@@ -223,18 +227,35 @@ static const struct script {
      .step = {{100, 0}, {100, 0}},
      .ran = {{.iterations = 100}}},
     {.name = "the first granule that is warm will do",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(5e6)},
      .step = {WARMING, {10, 101}, {100, 1005}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1005, .prime_ns = 101}}},
+    {.name = "of short ones as many as take 40 us, and a lucky one among them does not count",
+     .order = {WARM(50e6), SAMPLE(5e6)},
+     .step = {{TIMES, 2},
+              {100, 100e3},
+              {10, 10.5e3},
+              {10, 9.9e3},
+              {TIMES, 2},
+              {10, 10.5e3},
+              {TIMES, 4},
+              {10, 10.05e3},
+              {100, 101e3}},
+     .ran = {{.iterations = 100, .elapsed_ns = 100e3, .prime_ns = 200e3},
+             {.iterations = 100, .elapsed_ns = 101e3, .prime_ns = 81.6e3}}},
     {.name = "granules go on until one is warm",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(5e6)},
      .step = {WARMING, {10, 900}, {10, 300}, {10, 120}, {10, 99}, {100, 1005}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1005, .prime_ns = 1419}}},
     {.name = "a little slower will do when two windows are alike",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(5e6)},
      .step = {WARMING, {TIMES, 64}, {10, 101.8}, {TIMES, 64}, {10, 101.6}, {100, 1040}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1040, .prime_ns = 64 * 203.4}}},
     {.name = "a window that gains on the one before is not alike, and the next is twice as long",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(5e6)},
      .step = {WARMING,
               {TIMES, 64},
@@ -246,6 +267,7 @@ static const struct script {
               {100, 1040}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1040, .prime_ns = 64 * 406.2}}},
     {.name = "what is slower than known by more than 2 % goes on for 256 granules, alike or not",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(5e6)},
      .step = {WARMING, {TIMES, 256}, {10, 103}, {100, 1060}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1060, .prime_ns = 256 * 103}}},
@@ -267,6 +289,7 @@ static const struct script {
      .ran = {{.iterations = 100, .elapsed_ns = 500e6, .prime_ns = 1000e6},
              {.iterations = 100, .elapsed_ns = 520e6, .prime_ns = 407.2e6}}},
     {.name = "one granule that is warm ends it in the middle of a window",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(5e6)},
      .step = {WARMING, {TIMES, 100}, {10, 106}, {10, 101}, {100, 1000}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 10701}}},
@@ -275,6 +298,7 @@ static const struct script {
      .step = {{TIMES, 64}, {10, 200}, {TIMES, 64}, {10, 150}, {TIMES, 128}, {10, 150}, {100, 1500}},
      .ran = {{.iterations = 100, .elapsed_ns = 1500, .prime_ns = 64 * 650}}},
     {.name = "priming has a cap",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(500)},
      .step = {WARMING, {10, 200}, {10, 200}, {10, 200}, {100, 1900}},
      .ran = {WARMTH, {.iterations = 100, .elapsed_ns = 1900, .prime_ns = 600, .capped = true}}},
@@ -283,25 +307,30 @@ static const struct script {
      .step = {{100, 1500}},
      .ran = {{.iterations = 100, .elapsed_ns = 1500}}},
     {.name = "one sample that was fast by accident does not raise the bar",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, UNPRIMED, SAMPLE(5e6)},
      .step = {WARMING, {100, 500}, {10, 100}, {100, 1000}},
      .ran = {WARMTH,
              {.iterations = 100, .elapsed_ns = 500},
              {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 100}}},
     {.name = "two samples that were fast do",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, UNPRIMED, UNPRIMED, SAMPLE(5e6)},
-     .step = {WARMING, {100, 500}, {100, 500}, {10, 100}, {10, 100}, {10, 50}, {100, 500}},
+     .step =
+         {WARMING, {100, 500}, {100, 500}, {10, 100}, {10, 100}, {10, 50}, {10, 50}, {100, 500}},
      .ran = {WARMTH,
              {.iterations = 100, .elapsed_ns = 500},
              {.iterations = 100, .elapsed_ns = 500},
-             {.iterations = 100, .elapsed_ns = 500, .prime_ns = 250}}},
+             {.iterations = 100, .elapsed_ns = 500, .prime_ns = 300}}},
     {.name = "one slow sample does not lower it",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, UNPRIMED, SAMPLE(5e6)},
      .step = {WARMING, {100, 2000}, {10, 200}, {10, 100}, {100, 1000}},
      .ran = {WARMTH,
              {.iterations = 100, .elapsed_ns = 2000},
              {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 300}}},
     {.name = "a new warming forgets what was known",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, WARM(50e6), SAMPLE(5e6)},
      .step = {WARMING, {100, 3000}, {100, 3000}, {10, 300}, {100, 3000}},
      .ran = {WARMTH,
@@ -309,6 +338,7 @@ static const struct script {
              {.iterations = 100, .elapsed_ns = 3000, .prime_ns = 300}}},
     /* The fourth turn's cap is 600 / 6, the fifth's 1800 / 6. */
     {.name = "after three turns at their cap the next are given less",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(600), SAMPLE(600), SAMPLE(300), SAMPLE(600), SAMPLE(1800)},
      .step = {WARMING,
               {10, 300},
@@ -322,21 +352,23 @@ static const struct script {
               {10, 120},
               {100, 1e4},
               {10, 299},
-              {10, 2},
+              {10, 100},
               {100, 1e4}},
      .ran = {WARMTH,
              {.iterations = 100, .elapsed_ns = 9, .prime_ns = 600, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 800, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 300, .capped = true},
              {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 120, .capped = true},
-             {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 301}}},
+             {.iterations = 100, .elapsed_ns = 1e4, .prime_ns = 399}}},
     {.name = "warming at its cap costs no turn",
+     .unit_ns = LONG_GRANULE,
      .order = {WARM(900), WARM(900), SAMPLE(600)},
      .step = {{100, 1000}, {100, 1000}, {10, 200}, {10, 100}, {100, 1000}},
      .ran = {{.iterations = 100, .elapsed_ns = 1000, .prime_ns = 1000, .capped = true},
              {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 1000, .capped = true},
              {.iterations = 100, .elapsed_ns = 1000, .prime_ns = 300}}},
     {.name = "a turn that is primed gives them all of it again",
+     .unit_ns = LONG_GRANULE,
      .order = {WARMED, SAMPLE(600), SAMPLE(600), SAMPLE(600), SAMPLE(600), SAMPLE(600)},
      .step = {WARMING,
               {10, 600},
@@ -371,6 +403,7 @@ Test(schedule, orders_are_obeyed, .timeout = 30)
 {
     for (size_t i = 0; i < COUNT(scripts); i++) {
         const struct script *script = &scripts[i];
+        double unit_ns = script->unit_ns > 0 ? script->unit_ns : 1;
         struct drive drive;
 
         set_up(&drive);
@@ -378,7 +411,9 @@ Test(schedule, orders_are_obeyed, .timeout = 30)
         drive.job.cold = script->cold;
         drive.order_count = order_count(script->order, COUNT(script->order));
         memcpy(drive.order, script->order, sizeof script->order);
-        play(&drive, script->name, script->step);
+        for (size_t j = 0; j < drive.order_count; j++)
+            drive.order[j].cap_ns *= unit_ns;
+        play(&drive, script->name, script->step, unit_ns);
         cr_expect_eq(drive.turns, drive.order_count + 1, "%s: %zu turns", script->name,
                      drive.turns);
         cr_expect_eq(drive.mark[0], TARE_MARK_READY, "%s: began with mark %d", script->name,
@@ -386,7 +421,7 @@ Test(schedule, orders_are_obeyed, .timeout = 30)
         for (size_t j = 0; j < drive.order_count; j++) {
             cr_expect_eq(drive.mark[j + 1], TARE_MARK_RAN, "%s: mark %d", script->name,
                          (int)drive.mark[j + 1]);
-            expect_ran(script->name, &drive.ran[j + 1], &script->ran[j]);
+            expect_ran(script->name, &drive.ran[j + 1], &script->ran[j], unit_ns);
         }
         cr_expect(drive.report.looped, "%s: came to no loop", script->name);
         cr_expect_eq(next(&drive, 0), 0, "%s: runs after its end", script->name);
@@ -428,16 +463,16 @@ Test(schedule, a_machine_that_slows_down_is_followed, .timeout = 30)
     drive.order[TARE_RECENT + 1] = (struct tare_turn_order)SAMPLE(5e6);
     drive.order_count = TARE_RECENT + 2;
     count = begin(&drive);
-    count = next(&drive, 1000);
-    count = next(&drive, 1000);
+    count = next(&drive, 250e3);
+    count = next(&drive, 250e3);
     for (int i = 0; i < TARE_RECENT; i++) {
         cr_expect_eq(count, 100, "sample %d has %llu iterations", i, (unsigned long long)count);
-        count = next(&drive, 2000);
+        count = next(&drive, 500e3);
     }
     cr_expect_eq(count, 10, "a granule has %llu iterations", (unsigned long long)count);
-    count = next(&drive, 200);
+    count = next(&drive, 50e3);
     cr_expect_eq(count, 100, "not primed by what is known now");
-    cr_expect_eq(next(&drive, 2000), 0, "no end");
+    cr_expect_eq(next(&drive, 500e3), 0, "no end");
     end(&drive);
 }
 

@@ -24,6 +24,8 @@ static uint64_t enter(struct tare *t, enum tare_step step, uint64_t count)
     t->window_ns = 0;
     t->window_begin = 0;
     t->window_end = 0;
+    t->warm_ns = 0;
+    t->warm_count = 0;
     return at_most_allowed(t, count ? count : 1);
 }
 
@@ -176,13 +178,28 @@ static double expected_ns(const struct tare *t)
     return second_ns * (double)t->count;
 }
 
+/* Priming: did the granules of the last WARM_NS take what the arm is known to take? */
+static bool is_warm_again(struct tare *t, double elapsed_ns, double expected_ns)
+{
+    double per_granule_ns;
+
+    t->warm_ns += elapsed_ns;
+    t->warm_count++;
+    if (t->warm_ns < TARE_PRIME_WARM_NS)
+        return false;
+    per_granule_ns = t->warm_ns / t->warm_count;
+    t->warm_ns = 0;
+    t->warm_count = 0;
+    return expected_ns > 0 && per_granule_ns <= TARE_PRIME_WARM_RATIO * expected_ns;
+}
+
 /* Has a granule of priming shown that the arm has its caches back, or as much as it will get? */
 static bool is_primed(struct tare *t, double elapsed_ns)
 {
     double expected = expected_ns(t); /* of a granule */
     bool levelled = has_levelled(t, elapsed_ns, expected);
 
-    if (expected > 0 && elapsed_ns <= TARE_PRIME_WARM_RATIO * expected)
+    if (is_warm_again(t, elapsed_ns, expected))
         return true;
     return levelled && (expected <= 0 || t->last_ns <= TARE_PRIME_COLD_RATIO * expected ||
                         t->repeats >= TARE_PRIME_LONG);

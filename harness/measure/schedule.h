@@ -9,15 +9,17 @@
 #include "measure/state.h"
 
 /*
- * A granule within WARM of what the arm is known to take settles a turn's priming. Else it goes on
- * until it has levelled: windows of 64, 64, 128 ... granules (of long ones as many as take
- * WINDOW_NS, 4 at least), of which the last is not faster than the one before by LEVEL. Where that
- * is still slower than known by COLD it counts only after LONG granules, since random accesses
- * level while they are cold. (Two granules that agree say too little, as the prototype had it: a
- * list of 1 MB in a L2 of 2 MB, of which siblings took a part, gains a percent in ten passes, and
- * needs up to 300 to be back.)
+ * Granules of WARM_NS together, within WARM of what the arm is known to take, settle a turn's
+ * priming (one of 5 us is too few: of a thousand random accesses a handful miss, and some granule
+ * has none by luck). Else it goes on until it has levelled: windows of 64, 64, 128 ... granules (of
+ * long ones as many as take WINDOW_NS, 4 at least), of which the last is not faster than the one
+ * before by LEVEL. Where that is still slower than known by COLD it counts only after LONG
+ * granules, since random accesses level while they are cold. (Two granules that agree say too
+ * little, as the prototype had it: a list of 1 MB in a L2 of 2 MB, of which siblings took a part,
+ * gains a percent in ten passes, and needs up to 300 to be back.)
  */
 #define TARE_PRIME_WARM_RATIO  1.01
+#define TARE_PRIME_WARM_NS     40e3
 #define TARE_PRIME_LEVEL_RATIO 0.003
 #define TARE_PRIME_COLD_RATIO  1.02
 #define TARE_PRIME_WINDOW_MAX  64

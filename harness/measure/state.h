@@ -91,7 +91,9 @@ struct tare {
     double window_ns;      /* priming: the granules of the current window, */
     unsigned window_begin; /* which goes from this one on */
     unsigned window_end;   /* to before this one */
-    unsigned repeats;      /* runs of the current step */
+    double warm_ns;      /* priming: the granules since it was last asked whether they are warm, */
+    unsigned warm_count; /* and how many they are */
+    unsigned repeats;    /* runs of the current step */
     double recent_ns[TARE_RECENT]; /* an iteration in the last samples of this process */
     unsigned recent_count;         /* samples so far */
     unsigned capped_turns;         /* in a row, whose priming hit its cap */
