@@ -18,6 +18,32 @@
 
 static const char nasty_group[] = "../na me'\"\\_^{}\n;&";
 
+/* The heap of three arms of sum_x at its largest size: it grows, stands, and goes at the end; the
+ * fourth allocates nothing. */
+static void add_time_lines(struct tare_result *result)
+{
+    struct tare_block *block = &result->block[2];
+
+    for (size_t i = 0; i < 4; i++) {
+        struct tare_weighing *weighing = calloc(1, sizeof(*weighing));
+
+        cr_assert_not_null(weighing, "out of memory");
+        tare_weighing_init(weighing);
+        block->row[i].weighing = weighing;
+        weighing->peak_bytes = i == 3 ? 0 : block->row[i].deep_bytes;
+        weighing->point_count = 11;
+        weighing->point = calloc(weighing->point_count, sizeof(*weighing->point));
+        cr_assert_not_null(weighing->point, "out of memory");
+        for (size_t j = 0; j < weighing->point_count; j++) {
+            double grown = fmin(1, (double)j / (3.0 + (double)i));
+
+            weighing->point[j].time_ns = 1e6 * (double)(j * (i + 1));
+            weighing->point[j].events = (double)j;
+            weighing->point[j].live_bytes = j == 10 ? 0 : grown * weighing->peak_bytes;
+        }
+    }
+}
+
 Test(gnuplot, golden_scripts)
 {
     static const struct {
@@ -25,13 +51,14 @@ Test(gnuplot, golden_scripts)
         enum tare_gnuplot_kind kind;
         const char *golden;
     } cases[] = {
-        {"sum_x", TARE_GNUPLOT_TIME, "curves.gp"},    {"sum_x", TARE_GNUPLOT_PARETO, "pareto.gp"},
-        {"parse", TARE_GNUPLOT_TIME, "dots.gp"},      {"lookup", TARE_GNUPLOT_TIME, "bars.gp"},
-        {nasty_group, TARE_GNUPLOT_TIME, "nasty.gp"},
+        {"sum_x", TARE_GNUPLOT_HEAP, "heap.gp"},     {"sum_x", TARE_GNUPLOT_TIME, "curves.gp"},
+        {"sum_x", TARE_GNUPLOT_PARETO, "pareto.gp"}, {"parse", TARE_GNUPLOT_TIME, "dots.gp"},
+        {"lookup", TARE_GNUPLOT_TIME, "bars.gp"},    {nasty_group, TARE_GNUPLOT_TIME, "nasty.gp"},
     };
     struct tare_result result;
 
     support_result_make(&result);
+    add_time_lines(&result);
     for (size_t i = 0; i < COUNT(cases); i++) {
         FILE *file = tmpfile();
 
@@ -57,7 +84,7 @@ Test(gnuplot, nothing_to_draw_writes_nothing)
     support_result_begin(&result);
     support_result_add(
         &result, &(struct support_block){.group = "g", .row_count = COUNT(rows), .rows = rows});
-    for (int kind = TARE_GNUPLOT_TIME; kind <= TARE_GNUPLOT_PARETO; kind++) {
+    for (int kind = TARE_GNUPLOT_TIME; kind <= TARE_GNUPLOT_HEAP; kind++) {
         cr_expect_eq(tare_gnuplot_script(file, &result, "g", (enum tare_gnuplot_kind)kind, NULL), 1,
                      "no time");
         cr_expect_eq(tare_gnuplot_script(file, &result, "h", (enum tare_gnuplot_kind)kind, NULL), 1,
@@ -158,6 +185,7 @@ Test(gnuplot, labels_of_ticks)
         {TARE_AXIS_COUNT, true, 1e9, 1500, "1,500"},
         {TARE_AXIS_COUNT, true, 1e9, 65536, "64 Ki"},
         {TARE_AXIS_COUNT, true, 1e9, 2e6, "2 M"},
+        {TARE_AXIS_SHARE, false, 1, 0.2, "20 %"},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -103,6 +103,8 @@ void tare_axis_label(const struct tare_axis *axis, struct tare_axis_tick *tick)
         label_in(tick, scale_by, 1000, times);
     else if (axis->unit == TARE_AXIS_BYTES)
         label_in(tick, scale_by, 1024, bytes);
+    else if (axis->unit == TARE_AXIS_SHARE)
+        snprintf(tick->label, sizeof(tick->label), "%.4g %%", tick->value * 100);
     else
         label_count(tick);
 }

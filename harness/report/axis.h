@@ -11,8 +11,9 @@
 
 #define TARE_AXIS_TICKS_MAX 12
 
-/* What the values are: nanoseconds, bytes, or a number of items. */
-enum tare_axis_unit { TARE_AXIS_TIME, TARE_AXIS_BYTES, TARE_AXIS_COUNT };
+/* What the values are: nanoseconds, bytes, a number of items, or a share of 1, shown in per cent.
+ */
+enum tare_axis_unit { TARE_AXIS_TIME, TARE_AXIS_BYTES, TARE_AXIS_COUNT, TARE_AXIS_SHARE };
 
 struct tare_axis_tick {
     double value;

@@ -11,7 +11,15 @@
 
 const char *tare_gnuplot_kind_name(enum tare_gnuplot_kind kind)
 {
-    return kind == TARE_GNUPLOT_TIME ? "time" : "pareto";
+    switch (kind) {
+    case TARE_GNUPLOT_TIME:
+        return "time";
+    case TARE_GNUPLOT_PARETO:
+        return "pareto";
+    case TARE_GNUPLOT_HEAP:
+        break;
+    }
+    return "heap";
 }
 
 /* The part of a file's name that a group gives: no path, no option, no hidden file. */
@@ -63,6 +71,8 @@ static int fill(struct tare_script *script, const struct tare_result *result,
 {
     if (kind == TARE_GNUPLOT_PARETO)
         return tare_gnuplot_pareto(script, result, data, err);
+    if (kind == TARE_GNUPLOT_HEAP)
+        return tare_gnuplot_heap(script, result, data, err);
     if (data->size_count > 1)
         return tare_gnuplot_curves(script, result, data, err);
     tare_plot_data_per_operation(data);

@@ -19,9 +19,10 @@
 enum tare_gnuplot_kind {
     TARE_GNUPLOT_TIME,   /* bars with intervals (one size or none), or curves over the sizes */
     TARE_GNUPLOT_PARETO, /* time against bytes at the largest size, the front joined */
+    TARE_GNUPLOT_HEAP,   /* live heap over the course of the case, at the largest size */
 };
 
-/* "time", "pareto": the last part of the file name. */
+/* "time", "pareto", "heap": the last part of the file name. */
 const char *tare_gnuplot_kind_name(enum tare_gnuplot_kind kind);
 
 #define TARE_GNUPLOT_NAME_BYTES 96
@@ -36,7 +37,8 @@ void tare_gnuplot_name(char name[TARE_GNUPLOT_NAME_BYTES], const struct tare_res
 
 /*
  * Writes the script for one plot. Returns 0; 1 where there is nothing to draw (no time was had,
- * or for the Pareto plot no bytes) and nothing was written; -1 with TARE_ERR_SYSTEM.
+ * for the Pareto plot no bytes, for that of the heap no
+ * allocation) and nothing was written; -1 with TARE_ERR_SYSTEM.
  */
 int tare_gnuplot_script(FILE *file, const struct tare_result *result, const char *group,
                         enum tare_gnuplot_kind kind, struct tare_err *err);

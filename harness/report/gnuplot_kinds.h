@@ -23,4 +23,8 @@ int tare_gnuplot_curves(struct tare_script *script, const struct tare_result *re
 int tare_gnuplot_pareto(struct tare_script *script, const struct tare_result *result,
                         const struct tare_plot_data *data, struct tare_err *err);
 
+/* A line a series at the largest size: its live heap over the course of the case. */
+int tare_gnuplot_heap(struct tare_script *script, const struct tare_result *result,
+                      const struct tare_plot_data *data, struct tare_err *err);
+
 #endif

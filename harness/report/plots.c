@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define PATIENCE_MS  60000
-#define KINDS        2
+#define KINDS        (TARE_GNUPLOT_HEAP + 1)
 #define PATH_BYTES   4096
 #define REASON_BYTES 512
 

@@ -148,6 +148,21 @@ void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *a
                     axis->hi, name);
 }
 
+/* A tick's label is a format to gnuplot: its '%' stands twice. */
+static void quote_tick(struct tare_buf *buf, const char *label)
+{
+    char twice[2 * sizeof(((struct tare_axis_tick *)0)->label)];
+    size_t length = 0;
+
+    for (; *label; label++) {
+        twice[length++] = *label;
+        if (*label == '%')
+            twice[length++] = '%';
+    }
+    twice[length] = '\0';
+    quote_shown(buf, twice);
+}
+
 void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, const char *title,
                       bool has_grid)
 {
@@ -160,7 +175,7 @@ void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, 
     tare_buf_printf(buf, "set %ctics (", name);
     for (size_t i = 0; i < axis->tick_count; i++) {
         tare_buf_puts(buf, i ? ", " : "");
-        quote_shown(buf, axis->ticks[i].label);
+        quote_tick(buf, axis->ticks[i].label);
         tare_buf_printf(buf, " %.9g", axis->ticks[i].value);
     }
     tare_buf_puts(buf, ") noenhanced\n");
