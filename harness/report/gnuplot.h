@@ -36,9 +36,9 @@ void tare_gnuplot_name(char name[TARE_GNUPLOT_NAME_BYTES], const struct tare_res
                        const char *group, enum tare_gnuplot_kind kind);
 
 /*
- * Writes the script for one plot. Returns 0; 1 where there is nothing to draw (no time was had,
- * for the Pareto plot no bytes, for that of the heap no
- * allocation) and nothing was written; -1 with TARE_ERR_SYSTEM.
+ * Writes the script for one plot. Returns 0; 1 where there is nothing to draw (no time was had, for
+ * the Pareto plot no bytes, for that of the heap no allocation) and nothing was written; -1 with
+ * TARE_ERR_SYSTEM.
  */
 int tare_gnuplot_script(FILE *file, const struct tare_result *result, const char *group,
                         enum tare_gnuplot_kind kind, struct tare_err *err);

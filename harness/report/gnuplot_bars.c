@@ -252,8 +252,7 @@ static void put_head(const struct bars *bars)
     if (bars->are_dots)
         tare_buf_puts(&subtitle, " · logarithmic axis");
     tare_script_head(bars->script, bars->data->title, subtitle.text);
-    bars->script->buf.failed = bars->script->buf.failed || subtitle.failed;
-    tare_buf_free(&subtitle);
+    tare_script_drop(bars->script, &subtitle);
 }
 
 static void write_script(const struct bars *bars, const struct tare_result *result)
@@ -281,8 +280,7 @@ static void write_script(const struct bars *bars, const struct tare_result *resu
     for (size_t i = 0; i < bars->count; i++)
         put_row(bars, i);
     tare_script_end(bars->script, plot.text);
-    bars->script->buf.failed = bars->script->buf.failed || plot.failed;
-    tare_buf_free(&plot);
+    tare_script_drop(bars->script, &plot);
 }
 
 int tare_gnuplot_bars(struct tare_script *script, const struct tare_result *result,
@@ -300,10 +298,8 @@ int tare_gnuplot_bars(struct tare_script *script, const struct tare_result *resu
         outcome = 0;
     }
     for (size_t i = 0; i < bars.count; i++) {
-        script->buf.failed =
-            script->buf.failed || bars.items[i].label.failed || bars.items[i].verdict.failed;
-        tare_buf_free(&bars.items[i].label);
-        tare_buf_free(&bars.items[i].verdict);
+        tare_script_drop(script, &bars.items[i].label);
+        tare_script_drop(script, &bars.items[i].verdict);
     }
     free(bars.items);
     return outcome;

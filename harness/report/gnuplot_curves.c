@@ -279,8 +279,7 @@ static void put_head(const struct curves *curves)
         tare_buf_free(&label);
     }
     tare_script_head(curves->script, curves->data->title, subtitle.text);
-    curves->script->buf.failed = curves->script->buf.failed || subtitle.failed;
-    tare_buf_free(&subtitle);
+    tare_script_drop(curves->script, &subtitle);
 }
 
 static void put_foot(const struct curves *curves)
@@ -292,8 +291,7 @@ static void put_foot(const struct curves *curves)
             tare_buf_printf(&foot, "%s%s",
                             foot.length ? ", " : "without a time: ", curves->data->series[i].label);
     tare_script_foot(curves->script, foot.text);
-    curves->script->buf.failed = curves->script->buf.failed || foot.failed;
-    tare_buf_free(&foot);
+    tare_script_drop(curves->script, &foot);
 }
 
 static void put_plot(const struct curves *curves)
@@ -312,8 +310,7 @@ static void put_plot(const struct curves *curves)
                         i + 1, tare_script_dash(curves->items[i].series),
                         tare_script_colour(curves->items[i].series));
     tare_script_end(curves->script, plot.text);
-    curves->script->buf.failed = curves->script->buf.failed || plot.failed;
-    tare_buf_free(&plot);
+    tare_script_drop(curves->script, &plot);
 }
 
 static int write_script(struct curves *curves, const struct tare_result *result,
@@ -353,10 +350,8 @@ int tare_gnuplot_curves(struct tare_script *script, const struct tare_result *re
     gather_curves(&curves);
     if (curves.count)
         outcome = write_script(&curves, result, err);
-    for (size_t i = 0; i < curves.count; i++) {
-        script->buf.failed = script->buf.failed || curves.items[i].label.failed;
-        tare_buf_free(&curves.items[i].label);
-    }
+    for (size_t i = 0; i < curves.count; i++)
+        tare_script_drop(script, &curves.items[i].label);
     free(curves.items);
     return outcome;
 }

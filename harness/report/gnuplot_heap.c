@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define HEIGHT_PX    440
 #define LABEL_PX     19 /* least distance of two labels, middle to middle */
@@ -168,8 +167,7 @@ static void put_head(const struct heap *heap)
     if (heap->without)
         tare_buf_printf(&subtitle, " · %zu more without heap", heap->without);
     tare_script_head(heap->script, heap->data->title, subtitle.text);
-    heap->script->buf.failed = heap->script->buf.failed || subtitle.failed;
-    tare_buf_free(&subtitle);
+    tare_script_drop(heap->script, &subtitle);
 }
 
 static void put_plot(const struct heap *heap)
@@ -182,8 +180,7 @@ static void put_plot(const struct heap *heap)
                         tare_script_dash(heap->lines[i].series),
                         tare_script_colour(heap->lines[i].series));
     tare_script_end(heap->script, plot.text);
-    heap->script->buf.failed = heap->script->buf.failed || plot.failed;
-    tare_buf_free(&plot);
+    tare_script_drop(heap->script, &plot);
 }
 
 static int write_script(struct heap *heap, const struct tare_result *result, struct tare_err *err)
@@ -215,10 +212,8 @@ int tare_gnuplot_heap(struct tare_script *script, const struct tare_result *resu
     gather(&heap);
     if (heap.count)
         outcome = write_script(&heap, result, err);
-    for (size_t i = 0; i < heap.count; i++) {
-        script->buf.failed = script->buf.failed || heap.lines[i].label.failed;
-        tare_buf_free(&heap.lines[i].label);
-    }
+    for (size_t i = 0; i < heap.count; i++)
+        tare_script_drop(script, &heap.lines[i].label);
     free(heap.lines);
     return outcome;
 }

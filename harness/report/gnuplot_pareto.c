@@ -221,8 +221,7 @@ static void put_head(const struct pareto *pareto)
     if (pareto->missing)
         tare_buf_printf(&subtitle, " · %zu without time or bytes", pareto->missing);
     tare_script_head(pareto->script, pareto->data->title, subtitle.text);
-    pareto->script->buf.failed = pareto->script->buf.failed || subtitle.failed;
-    tare_buf_free(&subtitle);
+    tare_script_drop(pareto->script, &subtitle);
 }
 
 static void write_script(struct pareto *pareto, const struct tare_result *result)
@@ -248,12 +247,9 @@ static void write_script(struct pareto *pareto, const struct tare_result *result
                              "lc rgb '#8a8f98', \\\n");
     tare_buf_puts(&plot, "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '#0072b2'");
     tare_script_end(pareto->script, plot.text);
-    for (size_t i = 0; i < pareto->count; i++) {
-        pareto->script->buf.failed = pareto->script->buf.failed || pareto->texts[i].failed;
-        tare_buf_free(&pareto->texts[i]);
-    }
-    pareto->script->buf.failed = pareto->script->buf.failed || plot.failed;
-    tare_buf_free(&plot);
+    for (size_t i = 0; i < pareto->count; i++)
+        tare_script_drop(pareto->script, &pareto->texts[i]);
+    tare_script_drop(pareto->script, &plot);
 }
 
 int tare_gnuplot_pareto(struct tare_script *script, const struct tare_result *result,

@@ -26,11 +26,18 @@ int tare_script_dash(size_t index)
 }
 
 /* In single quotes gnuplot knows no escape but the doubled quote. */
-static void quote_shown(struct tare_buf *buf, const char *shown)
+#define TWICE_IN_TEXT "'"
+/* A tick's label is a format. */
+#define TWICE_IN_TICK "'%"
+
+static void quote_shown(struct tare_buf *buf, const char *shown, const char *twice)
 {
     tare_buf_puts(buf, "'");
-    for (const char *at = shown; *at; at++)
-        tare_buf_add(buf, *at == '\'' ? "''" : at, *at == '\'' ? 2 : 1);
+    for (const char *at = shown; *at; at++) {
+        tare_buf_add(buf, at, 1);
+        if (strchr(twice, *at))
+            tare_buf_add(buf, at, 1);
+    }
     tare_buf_puts(buf, "'");
 }
 
@@ -39,9 +46,15 @@ void tare_script_quote(struct tare_buf *buf, const char *text, size_t columns)
     struct tare_buf shown = TARE_BUF_INIT;
 
     tare_text_show(&shown, text, (struct tare_text_style){.columns = columns, .unicode = true});
-    quote_shown(buf, shown.text);
+    quote_shown(buf, shown.text, TWICE_IN_TEXT);
     buf->failed = buf->failed || shown.failed;
     tare_buf_free(&shown);
+}
+
+void tare_script_drop(struct tare_script *script, struct tare_buf *text)
+{
+    script->buf.failed = script->buf.failed || text->failed;
+    tare_buf_free(text);
 }
 
 void tare_script_show(struct tare_buf *shown, const char *text)
@@ -101,14 +114,13 @@ static void put_headline(struct tare_script *script, const char *title, double y
     }
     tare_buf_puts(&marked, "}");
     tare_buf_printf(&script->buf, "set label %d ", ++script->label_count);
-    quote_shown(&script->buf, marked.text);
+    quote_shown(&script->buf, marked.text, TWICE_IN_TEXT);
     tare_buf_printf(&script->buf,
                     " at screen %.4f,%.4f left enhanced font ',%d' textcolor rgb '%s'\n",
                     EDGE_PX / (double)TARE_SCRIPT_WIDTH_PX, y_px / script->height_px, HEAD_FONT_PX,
                     TARE_SCRIPT_BLACK);
-    script->buf.failed = script->buf.failed || shown.failed || marked.failed;
-    tare_buf_free(&shown);
-    tare_buf_free(&marked);
+    tare_script_drop(script, &shown);
+    tare_script_drop(script, &marked);
 }
 
 void tare_script_head(struct tare_script *script, const char *title, const char *subtitle)
@@ -123,8 +135,7 @@ void tare_script_head(struct tare_script *script, const char *title, const char 
                                                        .y_px = script->height_px - 51,
                                                        .font_px = TARE_SCRIPT_SMALL_PX,
                                                        .colour = TARE_SCRIPT_GREY});
-    script->buf.failed = script->buf.failed || shown.failed;
-    tare_buf_free(&shown);
+    tare_script_drop(script, &shown);
 }
 
 void tare_script_frame(struct tare_script *script)
@@ -148,21 +159,6 @@ void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *a
                     axis->hi, name);
 }
 
-/* A tick's label is a format to gnuplot: its '%' stands twice. */
-static void quote_tick(struct tare_buf *buf, const char *label)
-{
-    char twice[2 * sizeof(((struct tare_axis_tick *)0)->label)];
-    size_t length = 0;
-
-    for (; *label; label++) {
-        twice[length++] = *label;
-        if (*label == '%')
-            twice[length++] = '%';
-    }
-    twice[length] = '\0';
-    quote_shown(buf, twice);
-}
-
 void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, const char *title,
                       bool has_grid)
 {
@@ -175,7 +171,7 @@ void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, 
     tare_buf_printf(buf, "set %ctics (", name);
     for (size_t i = 0; i < axis->tick_count; i++) {
         tare_buf_puts(buf, i ? ", " : "");
-        quote_tick(buf, axis->ticks[i].label);
+        quote_shown(buf, axis->ticks[i].label, TWICE_IN_TICK);
         tare_buf_printf(buf, " %.9g", axis->ticks[i].value);
     }
     tare_buf_puts(buf, ") noenhanced\n");
@@ -228,8 +224,7 @@ void tare_script_foot(struct tare_script *script, const char *text)
                                                            .y_px = 12,
                                                            .font_px = TARE_SCRIPT_SMALL_PX,
                                                            .colour = TARE_SCRIPT_GREY});
-    script->buf.failed = script->buf.failed || shown.failed;
-    tare_buf_free(&shown);
+    tare_script_drop(script, &shown);
 }
 
 /* The SVG is shown where Inter may be missing. gnuplot writes the font's name into an attribute as

@@ -62,6 +62,9 @@ int tare_script_dash(size_t index);
 /* Appends `text` in quotes of gnuplot, made harmless, cut to `columns` (0: not). */
 void tare_script_quote(struct tare_buf *buf, const char *text, size_t columns);
 
+/* Frees a text that went into the script; had it failed, so has the script. */
+void tare_script_drop(struct tare_script *script, struct tare_buf *text);
+
 /* `text` as a label shows it, for measuring: made harmless and cut. The caller frees `shown`. */
 void tare_script_show(struct tare_buf *shown, const char *text);
 
