@@ -94,6 +94,7 @@ static void make_head(struct tare_result *result)
         .min_time_ns = 2e8,
         .budget_ns = 0,
         .margin_ratio = 0.005,
+        .precision_ratio = 0,
         .sets = 10,
         .seed = UINT64_MAX,
         .quick = true,

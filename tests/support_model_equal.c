@@ -213,6 +213,7 @@ static void assert_settings(const char *where, const struct tare_settings *actua
     ASSERT_NUMBER(min_time_ns);
     ASSERT_NUMBER(budget_ns);
     ASSERT_NUMBER(margin_ratio);
+    ASSERT_NUMBER(precision_ratio);
     ASSERT_WHOLE(sets);
     ASSERT_WHOLE(seed);
     ASSERT_WHOLE(quick);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conduct/looks.h"
 #include "measure/hash.h"
 #include "sys/machine.h"
 
@@ -383,6 +384,30 @@ static bool over_budget(const struct state *state, size_t sets_done)
            used_ns + used_ns / (double)sets_done > state->params->budget_ns;
 }
 
+/* How many sets there may be. */
+static size_t most_sets(const struct tare_block_params *params)
+{
+    return params->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : params->sets;
+}
+
+/* Between sets: is the block done before its last? -1 without memory. */
+static int is_done(const struct state *state, bool *done)
+{
+    const struct tare_block_params *params = state->params;
+    const struct tare_block_run *run = state->run;
+
+    *done = over_budget(state, run->sets);
+    if (*done || !(params->precision_ratio > 0) || !tare_looks_at(run->sets))
+        return 0;
+    return tare_looks_judge(done,
+                            &(struct tare_looks_params){.arm = run->arm,
+                                                        .arm_count = run->arm_count,
+                                                        .baseline = params->block->baseline,
+                                                        .sets = run->sets,
+                                                        .precision_ratio = params->precision_ratio},
+                            state->err);
+}
+
 int tare_block_measure(struct tare_block_run *run, const struct tare_block_params *params,
                        struct tare_err *err)
 {
@@ -390,6 +415,7 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
         .params = params, .run = run, .err = err, .start_ns = tare_clock_now_ns()};
     struct tare_machine_noise before;
     struct tare_machine_noise after;
+    bool done = false;
     int result = 0;
 
     *run = (struct tare_block_run){.arm_count = params->block->arm_count};
@@ -407,13 +433,13 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
         prepare_arm(&state, &run->arm[i]);
     }
     tare_machine_noise_read(&before, "/", (int)params->cpus->cpu[0], 0);
-    for (size_t set = 1; set <= params->sets && result == 0 && any_up(run); set++) {
-        if (over_budget(&state, run->sets))
-            break;
+    for (size_t set = 1; set <= most_sets(params) && result == 0 && !done && any_up(run); set++) {
         if (params->progress)
             params->progress(params->context, params->block, set);
         result = run_set(&state, set);
         run->sets += result == 0;
+        if (result == 0)
+            result = is_done(&state, &done);
     }
     tare_machine_noise_read(&after, "/", (int)params->cpus->cpu[0], 0);
     after = tare_machine_noise_between(&before, &after);

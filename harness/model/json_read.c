@@ -220,6 +220,7 @@ static void read_settings(const struct tare_json_node *node, struct tare_setting
     settings->min_time_ns = tare_json_real_at(node, "min_time_ns");
     settings->budget_ns = tare_json_real_at(node, "budget_ns");
     settings->margin_ratio = tare_json_real_at(node, "margin_ratio");
+    settings->precision_ratio = tare_json_real_at(node, "precision_ratio");
     settings->sets = tare_json_whole_at(node, "sets", INT64_MAX);
     settings->seed = tare_json_to_decimal(&seed);
     settings->quick = tare_json_bool_at(node, "quick");

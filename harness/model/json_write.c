@@ -15,6 +15,7 @@ static json_t *settings_json(struct tare_json_builder *builder,
     tare_json_put(builder, object, "min_time_ns", tare_json_real(settings->min_time_ns));
     tare_json_put(builder, object, "budget_ns", tare_json_real(settings->budget_ns));
     tare_json_put(builder, object, "margin_ratio", tare_json_real(settings->margin_ratio));
+    tare_json_put(builder, object, "precision_ratio", tare_json_real(settings->precision_ratio));
     tare_json_put(builder, object, "sets", json_integer((json_int_t)settings->sets));
     tare_json_put(builder, object, "seed", tare_json_decimal(settings->seed));
     tare_json_put(builder, object, "quick", json_boolean(settings->quick));

@@ -121,8 +121,9 @@ struct tare_build {
 /* What was asked for. */
 struct tare_settings {
     double min_time_ns;
-    double budget_ns;    /* 0: none */
-    double margin_ratio; /* 0.005 is 0.5 % */
+    double budget_ns;       /* 0: none */
+    double margin_ratio;    /* 0.005 is 0.5 % */
+    double precision_ratio; /* what intervals were to be within; 0: not asked, sets are fixed */
     size_t sets;
     uint64_t seed;
     bool quick;

@@ -85,9 +85,12 @@ struct tare_stats_rule {
                          /* block showed repeatable offsets of 0.01-0.02 % of unknown cause */
 };
 
+#define TARE_STATS_MARGIN_RATIO 0.005
+#define TARE_STATS_FLOOR_RATIO  0.001
 #define TARE_STATS_RULE_DEFAULT                                                                    \
     {                                                                                              \
-        .level = 0.05, .margin_ratio = 0.005, .floor_ratio = 0.001                                 \
+        .level = TARE_STATS_LEVEL, .margin_ratio = TARE_STATS_MARGIN_RATIO,                        \
+        .floor_ratio = TARE_STATS_FLOOR_RATIO                                                      \
     }
 
 struct tare_stats_block {

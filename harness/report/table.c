@@ -380,7 +380,8 @@ int tare_table_legend(FILE *file, const struct tare_settings *settings,
 {
     struct tare_buf out = TARE_BUF_INIT, legend = TARE_BUF_INIT;
 
-    tare_buf_puts(&legend, "± half of the 95 % interval over sets · vs: ratio of times, paired");
+    tare_buf_printf(&legend, "± half of the %s %% interval over sets · vs: ratio of times, paired",
+                    settings->precision_ratio > 0 ? "98.2" : "95");
     if (settings->margin_ratio > 0)
         tare_buf_printf(&legend, " · same: within ±%s",
                         tare_units_percent(settings->margin_ratio).text);
