@@ -58,8 +58,10 @@ HEAP_SRC     := $(wildcard harness/heap/preload*.c)
 MAIN_SRC     := harness/measure/main.c harness/cmd/main.c
 HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
 BENCH_SRC    := $(wildcard bench/*.c)
-SELF_SRC     := $(wildcard bench/self/*.c)
-# In bench/self NAME_cases.c is a bench executable, any other file a program on the harness.
+STUDY_SRC    := $(wildcard bench/self/study*.c)
+SELF_SRC     := $(filter-out $(STUDY_SRC),$(wildcard bench/self/*.c))
+# In bench/self NAME_cases.c is a bench executable, any other file a program on the harness and on
+# study*.c.
 SELF_CASES   := $(filter %_cases.c,$(SELF_SRC))
 TEST_SRC     := $(wildcard tests/test_*.c tests/support*.c)
 FIXTURE_SRC  := $(wildcard tests/fixtures/*.c)
@@ -72,6 +74,7 @@ HARNESS_OBJ := $(call objects,$(HARNESS_SRC))
 HEAP_OBJ    := $(call objects,$(HEAP_SRC))
 BENCH_OBJ   := $(call objects,$(BENCH_SRC))
 SELF_OBJ    := $(call objects,$(SELF_SRC))
+STUDY_OBJ   := $(call objects,$(STUDY_SRC))
 TEST_OBJ    := $(call objects,$(TEST_SRC))
 FIXTURES    := $(FIXTURE_SRC:tests/%.c=$(B)/%)
 SELF        := $(SELF_SRC:bench/%.c=$(B)/%)
@@ -177,7 +180,7 @@ $(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
 $(B)/self/%_cases: $(OBJ)/bench/self/%_cases.o $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
-$(filter-out %_cases,$(SELF)): $(B)/self/%: $(OBJ)/bench/self/%.o $(HARNESS_OBJ)
+$(filter-out %_cases,$(SELF)): $(B)/self/%: $(OBJ)/bench/self/%.o $(STUDY_OBJ) $(HARNESS_OBJ)
 	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
 
 $(B)/unit: $(TEST_OBJ) $(HARNESS_OBJ)
@@ -197,7 +200,7 @@ $(HEAP_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
 $(OBJ)/harness/%.o: harness/%.c $(OBJ)/harness.flags
 	$(call compile,$(HARNESS_FLAGS) $(PREFIX_FLAG))
 
-$(call objects,$(filter-out $(SELF_CASES),$(SELF_SRC))): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
+$(call objects,$(filter-out $(SELF_CASES),$(SELF_SRC))) $(STUDY_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
 	$(call compile,$(HARNESS_FLAGS))
 
 $(OBJ)/bench/%.o: bench/%.c $(OBJ)/bench.flags
@@ -230,7 +233,7 @@ $(OBJ)/harness_info.c: FORCE
 	$(call rewrite,$(call build_info,$(HARNESS_FLAGS)))
 
 -include $(patsubst %.o,%.d,$(call objects,$(wildcard harness/*/*.c)) $(BENCH_OBJ) $(SELF_OBJ) \
-    $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
+    $(STUDY_OBJ) $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
 
 # Running
 
