@@ -108,7 +108,7 @@ define rewrite
 endef
 
 .DELETE_ON_ERROR:
-.PHONY: all bench test check coupling linear walk deps install uninstall clean format help FORCE
+.PHONY: all bench test check coupling selftest linear walk deps install uninstall clean format help FORCE
 
 all: ## Build everything (the default)
 	$(deps) --look --lenient build
@@ -129,6 +129,10 @@ check: ## Layers, layout, warnings of gcc and clang, clang-tidy
 coupling: ## Measure what arms that are measured together do to each other
 	$(deps) --lenient bench
 	$(again) do-coupling
+
+selftest: ## Measure how often a verdict is wrong (an hour; QUICK=1 five minutes)
+	$(deps) --lenient bench
+	$(again) do-selftest
 
 linear: ## Measure that twice the work takes twice the time, and what the loop costs
 	$(deps) --lenient bench
@@ -160,7 +164,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-linear do-walk do-install
+.PHONY: do-all do-bench do-test do-check do-coupling do-selftest do-linear do-walk do-install
 
 do-all: $(PRODUCTS)
 
@@ -245,6 +249,9 @@ do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 
 do-coupling: $(PRODUCTS) $(SELF)
 	@$(run)/self/coupling $(ARGS)
+
+do-selftest: $(PRODUCTS) $(SELF)
+	@$(run)/self/selftest --csv $(B)/selftest.csv $(if $(QUICK),--share 8%) $(ARGS)
 
 do-linear: $(PRODUCTS) $(SELF)
 	@bench/self/linear.sh $(B) $(ARGS)

@@ -56,7 +56,7 @@ static void make_plan(struct study *study, const struct work *work, int company,
     char filter[64];
 
     snprintf(filter, sizeof filter, work->filter, company_letters[company]);
-    study_plan(study, filter, plan);
+    study_plan(study, filter, NULL, plan);
 }
 
 /* One set of the block: the median of arm `a`, in ns an operation. */

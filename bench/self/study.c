@@ -41,9 +41,10 @@ void study_close(struct study *study)
     study->cases = NULL;
 }
 
-void study_plan(struct study *study, const char *filter, struct tare_plan *plan)
+void study_plan(struct study *study, const char *filter, const char *baseline,
+                struct tare_plan *plan)
 {
-    const struct tare_plan_wishes wishes = {.filter = filter};
+    const struct tare_plan_wishes wishes = {.filter = filter, .baseline = baseline};
 
     *plan = (struct tare_plan){0};
     if (tare_plan_add_build(plan, "self", study->cases, NULL, &study->err) ||

@@ -30,8 +30,10 @@ void study_close(struct study *study);
 
 _Noreturn void study_die(const struct study *study, const struct tare_err *err);
 
-/* The plan of the cases that `filter` matches; to be freed with tare_plan_free(). */
-void study_plan(struct study *study, const char *filter, struct tare_plan *plan);
+/* The plan of the cases that `filter` matches, against `baseline` (NULL: the group's); to be freed
+ * with tare_plan_free(). */
+void study_plan(struct study *study, const char *filter, const char *baseline,
+                struct tare_plan *plan);
 
 /* The params of the plan's first block with a fresh seed, for the caller to complete. */
 struct tare_block_params study_block(struct study *study, const struct tare_plan *plan);
