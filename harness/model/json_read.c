@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "model/json_growth.h"
 #include "model/json_node.h"
 #include "model/json_weighing.h"
 
@@ -282,6 +283,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     tare_json_read_machine(&machine, &result->machine);
     read_builds(root, result);
     read_blocks(root, result);
+    tare_json_read_growth(root, result);
 }
 
 /* Is it ours at all, and of a version that this program knows? */

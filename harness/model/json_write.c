@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "model/json_build.h"
+#include "model/json_growth.h"
 #include "model/json_layout.h"
 #include "model/json_weighing.h"
 
@@ -226,6 +227,7 @@ static json_t *result_json(struct tare_json_builder *builder, const struct tare_
     tare_json_put(builder, object, "machine", tare_json_machine(builder, &result->machine));
     tare_json_put(builder, object, "builds", builds_json(builder, result));
     tare_json_put(builder, object, "blocks", blocks_json(builder, result));
+    tare_json_put(builder, object, "growth", tare_json_growth(builder, result));
     return object;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "model/fields.h"
+#include "model/growth.h"
 #include "model/weighing.h"
 #include "sys/machine.h"
 
@@ -149,6 +150,8 @@ struct tare_result {
     struct tare_build *build;
     size_t block_count;
     struct tare_block *block;
+    size_t growth_count;
+    struct tare_growth *growth; /* tare_growth_find() */
 };
 
 /* What the field table says, for code that goes over all fields. */
