@@ -77,6 +77,7 @@ static void calibrate(struct tare_arm *arm)
     ran = &arm->child.wire->ran;
     arm->iterations = ran->iterations;
     arm->op_ns = fmax(ran->elapsed_ns / (double)ran->iterations, 1e-3);
+    arm->untimed_ratio = ran->untimed_ns / fmax(ran->prime_ns, 1);
 }
 
 /*

@@ -2,6 +2,14 @@
 #include "conduct/scale.h"
 
 #include <math.h>
+#include <stdint.h>
+
+#include "measure/schedule.h"
+
+/* A set of inputs that are made afresh takes at most about so many times the sampled time asked
+ * for: a sample of 4096 statements of a nanosecond, of which thousands would fit, and its priming
+ * cost a millisecond of making them. */
+#define FRESH_RATIO 3
 
 /* The least and the greatest iterations of arms that are up and run from `least` to ALIKE times it;
  * `least` is the smallest count above `floor`. Returns false where there is none. */
@@ -33,6 +41,14 @@ static void share_iterations(struct tare_block_run *run)
                 run->arm[i].iterations = (uint64_t)ceil(sqrt((double)least * (double)most));
 }
 
+/* What a round takes, priming and the making of inputs included. */
+static double fresh_round_ns(const struct tare_arm *arm)
+{
+    double timed_ns = arm->op_ns * (double)arm->iterations + TARE_PRIME_WARM_NS;
+
+    return timed_ns * (1 + arm->untimed_ratio);
+}
+
 /*
  * Rounds a set: what fits the sampled time that is asked for, 40 or more for operations below a
  * sample's length, 3 above; a cold sample costs a walk over memory, so 5 have to do.
@@ -47,7 +63,10 @@ static size_t choose_rounds(const struct tare_block_params *params, const struct
 
     if (arm->job.cold)
         return 5;
-    return rounds > 100000 ? 100000 : rounds < (double)least ? least : (size_t)rounds;
+    rounds = fmin(rounds, 100000);
+    if (arm->untimed_ratio > 0)
+        rounds = fmin(rounds, FRESH_RATIO * wanted_ns / fresh_round_ns(arm));
+    return rounds < (double)least ? least : (size_t)rounds;
 }
 
 /* Wall time that the sets of this block will take, at these rounds. */
@@ -95,11 +114,18 @@ static void fit_budget(const struct tare_block_params *params, struct tare_block
 static void share_rounds(struct tare_block_run *run)
 {
     size_t most = 0;
+    size_t limit = SIZE_MAX; /* of those whose inputs are costly */
 
     for (size_t i = 0; i < run->arm_count; i++)
         if (tare_arm_is_up(&run->arm[i]) && run->arm[i].op_ns < TARE_BLOCK_SAMPLE_NS &&
             run->arm[i].rounds > most)
             most = run->arm[i].rounds;
+    for (size_t i = 0; i < run->arm_count; i++)
+        if (tare_arm_is_up(&run->arm[i]) && run->arm[i].untimed_ratio > 1 &&
+            run->arm[i].rounds < limit)
+            limit = run->arm[i].rounds;
+    if (most > limit)
+        most = limit;
     for (size_t i = 0; i < run->arm_count; i++)
         if (run->arm[i].op_ns < TARE_BLOCK_SAMPLE_NS && !run->arm[i].job.cold)
             run->arm[i].rounds = most;
