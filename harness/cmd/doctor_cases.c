@@ -72,10 +72,11 @@ static __attribute__((noinline)) void run_list(struct tare *t)
     free(nodes);
 }
 
-#define PAIRS TARE_PARAMS("pair", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
-
-TARE_GROUP(doctor_cpu, .title = "64 dependent multiplies", .baseline = "a", .params = PAIRS)
-TARE_GROUP(doctor_memory, .title = "a shuffled list of 256 KiB", .baseline = "a", .params = PAIRS)
+TARE_GROUP(doctor_cpu, .title = "64 dependent multiplies", .baseline = "a",
+           .params = TARE_PARAMS("pair", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10))
+/* Priming makes them ten times as long: fewer pairs, so that each gets its sets. */
+TARE_GROUP(doctor_memory, .title = "a shuffled list of 256 KiB", .baseline = "a",
+           .params = TARE_PARAMS("pair", 1, 2, 3, 4, 5, 6))
 
 TARE_CASE(doctor_cpu, a)
 {

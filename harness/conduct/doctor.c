@@ -19,8 +19,8 @@
 
 /*
  * Pairs are measured as `tare run` measures by default, in 10 sets, but with the fewest rounds that
- * a set takes (40 samples of 300 us). 10 pairs of each of the two kinds take 9 s here; the budget
- * keeps a slow or busy machine from taking much longer.
+ * a set takes (40 samples of 300 us). The budget, of which each pair gets its share, makes that
+ * fewer sets or rounds where the machine is slow, and keeps the whole below 15 s.
  */
 #define SETS            10
 #define QUICK_SETS      5

@@ -391,6 +391,17 @@ int tare_table_legend(FILE *file, const struct tare_settings *settings,
     return write_out(file, &out, err);
 }
 
+int tare_table_fitness(FILE *file, const char *fitness, const struct tare_table_style *style,
+                       struct tare_err *err)
+{
+    struct tare_buf out = TARE_BUF_INIT;
+
+    if (!fitness)
+        return 0;
+    tare_table_note(&out, style, "machine", fitness);
+    return write_out(file, &out, err);
+}
+
 int tare_table_write(FILE *file, const struct tare_result *result,
                      const struct tare_table_style *style, struct tare_err *err)
 {
@@ -400,5 +411,10 @@ int tare_table_write(FILE *file, const struct tare_result *result,
         if (putc('\n', file) == EOF)
             return tare_err_errno(err, "cannot write the table");
     }
-    return result->block_count ? tare_table_legend(file, &result->settings, style, err) : 0;
+    if (!result->block_count)
+        return 0;
+    return tare_table_legend(file, &result->settings, style, err) ||
+                   tare_table_fitness(file, result->fitness, style, err)
+               ? -1
+               : 0;
 }

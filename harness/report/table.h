@@ -39,4 +39,8 @@ int tare_table_block(FILE *file, const struct tare_block *block,
 int tare_table_legend(FILE *file, const struct tare_settings *settings,
                       const struct tare_table_style *style, struct tare_err *err);
 
+/* What stands below the legend: how fit the machine was; nothing where it is not told. 0 or -1. */
+int tare_table_fitness(FILE *file, const char *fitness, const struct tare_table_style *style,
+                       struct tare_err *err);
+
 #endif
