@@ -27,7 +27,7 @@ void support_fitness_scene(struct scene *scene)
                   .ns_per_tick = 1,
                   .cost_ns = 22,
                   .resolution_ns = 10},
-        .watch = {.watched_ns = 1e9, .readings_count = 1000000},
+        .watch = {.watched_ns = 1e9, .busy_ns = 5e8, .readings_count = 1000000},
         .selftest = {.pair_count = 20,
                      .different_count = 1,
                      .work_count = 2,

@@ -64,8 +64,11 @@ CHANGE(much_steal, s->watch.steal_ns = 110e6)
 CHANGE(no_steal, s->watch.steal_ns = NAN)
 CHANGE(watched_for_no_time, s->watch.watched_ns = 0)
 CHANGE(some_load, s->machine.load_1min.value = 0.41)
-CHANGE(full_load, s->machine.load_1min.value = 8)
-CHANGE(much_load, s->machine.load_1min.value = 8.1)
+CHANGE(much_load, s->machine.load_1min.value = 80)
+CHANGE(some_wait, s->watch.waited_ns = 250e6)
+CHANGE(much_wait, s->watch.waited_ns = 333e6)
+CHANGE(no_wait, s->watch.waited_ns = NAN)
+CHANGE(never_busy, s->watch.busy_ns = 0)
 UNKNOWN(no_load, machine.load_1min)
 CHANGE(load_on_nothing, s->facts.usable_cores_count = 0;
        s->machine.physical_cores_count.known = false)
@@ -143,10 +146,14 @@ static const struct row {
     {"steal", watched_for_no_time, TARE_FITNESS_UNKNOWN, "does not tell"},
     {"load", nothing, TARE_FITNESS_FIT, "0.10 in the last minute, over 4 cores"},
     {"load", some_load, TARE_FITNESS_CAUTION, "0.41"},
-    {"load", full_load, TARE_FITNESS_CAUTION, "8.00"},
-    {"load", much_load, TARE_FITNESS_UNFIT, "8.10"},
+    {"load", much_load, TARE_FITNESS_CAUTION, "80.00"},
     {"load", no_load, TARE_FITNESS_UNKNOWN, "it is hidden"},
     {"load", load_on_nothing, TARE_FITNESS_UNKNOWN, "how many cores"},
+    {"waited", nothing, TARE_FITNESS_FIT, "0 % of 500 ms"},
+    {"waited", some_wait, TARE_FITNESS_CAUTION, "50 % of 500 ms"},
+    {"waited", much_wait, TARE_FITNESS_UNFIT, "67 % of 500 ms"},
+    {"waited", no_wait, TARE_FITNESS_UNKNOWN, "does not tell"},
+    {"waited", never_busy, TARE_FITNESS_UNKNOWN, "does not tell"},
     {"huge_pages", nothing, TARE_FITNESS_FIT, "madvise"},
     {"huge_pages", huge_always, TARE_FITNESS_CAUTION, "always"},
     {"huge_pages", no_huge, TARE_FITNESS_UNKNOWN, "it is hidden"},
@@ -258,8 +265,8 @@ Test(fitness, the_line_tells_the_worst_first)
 /* What is not watched is left out, not unknown: the line of a result has no time for it. */
 Test(fitness, without_watching_there_are_fewer_checks)
 {
-    static const char *const gone[] = {"clock_order", "steal", "self_pairs", "self_cpu",
-                                       "self_memory"};
+    static const char *const gone[] = {"clock_order", "steal",    "waited",
+                                       "self_pairs",  "self_cpu", "self_memory"};
     struct tare_fitness fitness;
     struct scene scene;
 
@@ -312,7 +319,7 @@ Test(fitness, judges_what_stands_in_a_tree, .timeout = 60)
     expect_tree(metal, "swap", TARE_FITNESS_CAUTION, "94.9 MiB in use, swappiness 60");
     expect_tree(unfit, "clock_source", TARE_FITNESS_UNFIT, "refined-jiffies");
     expect_tree(unfit, "tsc", TARE_FITNESS_UNKNOWN, "lists none that is known here");
-    expect_tree(unfit, "load", TARE_FITNESS_UNFIT, "7.50 in the last minute, over 1 core");
+    expect_tree(unfit, "load", TARE_FITNESS_CAUTION, "7.50 in the last minute, over 1 core");
     expect_tree(unfit, "aslr", TARE_FITNESS_UNFIT, "off");
     expect_tree(unfit, "hypervisor", TARE_FITNESS_CAUTION, "unnamed");
     expect_tree(unfit, "huge_pages", TARE_FITNESS_CAUTION, "always");

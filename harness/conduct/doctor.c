@@ -46,7 +46,7 @@ static double moved_pages(const struct tare_machine_swap *swap)
 static void keep_busy(struct tare_fitness_watch *watch, const struct tare_clock *clock,
                       double busy_ns)
 {
-    double end_ns = tare_clock_now_ns() + busy_ns;
+    double begin_ns = tare_clock_now_ns();
     uint64_t last = tare_clock_ticks(clock);
 
     do {
@@ -57,7 +57,8 @@ static void keep_busy(struct tare_fitness_watch *watch, const struct tare_clock 
             last = now;
         }
         watch->readings_count += 4096;
-    } while (tare_clock_now_ns() < end_ns);
+        watch->busy_ns = tare_clock_now_ns() - begin_ns;
+    } while (watch->busy_ns < busy_ns);
 }
 
 struct test {
@@ -142,18 +143,24 @@ static int test_self(struct tare_doctor *doctor, const struct tare_doctor_params
     return status;
 }
 
-static void watch_busy(struct tare_doctor *doctor, double busy_ns)
+static void watch_busy(struct tare_doctor *doctor, const char *root, double busy_ns)
 {
+    struct tare_machine_noise noise[2];
     struct tare_err err = {0};
+    bool pinned;
 
+    doctor->watch.waited_ns = NAN;
     if (doctor->clock_err.code)
         return;
-    if (doctor->cpus.count && tare_cpus_pin(doctor->cpus.cpu[0], &err) == 0) {
-        keep_busy(&doctor->watch, &doctor->clock, busy_ns);
+    pinned = doctor->cpus.count && tare_cpus_pin(doctor->cpus.cpu[0], &err) == 0;
+    tare_machine_noise_read(&noise[0], root, TARE_MACHINE_UNKNOWN, 0);
+    keep_busy(&doctor->watch, &doctor->clock, busy_ns);
+    tare_machine_noise_read(&noise[1], root, TARE_MACHINE_UNKNOWN, 0);
+    if (pinned)
         tare_cpus_unpin(&doctor->cpus);
-    } else {
-        keep_busy(&doctor->watch, &doctor->clock, busy_ns);
-    }
+    noise[0] = tare_machine_noise_between(&noise[0], &noise[1]);
+    if (noise[0].has_wait)
+        doctor->watch.waited_ns = (double)noise[0].run_queue_wait_ns;
 }
 
 /* Steal and swapping are those of the whole look, the self-test among it. */
@@ -167,7 +174,7 @@ static int watch(struct tare_doctor *doctor, const struct tare_doctor_params *pa
     int status = 0;
 
     tare_machine_noise_read(&noise[0], params->root, cpu, 0);
-    watch_busy(doctor, params->quick ? QUICK_WATCH_NS : WATCH_NS);
+    watch_busy(doctor, params->root, params->quick ? QUICK_WATCH_NS : WATCH_NS);
     if (params->self_test && !doctor->clock_err.code)
         status = test_self(doctor, params, err);
     tare_machine_noise_read(&noise[1], params->root, cpu, 0);

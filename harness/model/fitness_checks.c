@@ -62,6 +62,7 @@ static const struct rule {
     {"hypervisor", "hypervisor", tare_fitness_hypervisor, false},
     {"steal", "steal", tare_fitness_steal, false},
     {"load", "load", tare_fitness_load, true},
+    {"waited", "waited", tare_fitness_waited, false},
     {"huge_pages", "huge pages", tare_fitness_huge_pages, false},
     {"aslr", "ASLR", tare_fitness_aslr, false},
     {"swap", "swap", tare_fitness_swap, false},

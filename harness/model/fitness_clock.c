@@ -47,8 +47,9 @@ bool tare_fitness_clock_source(const struct tare_fitness_facts *facts,
     } else if (is_one_of(source->value, virtual)) {
         tare_fitness_tell(check, TARE_FITNESS_CAUTION, "%.60s, scaled by the hypervisor",
                           source->value);
-        check->advice = "echo tsc > /sys/devices/system/clocksource/clocksource0/current_clocksource, "
-                        "where it is among those available";
+        check->advice =
+            "echo tsc > /sys/devices/system/clocksource/clocksource0/current_clocksource, "
+            "where it is among those available";
     } else if (is_one_of(source->value, none)) {
         tare_fitness_tell(check, TARE_FITNESS_UNFIT, "%.60s, which counts ticks of the kernel",
                           source->value);

@@ -16,12 +16,17 @@
 #define DISTURBED_UNFIT_RATIO 0.10
 
 /*
- * Runnable tasks a core, without us. Up to 0.1 the core that measures is disturbed for a tenth of
- * the time at most, as above. With one task a core beside us verdicts were still right (a hog on
- * the same core: STATISTICS.md); with two, an arm runs for less time than it waits.
+ * Runnable tasks a core, without us: up to 0.1 the core that measures is disturbed for a tenth of
+ * the time at most, as above. No load is unfit in itself: it is an average of the last minute (a
+ * build that has just ended is all in it), and who is there now is seen by waiting.
  */
-#define LOAD_FIT_RATIO   0.1
-#define LOAD_UNFIT_RATIO 2.0
+#define LOAD_FIT_RATIO 0.1
+
+/*
+ * Verdicts were still right with a hog on the core that measures, who takes half of it
+ * (STATISTICS.md); two take two thirds, and an arm then runs for less time than it waits.
+ */
+#define WAITED_UNFIT_RATIO 0.6
 
 bool tare_fitness_cores(const struct tare_fitness_facts *facts, struct tare_fitness_check *check)
 {
@@ -144,12 +149,33 @@ bool tare_fitness_load(const struct tare_fitness_facts *facts, struct tare_fitne
         return true;
     }
     tare_fitness_number(check, fact->value, "");
-    tare_fitness_tell(
-        check, tare_fitness_by_limits(fact->value / here, LOAD_FIT_RATIO, LOAD_UNFIT_RATIO),
-        "%.2f in the last minute, over %.0f core%s", fact->value, here, here == 1 ? "" : "s");
+    tare_fitness_tell(check, tare_fitness_by_limits(fact->value / here, LOAD_FIT_RATIO, INFINITY),
+                      "%.2f in the last minute, over %.0f core%s", fact->value, here,
+                      here == 1 ? "" : "s");
     tare_fitness_brief(check, "load %.2g", fact->value);
     if (check->verdict != TARE_FITNESS_FIT)
         check->advice = "stop what runs (top), then wait a minute";
+    return true;
+}
+
+bool tare_fitness_waited(const struct tare_fitness_facts *facts, struct tare_fitness_check *check)
+{
+    const struct tare_fitness_watch *watch = facts->watch;
+
+    if (!watch)
+        return false;
+    if (!isfinite(watch->waited_ns) || !(watch->busy_ns > 0)) {
+        tare_fitness_tell_unknown(check, "'/proc/self/schedstat' does not tell it");
+        return true;
+    }
+    tare_fitness_number(check, watch->waited_ns / watch->busy_ns, "ratio");
+    tare_fitness_tell(
+        check, tare_fitness_by_limits(check->number, DISTURBED_FIT_RATIO, WAITED_UNFIT_RATIO),
+        "%s of %s for others on the core that measures", tare_units_percent(check->number).text,
+        tare_units_time(watch->busy_ns).text);
+    tare_fitness_brief(check, "core shared");
+    if (check->verdict != TARE_FITNESS_FIT)
+        check->advice = "stop what runs on it (top), or keep it off by taskset";
     return true;
 }
 

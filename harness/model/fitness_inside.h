@@ -27,6 +27,7 @@ tare_fitness_rule tare_fitness_turbo;
 tare_fitness_rule tare_fitness_hypervisor;
 tare_fitness_rule tare_fitness_steal;
 tare_fitness_rule tare_fitness_load;
+tare_fitness_rule tare_fitness_waited;
 
 /* fitness_memory.c */
 tare_fitness_rule tare_fitness_huge_pages;
