@@ -93,6 +93,7 @@ CHANGE(cpu_needs_more, s->selftest.work[0].detects_1s_ratio = 0.05;
 CHANGE(memory_too_long, s->selftest.work[1].detects_1s_ratio = NAN)
 CHANGE(memory_far_too_long, s->selftest.work[1].detects_1s_ratio = NAN;
        s->selftest.work[1].detects_10s_ratio = NAN)
+CHANGE(few_memory_sets, s->selftest.work[1].set_count = 9)
 CHANGE(no_memory_work, s->selftest.work_count = 1)
 
 static const struct row {
@@ -180,6 +181,7 @@ static const struct row {
     {"self_memory", nothing, TARE_FITNESS_FIT, "2.0 % in 1 s"},
     {"self_memory", memory_too_long, TARE_FITNESS_CAUTION, "none in 1 s, 0.5 % in 10 s"},
     {"self_memory", memory_far_too_long, TARE_FITNESS_UNFIT, "none in 10 s"},
+    {"self_memory", few_memory_sets, TARE_FITNESS_UNKNOWN, "9 sets were all"},
     {"self_memory", no_memory_work, TARE_FITNESS_UNKNOWN, "not measured"},
 };
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/personality.h>
 #include <sys/random.h>
 #include <time.h>
@@ -91,14 +92,26 @@ static uint64_t draw_seed(void)
     return getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed ? seed : (uint64_t)time(NULL);
 }
 
+/* By the number of the pair, so that each kind of work has its pairs where the budget runs out. */
+static int compare_blocks(const void *a, const void *b)
+{
+    const struct tare_plan_block *x = a;
+    const struct tare_plan_block *y = b;
+
+    if (x->param != y->param)
+        return x->param < y->param ? -1 : 1;
+    return strcmp(x->arm[0].id, y->arm[0].id);
+}
+
 static int make_plan(struct test *test, struct tare_err *err)
 {
     const struct tare_plan_wishes wishes = {.filter = test->params->quick ? QUICK_FILTER : FILTER};
 
-    return tare_plan_add_build(&test->plan, "tare", SELF, NULL, err) ||
-                   tare_plan_make(&test->plan, &wishes, err)
-               ? -1
-               : 0;
+    if (tare_plan_add_build(&test->plan, "tare", SELF, NULL, err) ||
+        tare_plan_make(&test->plan, &wishes, err))
+        return -1;
+    qsort(test->plan.block, test->plan.block_count, sizeof *test->plan.block, compare_blocks);
+    return 0;
 }
 
 static enum tare_conduct_end measure(struct test *test, struct tare_err *err)

@@ -49,6 +49,10 @@ bool tare_fitness_self_pairs(const struct tare_fitness_facts *facts,
     return true;
 }
 
+/* A spread that comes from so many sets is known within 22 % (1 / sqrt(2 n)); from fewer, hardly.
+ */
+#define SPREAD_SETS_MIN 10
+
 /* "0.12 % in 1 s, 0.05 % in 10 s" of work number `index`. */
 static bool self_change(const struct tare_fitness_facts *facts, struct tare_fitness_check *check,
                         size_t index)
@@ -67,6 +71,12 @@ static bool self_change(const struct tare_fitness_facts *facts, struct tare_fitn
         return true;
     }
     work = &selftest->work[index];
+    if (work->set_count < SPREAD_SETS_MIN) {
+        tare_fitness_tell(check, TARE_FITNESS_UNKNOWN,
+                          "%zu sets were all there was time for: too few for a spread",
+                          work->set_count);
+        return true;
+    }
     tare_fitness_number(check, work->detects_1s_ratio, "ratio");
     if (isnan(work->detects_10s_ratio)) {
         tare_fitness_tell(check, TARE_FITNESS_UNFIT,
