@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/units.h"
 #include "report/grid.h"
+#include "report/growth.h"
 #include "report/table_below.h"
 #include "report/text.h"
 #include "report/weighing.h"
@@ -375,30 +376,26 @@ int tare_table_block(FILE *file, const struct tare_block *block,
     return write_out(file, &out, err);
 }
 
-int tare_table_legend(FILE *file, const struct tare_settings *settings,
-                      const struct tare_table_style *style, struct tare_err *err)
+int tare_table_end(FILE *file, const struct tare_result *result,
+                   const struct tare_table_style *style, struct tare_err *err)
 {
+    const struct tare_settings *settings = &result->settings;
     struct tare_buf out = TARE_BUF_INIT, legend = TARE_BUF_INIT;
 
-    tare_buf_puts(&legend, "± half of the 95 % interval over sets · vs: ratio of times, paired");
+    if (!result->block_count)
+        return 0;
+    tare_growth_show(&out, style, result);
+    tare_buf_printf(&legend, "± half of the %s %% interval over sets · vs: ratio of times, paired",
+                    settings->precision_ratio > 0 ? "98.2" : "95");
     if (settings->margin_ratio > 0)
         tare_buf_printf(&legend, " · same: within ±%s",
                         tare_units_percent(settings->margin_ratio).text);
     tare_buf_puts(&legend, " · unsure: needs more sets");
     tare_table_note(&out, style, NULL, legend.text);
+    if (result->fitness)
+        tare_table_note(&out, style, "machine", result->fitness);
     out.failed = out.failed || legend.failed;
     tare_buf_free(&legend);
-    return write_out(file, &out, err);
-}
-
-int tare_table_fitness(FILE *file, const char *fitness, const struct tare_table_style *style,
-                       struct tare_err *err)
-{
-    struct tare_buf out = TARE_BUF_INIT;
-
-    if (!fitness)
-        return 0;
-    tare_table_note(&out, style, "machine", fitness);
     return write_out(file, &out, err);
 }
 
@@ -411,10 +408,5 @@ int tare_table_write(FILE *file, const struct tare_result *result,
         if (putc('\n', file) == EOF)
             return tare_err_errno(err, "cannot write the table");
     }
-    if (!result->block_count)
-        return 0;
-    return tare_table_legend(file, &result->settings, style, err) ||
-                   tare_table_fitness(file, result->fitness, style, err)
-               ? -1
-               : 0;
+    return tare_table_end(file, result, style, err);
 }

@@ -35,12 +35,9 @@ int tare_table_write(FILE *file, const struct tare_result *result,
 int tare_table_block(FILE *file, const struct tare_block *block,
                      const struct tare_table_style *style, struct tare_err *err);
 
-/* What ± and the verdicts mean: once, below the last block. 0 or -1 as above. */
-int tare_table_legend(FILE *file, const struct tare_settings *settings,
-                      const struct tare_table_style *style, struct tare_err *err);
-
-/* What stands below the legend: how fit the machine was; nothing where it is not told. 0 or -1. */
-int tare_table_fitness(FILE *file, const char *fitness, const struct tare_table_style *style,
-                       struct tare_err *err);
+/* What stands once, below the last block: how times grow, what ± and the verdicts mean, and how fit
+ * the machine was (where that is told). 0 or -1 as above. */
+int tare_table_end(FILE *file, const struct tare_result *result,
+                   const struct tare_table_style *style, struct tare_err *err);
 
 #endif
