@@ -8,13 +8,16 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conduct/doctor.h"
+#include "model/json.h"
 #include "model/json_fitness.h"
 #include "report/doctor.h"
 #include "support_fitness.h"
 #include "support_result.h"
+#include "support_run.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -412,4 +415,21 @@ Test(fitness, a_full_disk_is_an_error)
     cr_expect_eq(err.code, TARE_ERR_SYSTEM, "code %d", (int)err.code);
     cr_expect_eq(tare_fitness_write_json(file, &fitness, NULL, NULL), -1, "JSON");
     fclose(file);
+}
+
+/* Results of before the line on the machine are read as ever. */
+Test(fitness, an_older_result_has_none)
+{
+    struct tare_result result;
+    struct tare_err err = {0};
+    size_t bytes;
+    char *text = run_read_file("tests/golden/result.json", &bytes);
+    char *line = text ? strstr(text, " \"fitness\": ") : NULL;
+
+    cr_assert_not_null(line, "no fitness in tests/golden/result.json");
+    memset(line, ' ', strcspn(line, "\n"));
+    cr_assert_eq(tare_json_parse(text, bytes, "x", &result, &err), 0, "%s", err.text);
+    cr_expect_null(result.fitness, "it is '%s'", result.fitness);
+    tare_result_free(&result);
+    free(text);
 }

@@ -398,25 +398,6 @@ static int parse_it(void *data, struct tare_err *err)
     return status;
 }
 
-/* Results of before the line on the machine are read as ever. */
-Test(json, an_older_result_has_no_fitness)
-{
-    struct tare_result result;
-    char *text;
-    char *line;
-
-    support_model_make_plain(&result);
-    text = to_text(&result);
-    tare_result_free(&result);
-    line = strstr(text, " \"fitness\": ");
-    cr_assert_not_null(line, "no fitness in %s", text);
-    memset(line, ' ', strcspn(line, "\n"));
-    cr_assert_eq(tare_json_parse(text, strlen(text), "x", &result, NULL), 0, "not read");
-    cr_expect_null(result.fitness, "it is '%s'", result.fitness);
-    tare_result_free(&result);
-    free(text);
-}
-
 Test(json, reading_survives_each_failing_allocation)
 {
     struct tare_result result;
