@@ -16,6 +16,7 @@
 #include <tare.h>
 
 #include "base/buf.h"
+#include "conduct/doctor.h"
 
 #define DEFAULT_MIN_TIME_NS 200e6
 #define QUICK_MIN_TIME_NS   25e6
@@ -174,6 +175,9 @@ int tare_describe_run(struct tare_result *result, const struct tare_options *opt
         goto fail;
     }
     if (describe_builds(result, plan, err) || tare_machine_read(&result->machine, "/", err))
+        goto fail;
+    result->fitness = tare_doctor_line(&result->machine, clock, err);
+    if (!result->fitness)
         goto fail;
     return 0;
 fail:

@@ -392,6 +392,8 @@ int tare_table_end(FILE *file, const struct tare_result *result,
                         tare_units_percent(settings->margin_ratio).text);
     tare_buf_puts(&legend, " · unsure: needs more sets");
     tare_table_note(&out, style, NULL, legend.text);
+    if (result->fitness)
+        tare_table_note(&out, style, "machine", result->fitness);
     out.failed = out.failed || legend.failed;
     tare_buf_free(&legend);
     return write_out(file, &out, err);
