@@ -221,7 +221,8 @@ static void read_settings(const struct tare_json_node *node, struct tare_setting
     settings->min_time_ns = tare_json_real_at(node, "min_time_ns");
     settings->budget_ns = tare_json_real_at(node, "budget_ns");
     settings->margin_ratio = tare_json_real_at(node, "margin_ratio");
-    settings->precision_ratio = tare_json_real_at(node, "precision_ratio");
+    if (node->value && json_object_get(node->value, "precision_ratio"))
+        settings->precision_ratio = tare_json_real_at(node, "precision_ratio");
     settings->sets = tare_json_whole_at(node, "sets", INT64_MAX);
     settings->seed = tare_json_to_decimal(&seed);
     settings->quick = tare_json_bool_at(node, "quick");
@@ -285,7 +286,8 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
         result->fitness = tare_json_text_or_null_at(root, "fitness");
     read_builds(root, result);
     read_blocks(root, result);
-    tare_json_read_growth(root, result);
+    if (root->value && json_object_get(root->value, "growth"))
+        tare_json_read_growth(root, result);
 }
 
 /* Is it ours at all, and of a version that this program knows? */
