@@ -22,6 +22,7 @@ struct study_cell {
 /* What came of a cell. A trial of six arms is five comparisons. */
 struct study_tally {
     size_t trials;
+    size_t sets; /* that were completed, all trials */
     size_t comparisons;
     size_t slower;
     size_t faster;

@@ -22,6 +22,9 @@
 #define QUICK_MIN_TIME_NS   25e6
 #define DEFAULT_SETS        10
 #define QUICK_SETS          5
+/* With a budget, as many sets as fit: processes differ more than the samples of one. In 1 s, 76
+ * sets of malloc and free gave a ratio with a spread of 0.6 %, 10 longer ones 3.2 %. */
+#define BUDGET_SETS 100
 
 /* One word of a command line as the shell would need it. */
 static void add_quoted(struct tare_buf *text, const char *word)
@@ -144,9 +147,10 @@ struct tare_settings tare_describe_settings(const struct tare_options *options)
         .budget_ns = (double)options->budget_ns,
         .margin_ratio = options->margin_ratio,
         .precision_ratio = options->precision_ratio,
-        .sets = options->sets    ? (size_t)options->sets
-                : options->quick ? QUICK_SETS
-                                 : DEFAULT_SETS,
+        .sets = options->sets        ? (size_t)options->sets
+                : options->quick     ? QUICK_SETS
+                : options->budget_ns ? BUDGET_SETS
+                                     : DEFAULT_SETS,
         .seed = options->seed_known ? options->seed : draw_seed(),
         .quick = options->quick,
         .full = options->full,
