@@ -17,6 +17,7 @@ PKG_CONFIG   ?= pkg-config
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY   ?= clang-tidy
 JOBS         ?= $(shell nproc)
+LAYOUTS      ?=
 
 B   := $(BUILD)$(if $(SAN),/san)
 OBJ := $(B)/obj
@@ -39,6 +40,8 @@ BENCH_LIBS ?= $(call pkg,--libs jansson) -lm
 TEST_LIBS  := $(call pkg,--libs criterion)
 
 BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) $(call pkg,--cflags jansson)
+# Relinking redraws where a loop lies within a line only if nothing aligns it to one.
+RELINK_FLAGS  := $(subst $(ALIGN_FLAGS),-ffunction-sections -falign-functions=16,$(BENCH_FLAGS))
 HARNESS_FLAGS := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) $(TIMED_FLAGS) -fPIE \
                  $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID)
 HEAP_FLAGS    := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin
@@ -75,6 +78,8 @@ SELF_OBJ    := $(call objects,$(SELF_SRC))
 TEST_OBJ    := $(call objects,$(TEST_SRC))
 FIXTURES    := $(FIXTURE_SRC:tests/%.c=$(B)/%)
 SELF        := $(SELF_SRC:bench/%.c=$(B)/%)
+RELINK_OBJ  := $(BENCH_SRC:%.c=$(OBJ)/relink/%.o)
+RELINK_LINK := $(OBJ)/relink_info.o $(B)/libtare.a bench/relink.sh
 PRODUCTS    := $(addprefix $(B)/,libtare.a libtare-heap.so tare bench)
 
 # Words. V=1 shows whole command lines.
@@ -104,14 +109,31 @@ define rewrite
 @printf '%s\n' $(1) >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 endef
 
+# Links once more, with the code shuffled by the number of the folder.
+define relink
+$(call say,RELINK,$@)
+$(Q)bench/relink.sh $* $@ $(filter $(OBJ)/relink/%,$^) -- $(CC) $(RELINK_FLAGS) $(LDFLAGS) \
+    -Wl,--as-needed $(filter %.o %.a,$^) $(BENCH_LIBS)
+endef
+
+ifneq ($(LAYOUTS),)
+ifneq ($(shell [ '$(LAYOUTS)' -ge 1 ] 2>/dev/null && echo whole),whole)
+$(error LAYOUTS=$(LAYOUTS): expected a whole number above 0)
+endif
+endif
+layouts    = $(patsubst %,$(B)/layout-%,$(shell seq $(LAYOUTS)))
+# Links of an earlier run with more LAYOUTS would match the pattern too.
+few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
+
 .DELETE_ON_ERROR:
+.SECONDARY: $(RELINK_OBJ) $(OBJ)/relink_info.o
 .PHONY: all bench test check coupling linear walk deps install uninstall clean format help FORCE
 
 all: ## Build everything (the default)
 	$(deps) --look --lenient build
 	$(again) do-all
 
-bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...'
+bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...', LAYOUTS=10 links of them
 	$(deps) --lenient bench
 	$(again) do-bench
 
@@ -174,6 +196,9 @@ $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
 $(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
+$(B)/layout-%/bench: $(RELINK_OBJ) $(RELINK_LINK)
+	$(call relink)
+
 $(B)/self/%_cases: $(OBJ)/bench/self/%_cases.o $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
@@ -203,6 +228,9 @@ $(call objects,$(filter-out $(SELF_CASES),$(SELF_SRC))): $(OBJ)/%.o: %.c $(OBJ)/
 $(OBJ)/bench/%.o: bench/%.c $(OBJ)/bench.flags
 	$(call compile,$(BENCH_FLAGS))
 
+$(OBJ)/relink/%.o: %.c $(OBJ)/bench.flags
+	$(call compile,$(RELINK_FLAGS))
+
 $(OBJ)/tests/%.o: tests/%.c $(OBJ)/tests.flags
 	$(call compile,$(TEST_FLAGS))
 
@@ -226,16 +254,19 @@ build_info = $(call quote,const char *const tare_build_compiler = $(call c_text,
     $(call quote,const char *const tare_build_revision = $(call c_text,$(REVISION));)
 $(OBJ)/bench_info.c: FORCE
 	$(call rewrite,$(call build_info,$(BENCH_FLAGS)))
+$(OBJ)/relink_info.c: FORCE
+	$(call rewrite,$(call build_info,$(RELINK_FLAGS)))
 $(OBJ)/harness_info.c: FORCE
 	$(call rewrite,$(call build_info,$(HARNESS_FLAGS)))
 
 -include $(patsubst %.o,%.d,$(call objects,$(wildcard harness/*/*.c)) $(BENCH_OBJ) $(SELF_OBJ) \
-    $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
+    $(RELINK_OBJ) $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
 
 # Running
 
-do-bench: $(PRODUCTS)
-	@$(run)/bench $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
+do-bench: $(PRODUCTS) $(if $(LAYOUTS),$(addsuffix /bench,$(layouts)))
+	$(if $(LAYOUTS),$(few_layouts))
+	@$(if $(LAYOUTS),$(run)/tare run --layouts '$(B)/layout-*/bench',$(run)/bench) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
 
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
