@@ -34,6 +34,7 @@ struct tare_arm {
 
     /* Of the set at hand. */
     size_t set;       /* from 1 */
+    const char *link; /* the executable of this set, where there are layouts; NULL */
     size_t set_begin; /* first of its samples */
     bool checked;
     uint64_t check;

@@ -40,6 +40,11 @@ uint64_t tare_block_set_seed(uint64_t block_seed, size_t set)
     return tare_hash_mix(block_seed, set);
 }
 
+size_t tare_block_layout(const struct tare_plan *plan, size_t set)
+{
+    return (set - 1) % plan->layout_count;
+}
+
 static void start_arm(struct state *state, struct tare_arm *arm, size_t set)
 {
     const struct tare_block_params *params = state->params;
@@ -47,11 +52,15 @@ static void start_arm(struct state *state, struct tare_arm *arm, size_t set)
 
     arm->job.seed = tare_block_set_seed(params->seed, set);
     arm->set = set;
+    arm->link = params->plan->layout_count
+                    ? params->plan->layout[tare_block_layout(params->plan, set)].path
+                    : NULL;
     arm->set_begin = arm->sample_count;
     arm->checked = false;
     if (tare_child_start(&arm->child,
                          &(struct tare_child_params){
                              .build = arm->build,
+                             .path = arm->link,
                              .job = &arm->job,
                              .cpu = (int)params->cpus->cpu[0],
                              .cold_fd = arm->job.cold ? params->cold_fd : -1,

@@ -225,16 +225,21 @@ static int judge_alone(struct tare_row *row, const struct tare_arm *arm,
 }
 
 static int summarize_times(struct tare_row *row, const struct tare_arm *arm,
-                           const struct samples *samples, size_t sets, struct tare_err *err)
+                           const struct samples *samples, const struct tare_summary_params *params,
+                           struct tare_err *err)
 {
+    size_t sets = params->run->sets;
     size_t room = tare_stats_arm_scratch(samples->set, sets);
     double *scratch = calloc(room + 1, sizeof *scratch);
     struct tare_stats_arm stats;
 
     if (!scratch)
         return tare_err_memory(err);
-    stats = tare_stats_arm_summarize(&(struct tare_stats_arm_params){
-        .sets = samples->set, .set_count = sets, .scratch = scratch});
+    stats = tare_stats_arm_summarize(
+        &(struct tare_stats_arm_params){.sets = samples->set,
+                                        .set_count = sets,
+                                        .layout_count = params->asked->plan->layout_count,
+                                        .scratch = scratch});
     free(scratch);
     set_times(row, &stats, arm);
     if (set_set_times(row, samples, sets, err) || set_prime(row, arm, err))
@@ -256,7 +261,7 @@ static int summarize_arm(struct tare_row *row, const struct tare_summary_params 
         return 0;
     if (!arm->sample_count)
         return set_status(row, TARE_FATE_INTERRUPTED, "no set was completed", err);
-    if (summarize_times(row, arm, samples, params->run->sets, err))
+    if (summarize_times(row, arm, samples, params, err))
         return -1;
     return params->weight ? tare_summary_weight(row, arm, &params->weight[index], err)
                           : tare_summary_unweighed(row, params->unweighed, err);
@@ -292,8 +297,10 @@ static struct tare_stats_set thin(const struct tare_stats_set *from, size_t coun
  * set: each is paired with the one of the other arm that is nearest in time.
  */
 static int compare_pair(struct tare_stats_pair *pair, const struct samples *arm,
-                        const struct samples *baseline, size_t sets, struct tare_err *err)
+                        const struct samples *baseline, const struct tare_summary_params *params,
+                        struct tare_err *err)
 {
+    size_t sets = params->run->sets;
     size_t longest = arm->longest > baseline->longest ? arm->longest : baseline->longest;
     struct tare_stats_set *matched = calloc(2 * sets + 1, sizeof *matched);
     double *room = calloc(sets * longest + 1, sizeof *room);
@@ -312,8 +319,12 @@ static int compare_pair(struct tare_stats_pair *pair, const struct samples *arm,
         matched[i] = thin(a, b->count, room + i * longest);
         matched[sets + i] = thin(b, a->count, room + i * longest);
     }
-    *pair = tare_stats_pair_compare(&(struct tare_stats_pair_params){
-        .arm = matched, .baseline = matched + sets, .set_count = sets, .scratch = scratch});
+    *pair = tare_stats_pair_compare(
+        &(struct tare_stats_pair_params){.arm = matched,
+                                         .baseline = matched + sets,
+                                         .set_count = sets,
+                                         .layout_count = params->asked->plan->layout_count,
+                                         .scratch = scratch});
     result = 0;
 out:
     free(matched);
@@ -327,7 +338,6 @@ static int compare(struct tare_block *block, const struct tare_summary_params *p
                    const struct samples *samples, struct tare_err *err)
 {
     size_t baseline = params->asked->block->baseline;
-    size_t sets = params->run->sets;
     struct tare_stats_pair *pairs = calloc(block->row_count, sizeof *pairs);
     size_t *of_row = calloc(block->row_count, sizeof *of_row);
     double *scratch = calloc(2 * block->row_count + 1, sizeof *scratch);
@@ -342,7 +352,7 @@ static int compare(struct tare_block *block, const struct tare_summary_params *p
         if (i == baseline || !has_times(&block->row[i]) || !has_times(&block->row[baseline]))
             continue;
         of_row[count] = i;
-        if (compare_pair(&pairs[count++], &samples[i], &samples[baseline], sets, err))
+        if (compare_pair(&pairs[count++], &samples[i], &samples[baseline], params, err))
             goto out;
     }
     tare_stats_block_judge(&(struct tare_stats_block){

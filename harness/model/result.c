@@ -108,6 +108,7 @@ void tare_block_free(struct tare_block *block)
     free(block->title);
     free(block->unit);
     free(block->param_name);
+    free(block->set_layout);
     tare_block_init(block);
 }
 
@@ -121,14 +122,23 @@ static void build_free(struct tare_build *build)
     free(build->revision);
 }
 
+void tare_link_free(struct tare_link *link)
+{
+    free(link->path);
+    *link = (struct tare_link){.link_ns = NAN};
+}
+
 void tare_result_free(struct tare_result *result)
 {
     for (size_t i = 0; i < result->block_count; i++)
         tare_block_free(&result->block[i]);
     for (size_t i = 0; i < result->build_count; i++)
         build_free(&result->build[i]);
+    for (size_t i = 0; i < result->layout_count; i++)
+        tare_link_free(&result->layout[i]);
     free(result->block);
     free(result->build);
+    free(result->layout);
     free(result->name);
     free(result->started_utc);
     free(result->tare_version);

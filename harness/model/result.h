@@ -98,14 +98,16 @@ struct tare_block {
     bool compares_builds; /* one case in several builds, not several variants */
     size_t row_count;
     struct tare_row *row;
-    size_t sets;       /* sets that were completed */
-    double wall_ns;    /* time from first spawn to last exit, weighing left out */
-    double sampled_ns; /* spent in samples, all arms */
-    double primed_ns;  /* spent in priming and warm-up */
-    double setup_ns;   /* spent in set-up and tear-down of the cases */
-    double steal_ns;   /* of the core, by the hypervisor; NAN: unavailable */
-    double waited_ns;  /* in the run queue, all processes of the block; NAN: unavailable */
-    double switches;   /* involuntary context switches of the children; NAN: unavailable */
+    size_t sets;          /* sets that were completed */
+    size_t layouts;       /* links that those are of; 0: of one executable as it is */
+    uint32_t *set_layout; /* [sets] the link of each, from 1; NULL where layouts is 0 */
+    double wall_ns;       /* time from first spawn to last exit, weighing left out */
+    double sampled_ns;    /* spent in samples, all arms */
+    double primed_ns;     /* spent in priming and warm-up */
+    double setup_ns;      /* spent in set-up and tear-down of the cases */
+    double steal_ns;      /* of the core, by the hypervisor; NAN: unavailable */
+    double waited_ns;     /* in the run queue, all processes of the block; NAN: unavailable */
+    double switches;      /* involuntary context switches of the children; NAN: unavailable */
 };
 
 /* One executable in one environment. */
@@ -116,6 +118,12 @@ struct tare_build {
     char *compiler;    /* with its version; NULL: unknown */
     char *flags;       /* NULL: unknown */
     char *revision;    /* NULL: unknown */
+};
+
+/* The same objects linked once more, the code elsewhere: one sample of layout. */
+struct tare_link {
+    char *path;
+    double link_ns; /* wall time of linking; NAN: unknown */
 };
 
 /* What was asked for. */
@@ -146,6 +154,8 @@ struct tare_result {
     struct tare_machine machine;
     size_t build_count;
     struct tare_build *build;
+    size_t layout_count; /* of --layouts; 0: each build is one executable */
+    struct tare_link *layout;
     size_t block_count;
     struct tare_block *block;
 };
@@ -181,6 +191,9 @@ int tare_row_add_missing(struct tare_row *row, enum tare_field_id field, const c
                          struct tare_err *err);
 int tare_row_add_counter(struct tare_row *row, const char *name, double value,
                          struct tare_err *err);
+
+/* Frees what the link owns, not the link. */
+void tare_link_free(struct tare_link *link);
 
 /* Moves `block` (its contents, not the struct) to the end of the result. 0 or -1. */
 int tare_result_add_block(struct tare_result *result, struct tare_block *block,
