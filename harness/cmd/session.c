@@ -316,7 +316,7 @@ static void show_end(struct tare_session *session)
     if (session->options->format != TARE_OPTIONS_TABLE)
         tare_print_result(session->options, result, err);
     else if (result->block_count)
-        tare_table_legend(stdout, &result->settings, &session->style, err);
+        tare_table_legend(stdout, result, &session->style, err);
     if (fflush(stdout))
         tare_err_errno(err, "cannot write to stdout");
 }

@@ -48,8 +48,10 @@ struct tare_arm {
     size_t capped_count; /* turns whose priming hit its cap */
     size_t cold_starts;  /* sets in which warming hit its cap */
     double sampled_ns;
-    double primed_ns; /* priming, warming, calibrating */
-    double setup_ns;  /* of the case: set-up, tear-down, preparing, disposing */
+    double primed_ns;  /* priming, warming, calibrating */
+    double turns_ns;   /* wall time of the turns whose samples were kept, */
+    double process_ns; /* and of all else that its processes took, but for calibrating */
+    double setup_ns;   /* of the case: set-up, tear-down, preparing, disposing */
     bool reported;
     struct tare_case_report report; /* of the first set */
 };

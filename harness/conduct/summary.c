@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conduct/summary_variance.h"
 #include "conduct/summary_weight.h"
 #include "model/stats.h"
 #include "model/stats_arm.h"
@@ -242,7 +243,8 @@ static int summarize_times(struct tare_row *row, const struct tare_arm *arm,
                                         .scratch = scratch});
     free(scratch);
     set_times(row, &stats, arm);
-    if (set_set_times(row, samples, sets, err) || set_prime(row, arm, err))
+    if (tare_summary_variance(row, arm, samples->set, params, err) ||
+        set_set_times(row, samples, sets, err) || set_prime(row, arm, err))
         return -1;
     return judge_alone(row, arm, &stats, err);
 }
@@ -422,6 +424,8 @@ int tare_summary_make(struct tare_block *block, const struct tare_summary_params
     if (name_block(block, params, err))
         goto out;
     add_books(block, run);
+    if (tare_summary_layouts(block, params, err))
+        goto out;
     for (size_t i = 0; i < run->arm_count; i++) {
         tare_row_init(&block->row[i]);
         block->row_count++;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "model/json_layouts.h"
 #include "model/json_node.h"
 #include "model/json_weighing.h"
 
@@ -174,6 +175,7 @@ static void read_row(const struct tare_json_node *node, struct tare_row *row)
     row->sets_needed = tare_json_count_at(node, "sets_needed");
     row->prime_ns = tare_json_real_at(node, "prime_ns");
     row->capped_turns = tare_json_real_at(node, "capped_turns");
+    tare_json_read_variance(node, &row->variance);
     read_set_times(node, row);
     read_samples(node, row);
     read_counters(node, row);
@@ -196,6 +198,7 @@ static void read_block(const struct tare_json_node *node, struct tare_block *blo
     block->threads = tare_json_count_at(node, "threads");
     block->compares_builds = tare_json_bool_at(node, "compares_builds");
     block->sets = tare_json_whole_at(node, "sets", INT64_MAX);
+    tare_json_read_set_layout(node, block);
     block->wall_ns = tare_json_real_at(node, "wall_ns");
     block->sampled_ns = tare_json_real_at(node, "sampled_ns");
     block->primed_ns = tare_json_real_at(node, "primed_ns");
@@ -280,6 +283,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     read_settings(&settings, &result->settings);
     tare_json_read_machine(&machine, &result->machine);
     read_builds(root, result);
+    tare_json_read_links(root, result);
     read_blocks(root, result);
 }
 

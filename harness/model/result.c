@@ -45,6 +45,7 @@ void tare_row_init(struct tare_row *row)
     *row =
         (struct tare_row){.sets_needed = NAN, .prime_ns = NAN, .capped_turns = NAN, TARE_FIELDS(X)};
 #undef X
+    tare_stats_components_init(&row->variance);
 }
 
 void tare_block_init(struct tare_block *block)

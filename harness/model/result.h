@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "model/fields.h"
+#include "model/stats_components.h"
 #include "model/weighing.h"
 #include "sys/machine.h"
 
@@ -73,9 +74,10 @@ struct tare_row {
     double sets_needed;  /* sets that would settle the verdict where it is unsure; else NAN */
     double prime_ns;     /* median time of priming a turn; NAN: none */
     double capped_turns; /* share of turns whose priming hit its cap, 0..1 */
-    size_t set_count;    /* processes that gave samples */
-    double *set_time_ns; /* set_count medians, in the order of the sets */
-    size_t sample_count; /* samples, the first round of each set left out */
+    struct tare_stats_components variance; /* where that of the time comes from */
+    size_t set_count;                      /* processes that gave samples */
+    double *set_time_ns;                   /* set_count medians, in the order of the sets */
+    size_t sample_count;                   /* samples, the first round of each set left out */
     struct tare_sample *sample;
     size_t counter_count;
     struct tare_counter *counter;

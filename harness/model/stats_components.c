@@ -2,6 +2,9 @@
 #include "model/stats_components.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "model/stats.h"
 
 /* Sums of the design and of squares, as the header names them. */
 struct sums {
@@ -178,9 +181,7 @@ static void plan_repeats(struct tare_stats_components *result, const double *cos
             level[i].repeat = 1;
             continue;
         }
-        if (above == TARE_STATS_LEVELS)
-            level[i].repeat = INFINITY;
-        else if (own > 0 && above_cost > 0)
+        if (above < TARE_STATS_LEVELS && own > 0 && above_cost > 0)
             level[i].repeat =
                 fmax(1, ceil(sqrt(above_cost / own * level[i].variance / level[above].variance)));
         own = 0;
@@ -210,15 +211,38 @@ static enum tare_stats_level find_best(const struct tare_stats_components *resul
     return best;
 }
 
+void tare_stats_draw_in(double *values, size_t count, double *scratch)
+{
+    double median;
+    double reach;
+
+    if (!count)
+        return;
+    memcpy(scratch, values, count * sizeof *values);
+    tare_stats_sort(scratch, count);
+    median = tare_stats_median(scratch, count);
+    reach = 3 * 1.4826 * tare_stats_mad(scratch, count);
+    for (size_t i = 0; i < count; i++)
+        values[i] = fmin(fmax(values[i], median - reach), median + reach);
+}
+
+void tare_stats_components_init(struct tare_stats_components *components)
+{
+    *components = (struct tare_stats_components){.best = TARE_STATS_LEVELS};
+    for (int i = 0; i < TARE_STATS_LEVELS; i++)
+        components->level[i] = (struct tare_stats_component){
+            .variance = NAN, .share = NAN, .repeat = NAN, .cost_ns = NAN};
+}
+
 struct tare_stats_components tare_stats_components_estimate(
     const struct tare_stats_components_params *params)
 {
-    struct tare_stats_components result = {.best = TARE_STATS_LEVELS};
+    struct tare_stats_components result;
     struct sums sums = add_up(params);
 
+    tare_stats_components_init(&result);
     for (int i = 0; i < TARE_STATS_LEVELS; i++)
-        result.level[i] =
-            (struct tare_stats_component){.variance = NAN, .share = NAN, .repeat = NAN};
+        result.level[i].cost_ns = params->cost_ns[i];
     if (sums.unusable)
         return result;
     result.count[TARE_STATS_SAMPLE] = (size_t)sums.samples;

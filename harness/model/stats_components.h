@@ -28,18 +28,20 @@ struct tare_stats_component {
     double variance; /* unbiased estimate, of the logs; NAN: unavailable */
     double share;    /* of the sum of those that are available, 0..1; NAN where that is 0 */
     bool negative;   /* the estimate came out below 0, and stands as 0 */
-    double repeat;   /* how many of them for one of the next level up give the least variance of */
-    /* the mean for their cost; INFINITY: as many as the precision asked for takes */
-    /* (the highest level that varies); NAN: unavailable */
+    double cost_ns;  /* as it was given */
+    /* How many of them for one of the next level up give the least variance of the mean for their
+     * cost. NAN at the highest level that varies, of which it takes as many as the precision does,
+     * and where it is unavailable. */
+    double repeat;
 };
 
 struct tare_stats_components {
     struct tare_stats_component level[TARE_STATS_LEVELS];
     size_t count[TARE_STATS_LEVELS]; /* samples, sets and links that were used */
     bool joined; /* one set a link: the layout's variance holds the process's, which is NAN */
-    enum tare_stats_level
-        best; /* of which more, with all below it in proportion, lower the variance */
-              /* of the mean most for what they cost; TARE_STATS_LEVELS: unknown */
+    /* More of this level, with all below it in proportion, lower the variance of the mean most for
+     * what they cost; TARE_STATS_LEVELS: unknown. */
+    enum tare_stats_level best;
 };
 
 struct tare_stats_components_params {
@@ -68,6 +70,17 @@ struct tare_stats_components_params {
  */
 struct tare_stats_components tare_stats_components_estimate(
     const struct tare_stats_components_params *params);
+
+/*
+ * Draws values[count] in to within 3 x 1.4826 x MAD of their median, using `scratch` [count]. A
+ * time is made of medians, which spikes do not move; in the mean squares of logs one sample that
+ * was preempted would outweigh all else (99 % of the variance on a busy machine). To be done set by
+ * set before estimating. Values above 0 stay above 0.
+ */
+void tare_stats_draw_in(double *values, size_t count, double *scratch);
+
+/* Nothing is known. */
+void tare_stats_components_init(struct tare_stats_components *components);
 
 /* "sample", "process", "layout"; "" for TARE_STATS_LEVELS. */
 const char *tare_stats_level_name(enum tare_stats_level level);

@@ -6,6 +6,7 @@
 #include "report/grid.h"
 #include "report/table_below.h"
 #include "report/text.h"
+#include "report/variance.h"
 #include "report/weighing.h"
 
 #include <math.h>
@@ -334,6 +335,7 @@ static void put_below(struct tare_buf *out, const struct layout *layout)
             tare_table_note(out, layout->style, grid->rows[i].label, grid->rows[i].message);
     for (size_t i = 0; i < grid->note_count; i++)
         tare_table_note(out, layout->style, NULL, grid->notes[i]);
+    tare_variance_show(out, layout->style, grid->block);
     for (size_t i = 0; layout->style->weigh && i < grid->row_count; i++)
         if (grid->rows[i].row->weighing)
             tare_weighing_show(out, layout->style, grid->rows[i].label,
@@ -375,16 +377,22 @@ int tare_table_block(FILE *file, const struct tare_block *block,
     return write_out(file, &out, err);
 }
 
-int tare_table_legend(FILE *file, const struct tare_settings *settings,
+int tare_table_legend(FILE *file, const struct tare_result *result,
                       const struct tare_table_style *style, struct tare_err *err)
 {
+    const char *unit = result->layout_count > 1 ? "layouts" : "sets";
     struct tare_buf out = TARE_BUF_INIT, legend = TARE_BUF_INIT;
 
-    tare_buf_puts(&legend, "± half of the 95 % interval over sets · vs: ratio of times, paired");
-    if (settings->margin_ratio > 0)
+    tare_buf_printf(&legend, "± half of the 95 %% interval over %s · vs: ratio of times, paired",
+                    unit);
+    if (result->settings.margin_ratio > 0)
         tare_buf_printf(&legend, " · same: within ±%s",
-                        tare_units_percent(settings->margin_ratio).text);
-    tare_buf_puts(&legend, " · unsure: needs more sets");
+                        tare_units_percent(result->settings.margin_ratio).text);
+    tare_buf_printf(&legend, " · unsure: needs more %s", unit);
+    if (result->layout_count > 1)
+        tare_buf_printf(&legend, " · for %zu layouts", result->layout_count);
+    else
+        tare_buf_puts(&legend, " · for this binary");
     tare_table_note(&out, style, NULL, legend.text);
     out.failed = out.failed || legend.failed;
     tare_buf_free(&legend);
@@ -400,5 +408,5 @@ int tare_table_write(FILE *file, const struct tare_result *result,
         if (putc('\n', file) == EOF)
             return tare_err_errno(err, "cannot write the table");
     }
-    return result->block_count ? tare_table_legend(file, &result->settings, style, err) : 0;
+    return result->block_count ? tare_table_legend(file, result, style, err) : 0;
 }

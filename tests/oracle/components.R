@@ -8,7 +8,7 @@
 # (Henderson's method 1). Balanced designs are computed a second time by the S_i^2 and T_i^2 of
 # Kalibera and Jones (2013), and the script stops where the two differ.
 
-num <- function(x) ifelse(is.na(x), "NAN", ifelse(is.infinite(x), "INFINITY", sprintf("%.17g", x)))
+num <- function(x) ifelse(is.na(x), "NAN", sprintf("%.17g", x))
 array <- function(type, name, x) {
   cat("static const ", type, " ", name, "[] = {\n    ", sep = "")
   cat(strwrap(paste(x, collapse = ", "), width = 94), sep = "\n    ")
@@ -98,7 +98,7 @@ for (name in names(designs)) {
   cost <- c(3.1e5, 2.4e6, 8.7e6)
   repeats <- c(NA, NA, NA)
   if (!anyNA(v) && all(v > 0))
-    repeats <- c(ceiling(sqrt(cost[2:3] / cost[1:2] * v[1:2] / v[2:3])), Inf)
+    repeats <- c(ceiling(sqrt(cost[2:3] / cost[1:2] * v[1:2] / v[2:3])), NA)
   array("size_t", paste0("oracle_counts_", name), n)
   array("double", paste0("oracle_ns_", name), num(ns))
   rows <- c(rows, paste0("    {\"", name, "\", ", design$links, ", ", k, ", oracle_counts_", name,
