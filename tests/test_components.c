@@ -228,6 +228,22 @@ Test(components, no_variance_at_all)
     cr_expect_eq(got.best, TARE_STATS_LEVELS);
 }
 
+Test(components, spikes_are_drawn_in)
+{
+    double values[] = {100, 101, 99, 100, 102, 98, 100, 5000, 1};
+    double alike[] = {7, 7, 7, 9};
+    double scratch[9];
+
+    /* Median 100, deviations 0 0 0 1 1 2 2 99 4900: 1, thus a reach of 3 x 1.4826. */
+    tare_stats_draw_in(values, COUNT(values), scratch);
+    cr_expect(near(values[7], 104.4478), "%g", values[7]);
+    cr_expect(near(values[8], 95.5522), "%g", values[8]);
+    cr_expect_eq(values[4], 102);
+    tare_stats_draw_in(alike, COUNT(alike), scratch);
+    cr_expect_eq(alike[3], 7);
+    tare_stats_draw_in(NULL, 0, scratch);
+}
+
 Test(components, values_by_link)
 {
     static const struct {

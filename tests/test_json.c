@@ -145,6 +145,39 @@ Test(json, other_orders_and_keys_are_read)
     tare_result_free(&written);
 }
 
+/* Results from before there were layouts lack their keys. */
+Test(json, a_result_without_layouts_is_read)
+{
+    struct tare_result written;
+    struct tare_result read;
+    char *text;
+    char *older;
+    json_t *root;
+    json_t *block;
+
+    support_model_make(&written);
+    text = to_text(&written);
+    root = json_loads(text, 0, NULL);
+    cr_assert_not_null(root, "no JSON");
+    block = json_array_get(json_object_get(root, "blocks"), 0);
+    json_object_del(root, "layouts");
+    json_object_del(block, "layouts");
+    json_object_del(block, "set_layout");
+    json_object_del(json_array_get(json_object_get(block, "rows"), 0), "variance");
+    older = json_dumps(root, JSON_REAL_PRECISION(17));
+    assert_parses(older, &read);
+    cr_expect_eq(read.layout_count, 0, "%zu layouts", read.layout_count);
+    cr_expect_eq(read.block[0].layouts, 0, "%zu layouts of a block", read.block[0].layouts);
+    cr_expect_null(read.block[0].set_layout, "a layout a set");
+    cr_expect(isnan(read.block[0].row[0].variance.level[TARE_STATS_SAMPLE].variance), "variance");
+    cr_expect_eq(read.block[0].row[0].variance.best, TARE_STATS_LEVELS, "a level is best");
+    json_decref(root);
+    free(older);
+    free(text);
+    tare_result_free(&read);
+    tare_result_free(&written);
+}
+
 /* `text` with the first `from` replaced by `to`, to be freed. */
 static char *replaced(const char *text, const char *from, const char *to)
 {
@@ -255,6 +288,20 @@ Test(json, errors_name_the_path)
         {"\"deep_bytes\": 3200000", "\"deep_bytes\": 0.5",
          "blocks[0].rows[0].deep_bytes: expected a whole number of at most 2^53, or null, found "
          "0.5"},
+        {"\"link_ns\": 90000000", "\"link_ns\": \"soon\"",
+         "layouts[0].link_ns: expected a number or null, found the string \"soon\""},
+        {"\"layouts\": [\n", "\"layouts\": [3,\n", "layouts[0]: expected an object, found 3"},
+        {"\"set_layout\": [1,2]", "\"set_layout\": [1]",
+         "blocks[0].set_layout: expected as many entries as there are sets, found a list of 1"},
+        {"\"set_layout\": []", "\"set_layout\": [1]",
+         "blocks[1].set_layout: expected an empty list, as there are no layouts, found a list of "
+         "1"},
+        {"\"best\": \"layout\"", "\"best\": \"luck\"",
+         "blocks[0].rows[0].variance.best: expected sample, process, layout or null, found the "
+         "string \"luck\""},
+        {"\"count\": 8", "\"count\": -8",
+         "blocks[0].rows[0].variance.sample.count: expected a whole number from 0 to "
+         "9223372036854775807, found -8"},
         {"\"round\": [1,2,3,1,2,3]", "\"round\": [1,2,3,1,2]",
          "blocks[0].rows[0].sample.round: expected a list of 6, as process is, found a list of 5"},
         {"\"process\": [1,1,1,2", "\"process\": [1,4294967296,1,2",

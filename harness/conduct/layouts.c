@@ -55,7 +55,7 @@ int tare_layouts_find(struct tare_plan *plan, const char *pattern, struct tare_e
     int result = -1;
 
     errno = 0;
-    switch (glob(pattern, GLOB_ERR, NULL, &found)) {
+    switch (glob(pattern, 0, NULL, &found)) {
     case 0:
         qsort(found.gl_pathv, found.gl_pathc, sizeof *found.gl_pathv, by_number);
         result = take_paths(plan, found.gl_pathv, found.gl_pathc, err);

@@ -74,6 +74,7 @@ void tare_variance_show(struct tare_buf *out, const struct tare_table_style *sty
                                            NULL};
     struct tare_sheet sheet;
     bool joined = false;
+    char note[128];
 
     if (!block->layouts)
         return;
@@ -93,8 +94,11 @@ void tare_variance_show(struct tare_buf *out, const struct tare_table_style *sty
     }
     tare_sheet_show(out, style, INDENT, &sheet);
     tare_sheet_free(&sheet);
-    if (joined)
-        tare_table_note(out, style, NULL,
-                        "one set a layout: the layout's share holds that of processes; --sets of "
-                        "twice as many tells them apart");
+    if (joined) {
+        snprintf(note, sizeof note,
+                 "one set a layout: its share holds that of processes; --sets %zu would tell them "
+                 "apart",
+                 2 * block->layouts);
+        tare_table_note(out, style, NULL, note);
+    }
 }
