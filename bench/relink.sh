@@ -26,6 +26,7 @@ while (($#)) && [[ $1 != -- ]]; do
 done
 ((${#objects[@]} && $# > 1)) || fail "usage: relink.sh SEED OUT OBJECT... -- LINK..."
 shift
+command -v objdump >/dev/null || fail 'needs objdump, of binutils'
 mkdir -p "$(dirname "$out")"
 
 # Lehmer's generator (Park and Miller 1988) fits a double: every awk draws the same numbers.

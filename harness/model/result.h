@@ -65,15 +65,16 @@ struct tare_row {
 #define X(name, kind, unit, better, doc) TARE_TYPE_##kind name;
     TARE_FIELDS(X)
 #undef X
-    char *id;            /* group/variant[/size][/param:75][/threads:N] */
-    char *note;          /* a hint that is not a status, for readers; may be NULL */
-    char *output;        /* what the process printed, where it failed; may be NULL */
-    bool cold;           /* caches emptied before each sample */
-    bool many_modes;     /* the samples have more than one mode: the median may mislead */
-    bool skewed;         /* the sets' ratios are skewed: the interval may be too short */
-    double sets_needed;  /* sets that would settle the verdict where it is unsure; else NAN */
-    double prime_ns;     /* median time of priming a turn; NAN: none */
-    double capped_turns; /* share of turns whose priming hit its cap, 0..1 */
+    char *id;           /* group/variant[/size][/param:75][/threads:N] */
+    char *note;         /* a hint that is not a status, for readers; may be NULL */
+    char *output;       /* what the process printed, where it failed; may be NULL */
+    bool cold;          /* caches emptied before each sample */
+    bool many_modes;    /* the samples have more than one mode: the median may mislead */
+    bool skewed;        /* the sets' ratios are skewed: the interval may be too short */
+    double sets_needed; /* sets (links, of a block with layouts) that would settle the verdict where
+                         * it is unsure; else NAN */
+    double prime_ns;    /* median time of priming a turn; NAN: none */
+    double capped_turns;                   /* share of turns whose priming hit its cap, 0..1 */
     struct tare_stats_components variance; /* where that of the time comes from */
     size_t set_count;                      /* processes that gave samples */
     double *set_time_ns;                   /* set_count medians, in the order of the sets */
