@@ -145,39 +145,6 @@ Test(json, other_orders_and_keys_are_read)
     tare_result_free(&written);
 }
 
-/* Results from before there were layouts lack their keys. */
-Test(json, a_result_without_layouts_is_read)
-{
-    struct tare_result written;
-    struct tare_result read;
-    char *text;
-    char *older;
-    json_t *root;
-    json_t *block;
-
-    support_model_make(&written);
-    text = to_text(&written);
-    root = json_loads(text, 0, NULL);
-    cr_assert_not_null(root, "no JSON");
-    block = json_array_get(json_object_get(root, "blocks"), 0);
-    json_object_del(root, "layouts");
-    json_object_del(block, "layouts");
-    json_object_del(block, "set_layout");
-    json_object_del(json_array_get(json_object_get(block, "rows"), 0), "variance");
-    older = json_dumps(root, JSON_REAL_PRECISION(17));
-    assert_parses(older, &read);
-    cr_expect_eq(read.layout_count, 0, "%zu layouts", read.layout_count);
-    cr_expect_eq(read.block[0].layouts, 0, "%zu layouts of a block", read.block[0].layouts);
-    cr_expect_null(read.block[0].set_layout, "a layout a set");
-    cr_expect(isnan(read.block[0].row[0].variance.level[TARE_STATS_SAMPLE].variance), "variance");
-    cr_expect_eq(read.block[0].row[0].variance.best, TARE_STATS_LEVELS, "a level is best");
-    json_decref(root);
-    free(older);
-    free(text);
-    tare_result_free(&read);
-    tare_result_free(&written);
-}
-
 /* `text` with the first `from` replaced by `to`, to be freed. */
 static char *replaced(const char *text, const char *from, const char *to)
 {

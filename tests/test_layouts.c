@@ -2,12 +2,14 @@
 /* Links found and compared, and what a block makes of sets that share one. */
 #include <criterion/criterion.h>
 
+#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "conduct/layouts.h"
+#include "model/json.h"
 #include "model/stats_pair.h"
 #include "model/stats_t.h"
 #include "support_conduct.h"
@@ -264,4 +266,30 @@ Test(layouts, without_links_there_are_two_levels)
     bench_expect_number("share of processes", block.row[0].variance.level[TARE_STATS_PROCESS].share,
                         1);
     bench_tear_down(&bench, &block);
+}
+
+/* Results from before there were layouts lack their keys. */
+Test(layouts, a_result_without_them_is_read)
+{
+    json_t *root = json_load_file("tests/golden/result.json", 0, NULL);
+    json_t *block = json_array_get(json_object_get(root, "blocks"), 0);
+    struct tare_result result;
+    struct tare_err err = {0};
+    char *older;
+
+    cr_assert_not_null(root, "no golden file");
+    json_object_del(root, "layouts");
+    json_object_del(block, "layouts");
+    json_object_del(block, "set_layout");
+    json_object_del(json_array_get(json_object_get(block, "rows"), 0), "variance");
+    older = json_dumps(root, JSON_REAL_PRECISION(17));
+    cr_assert_eq(tare_json_parse(older, strlen(older), "x", &result, &err), 0, "%s", err.text);
+    cr_expect_eq(result.layout_count, 0, "%zu layouts", result.layout_count);
+    cr_expect_eq(result.block[0].layouts, 0, "%zu layouts of a block", result.block[0].layouts);
+    cr_expect_null(result.block[0].set_layout, "a layout a set");
+    cr_expect(isnan(result.block[0].row[0].variance.level[TARE_STATS_SAMPLE].variance), "variance");
+    cr_expect_eq(result.block[0].row[0].variance.best, TARE_STATS_LEVELS, "a level is best");
+    tare_result_free(&result);
+    json_decref(root);
+    free(older);
 }

@@ -15,8 +15,8 @@
 /*
  * Puts the matches of `pattern` (glob(3)) into the plan, which has no layouts yet, numbers in their
  * names in the order of numbers, and the wall time of each link where FILE.link_ns tells it.
- * Returns 0, or -1: TARE_ERR_USAGE where nothing matches (folders that cannot be read hold nothing),
- * TARE_ERR_SYSTEM where memory is short.
+ * Returns 0, or -1: TARE_ERR_USAGE where nothing matches (folders that cannot be read hold
+ * nothing), TARE_ERR_SYSTEM where memory is short.
  */
 int tare_layouts_find(struct tare_plan *plan, const char *pattern, struct tare_err *err);
 
