@@ -246,6 +246,11 @@ Test(layouts, a_summary_says_the_link_of_each_set)
     cr_expect_eq(variance->count[TARE_STATS_LAYOUT], 2, "%zu", variance->count[TARE_STATS_LAYOUT]);
     cr_expect(variance->level[TARE_STATS_LAYOUT].share > 0.9, "share of layout %g",
               variance->level[TARE_STATS_LAYOUT].share);
+    /* Three sets would give an interval; two links do not. */
+    bench_expect_number("lower end of the time", block.row[0].time_lo_ns, NAN);
+    bench_expect_number("ratio", block.row[0].ratio, 1);
+    bench_expect_number("lower end of the ratio", block.row[0].ratio_lo, NAN);
+    bench_expect_text("verdict", block.row[0].verdict, "unsure");
     bench_expect_number("a sample", variance->level[TARE_STATS_SAMPLE].cost_ns, 4e5);
     bench_expect_number("a process", variance->level[TARE_STATS_PROCESS].cost_ns, 2e6);
     bench_expect_number("a link, of 3 arms", variance->level[TARE_STATS_LAYOUT].cost_ns, 1e8);
