@@ -62,8 +62,10 @@ HEAP_SRC     := $(wildcard harness/heap/preload*.c)
 MAIN_SRC     := harness/measure/main.c harness/cmd/main.c
 HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
 BENCH_SRC    := $(wildcard bench/*.c)
-SELF_SRC     := $(wildcard bench/self/*.c)
-# In bench/self NAME_cases.c is a bench executable, any other file a program on the harness.
+STUDY_SRC    := $(wildcard bench/self/study*.c)
+SELF_SRC     := $(filter-out $(STUDY_SRC),$(wildcard bench/self/*.c))
+# In bench/self NAME_cases.c is a bench executable, any other file a program on the harness and on
+# study*.c.
 SELF_CASES   := $(filter %_cases.c,$(SELF_SRC))
 TEST_SRC     := $(wildcard tests/test_*.c tests/support*.c)
 FIXTURE_SRC  := $(wildcard tests/fixtures/*.c)
@@ -76,6 +78,7 @@ HARNESS_OBJ := $(call objects,$(HARNESS_SRC))
 HEAP_OBJ    := $(call objects,$(HEAP_SRC))
 BENCH_OBJ   := $(call objects,$(BENCH_SRC))
 SELF_OBJ    := $(call objects,$(SELF_SRC))
+STUDY_OBJ   := $(call objects,$(STUDY_SRC))
 TEST_OBJ    := $(call objects,$(TEST_SRC))
 FIXTURES    := $(FIXTURE_SRC:tests/%.c=$(B)/%)
 SELF        := $(SELF_SRC:bench/%.c=$(B)/%)
@@ -129,7 +132,8 @@ few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
 
 .DELETE_ON_ERROR:
 .SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
-.PHONY: all bench test check coupling linear walk relink-proof deps install uninstall clean format help FORCE
+.PHONY: all bench test check coupling selftest linear walk relink-proof deps install uninstall clean format \
+    help FORCE
 
 all: ## Build everything (the default)
 	$(deps) --look --lenient build
@@ -150,6 +154,10 @@ check: ## Layers, layout, warnings of gcc and clang, clang-tidy
 coupling: ## Measure what arms that are measured together do to each other
 	$(deps) --lenient bench
 	$(again) do-coupling
+
+selftest: ## Measure how often a verdict is wrong (an hour; QUICK=1 five minutes)
+	$(deps) --lenient bench
+	$(again) do-selftest
 
 linear: ## Measure that twice the work takes twice the time, and what the loop costs
 	$(deps) --lenient bench
@@ -185,7 +193,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-linear do-walk do-relink-proof do-install
+.PHONY: do-all do-bench do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -211,7 +219,7 @@ $(B)/layout-%/layout_cases: $(RELINK_SELF) $(RELINK_LINK)
 $(B)/self/%_cases: $(OBJ)/bench/self/%_cases.o $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
-$(filter-out %_cases,$(SELF)): $(B)/self/%: $(OBJ)/bench/self/%.o $(HARNESS_OBJ)
+$(filter-out %_cases,$(SELF)): $(B)/self/%: $(OBJ)/bench/self/%.o $(STUDY_OBJ) $(HARNESS_OBJ)
 	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
 
 $(B)/unit: $(TEST_OBJ) $(HARNESS_OBJ)
@@ -231,7 +239,7 @@ $(HEAP_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
 $(OBJ)/harness/%.o: harness/%.c $(OBJ)/harness.flags
 	$(call compile,$(HARNESS_FLAGS) $(PREFIX_FLAG))
 
-$(call objects,$(filter-out $(SELF_CASES),$(SELF_SRC))): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
+$(call objects,$(filter-out $(SELF_CASES),$(SELF_SRC))) $(STUDY_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
 	$(call compile,$(HARNESS_FLAGS))
 
 $(OBJ)/bench/%.o: bench/%.c $(OBJ)/bench.flags
@@ -272,7 +280,7 @@ $(OBJ)/harness_info.c: FORCE
 	$(call rewrite,$(call build_info,$(HARNESS_FLAGS)))
 
 -include $(patsubst %.o,%.d,$(call objects,$(wildcard harness/*/*.c)) $(BENCH_OBJ) $(SELF_OBJ) \
-    $(RELINK_OBJ) $(RELINK_SELF) $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
+    $(STUDY_OBJ) $(RELINK_OBJ) $(RELINK_SELF) $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
 
 # Running
 
@@ -285,6 +293,9 @@ do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 
 do-coupling: $(PRODUCTS) $(SELF)
 	@$(run)/self/coupling $(ARGS)
+
+do-selftest: $(PRODUCTS) $(SELF)
+	@$(run)/self/selftest --csv $(B)/selftest.csv $(if $(QUICK),--share 8%) $(ARGS)
 
 do-linear: $(PRODUCTS) $(SELF)
 	@bench/self/linear.sh $(B) $(ARGS)

@@ -94,6 +94,7 @@ static void make_head(struct tare_result *result)
         .min_time_ns = 2e8,
         .budget_ns = 0,
         .margin_ratio = 0.005,
+        .precision_ratio = 0,
         .sets = 10,
         .seed = UINT64_MAX,
         .quick = true,
@@ -334,6 +335,39 @@ static void make_builds_block(struct tare_result *result)
     add_block(result, &block);
 }
 
+static void make_growth(struct tare_result *result)
+{
+    result->growth_count = 2;
+    result->growth = allocate(2, sizeof *result->growth);
+    result->growth[0] = (struct tare_growth){.build = copy("old"),
+                                             .group = copy("sum_x"),
+                                             .variant = copy("aos"),
+                                             .param = NAN,
+                                             .threads = 1,
+                                             .sizes = 3,
+                                             .fit = {.exponent = 1.02,
+                                                     .exponent_lo = 0.99,
+                                                     .exponent_hi = 1.04,
+                                                     .law = TARE_STATS_LAW_N,
+                                                     .runner_up = TARE_STATS_LAW_N_LOG,
+                                                     .aicc = -12.5,
+                                                     .delta = 1.25,
+                                                     .misfit = 0.03,
+                                                     .ambiguous = true}};
+    result->growth[1] = (struct tare_growth){.build = copy("new"),
+                                             .group = copy("lookup"),
+                                             .variant = copy("hash|open"),
+                                             .param = 75,
+                                             .threads = 2,
+                                             .sizes = 2,
+                                             .fit = {.exponent = 0.1,
+                                                     .exponent_lo = NAN,
+                                                     .exponent_hi = NAN,
+                                                     .aicc = NAN,
+                                                     .delta = NAN,
+                                                     .misfit = NAN}};
+}
+
 void support_model_make_plain(struct tare_result *result)
 {
     make_head(result);
@@ -344,6 +378,7 @@ void support_model_make(struct tare_result *result)
 {
     support_model_make_plain(result);
     make_builds_block(result);
+    make_growth(result);
 }
 
 void support_model_make_large(struct tare_result *result, size_t count, size_t samples)

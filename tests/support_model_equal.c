@@ -227,12 +227,33 @@ static void assert_build(const char *where, const struct tare_build *actual,
     ASSERT_TEXT(revision);
 }
 
+static void assert_growth(const char *where, const struct tare_growth *actual,
+                          const struct tare_growth *expected)
+{
+    ASSERT_TEXT(build);
+    ASSERT_TEXT(group);
+    ASSERT_TEXT(variant);
+    ASSERT_NUMBER(param);
+    ASSERT_NUMBER(threads);
+    ASSERT_NUMBER(sizes);
+    ASSERT_NUMBER(fit.exponent);
+    ASSERT_NUMBER(fit.exponent_lo);
+    ASSERT_NUMBER(fit.exponent_hi);
+    ASSERT_WHOLE(fit.law);
+    ASSERT_WHOLE(fit.runner_up);
+    ASSERT_NUMBER(fit.aicc);
+    ASSERT_NUMBER(fit.delta);
+    ASSERT_NUMBER(fit.misfit);
+    ASSERT_WHOLE(fit.ambiguous);
+}
+
 static void assert_settings(const char *where, const struct tare_settings *actual,
                             const struct tare_settings *expected)
 {
     ASSERT_NUMBER(min_time_ns);
     ASSERT_NUMBER(budget_ns);
     ASSERT_NUMBER(margin_ratio);
+    ASSERT_NUMBER(precision_ratio);
     ASSERT_WHOLE(sets);
     ASSERT_WHOLE(seed);
     ASSERT_WHOLE(quick);
@@ -306,6 +327,7 @@ static void assert_head(const char *where, const struct tare_result *actual,
     ASSERT_WHOLE(finished);
     ASSERT_WHOLE(build_count);
     ASSERT_WHOLE(block_count);
+    ASSERT_WHOLE(growth_count);
 }
 
 void support_model_assert_equal(const struct tare_result *actual,
@@ -321,6 +343,8 @@ void support_model_assert_equal(const struct tare_result *actual,
         assert_text("layout", "path", actual->layout[i].path, expected->layout[i].path);
         assert_number("layout", "link_ns", actual->layout[i].link_ns, expected->layout[i].link_ns);
     }
+    for (size_t i = 0; i < expected->growth_count; i++)
+        assert_growth("growth", &actual->growth[i], &expected->growth[i]);
     for (size_t i = 0; i < expected->block_count; i++) {
         char where[TEXT_BYTES];
 

@@ -72,7 +72,8 @@ struct tare_block bench_make(const struct bench *bench)
 
 void bench_tear_down(struct bench *bench, struct tare_block *block)
 {
-    tare_block_free(block);
+    if (block)
+        tare_block_free(block);
     tare_plan_free(&bench->plan);
 }
 

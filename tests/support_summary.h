@@ -42,6 +42,7 @@ void bench_give_all(struct bench *bench, size_t arm, double op_ns, double drift)
 
 struct tare_block bench_make(const struct bench *bench);
 
+/* `block` may be NULL. */
 void bench_tear_down(struct bench *bench, struct tare_block *block);
 
 void bench_expect_text(const char *name, const char *text, const char *expected);

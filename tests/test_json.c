@@ -63,6 +63,22 @@ Test(json, reads_back_equal)
     tare_result_free(&written);
 }
 
+Test(json, a_precision_reads_back)
+{
+    struct tare_result written;
+    struct tare_result read;
+    char *text;
+
+    support_model_make(&written);
+    written.settings.precision_ratio = 0.01;
+    text = to_text(&written);
+    assert_parses(text, &read);
+    support_model_assert_equal(&read, &written);
+    tare_result_free(&read);
+    tare_result_free(&written);
+    free(text);
+}
+
 Test(json, an_empty_result_reads_back)
 {
     struct tare_result written;

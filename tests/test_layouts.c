@@ -175,7 +175,7 @@ Test(layouts, the_interval_of_a_ratio_is_over_links)
     struct tare_stats_pair pooled = compare(factor, 12, 0);
     struct tare_stats_pair by_link = compare(factor, 12, 3);
     double means[] = {0, log(1.9), 0};
-    struct tare_stats_interval expected = tare_stats_t_interval(means, 3, 0.05);
+    struct tare_stats_interval expected = tare_stats_mean_interval(means, 3, 0.05);
 
     cr_expect(pooled.p_value < 0.05, "pooled, p is %g", pooled.p_value);
     cr_expect_eq(by_link.set_count, 12, "%zu sets", by_link.set_count);
@@ -230,6 +230,7 @@ Test(layouts, a_summary_says_the_link_of_each_set)
 
     bench_set_up(&bench, THREE, NULL);
     add_layouts(&bench.plan, 2);
+    bench.arm[0].layout_count = bench.arm[1].layout_count = 2;
     for (size_t arm = 0; arm < 2; arm++) {
         bench_give(&bench, arm, 1, first, COUNT(first));
         bench_give(&bench, arm, 2, second, COUNT(second));

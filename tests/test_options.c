@@ -57,6 +57,8 @@ static char *describe(const struct tare_options *options)
     put_counts(&text, " seed=", &options->seed, options->seed_known);
     if (options->margin_ratio != 0.005)
         tare_buf_printf(&text, " margin=%g", options->margin_ratio);
+    if (options->precision_ratio > 0)
+        tare_buf_printf(&text, " precision=%g", options->precision_ratio);
     if (options->clock != TARE_CLOCK_MONOTONIC)
         tare_buf_printf(&text, " clock=%d", (int)options->clock);
     if (options->format != TARE_OPTIONS_TABLE)
@@ -115,6 +117,7 @@ static const struct {
     {"--baseline aos", NULL, " baseline='aos'"},
     {"--margin 1%", NULL, " margin=0.01"},
     {"--margin 0", NULL, " margin=0"},
+    {"--precision 1%", NULL, " precision=0.01"},
     {"--env a:X=1 --env b:LD_PRELOAD=/x.so:/y.so", NULL,
      " env='a:X=1' env='b:LD_PRELOAD=/x.so:/y.so'"},
     {"--env a:X=", NULL, " env='a:X='"},
@@ -244,6 +247,10 @@ static const struct {
     {"--threads 1,0", NULL, "--threads: '1,0': expected counts from 1 up"},
     {"--threads 4294967296", NULL, "--threads: '4294967296': expected counts from 1 up"},
     {"--sizes 9223372036854775808", NULL, "--sizes: '9223372036854775808': a size is too large"},
+    {"--precision 0", NULL, "--precision: '0': expected more than 0% and less than 100%"},
+    {"--precision 100%", NULL, "--precision: '100%': expected more than 0% and less than 100%"},
+    {"--precision 1% --sets 5", NULL,
+     "--precision finds the number of sets itself: leave --sets out"},
     {"--margin 100%", NULL, "--margin: '100%': expected less than 100%"},
     {"--format xml", NULL, "--format: 'xml': expected table, csv, json or markdown"},
     {"--format CSV", NULL, "--format: 'CSV': expected table, csv, json or markdown"},

@@ -96,6 +96,26 @@ Test(schedule, calibration_ends_without_a_time, .timeout = 30)
                  (unsigned long long)drive.ran[1].iterations);
 }
 
+/* Inputs that cost a hundred times what is timed: windows that never agree come to an end. */
+Test(schedule, preparing_counts_for_the_cap, .timeout = 30)
+{
+    struct support_drive drive;
+    uint64_t count;
+    int windows = 0;
+
+    support_drive_set_up(&drive);
+    drive.order[0] = (struct tare_turn_order)WARM(5000);
+    drive.order_count = 1;
+    count = support_drive_begin(&drive);
+    while (count && windows < 1000) {
+        drive.t.untimed_ns += 1000;
+        count = support_drive_next(&drive, windows++ % 2 ? 10 : 20);
+    }
+    support_drive_end(&drive);
+    cr_expect_eq(windows, TARE_FRESH_CAP * 5, "%d windows", windows);
+    cr_expect(drive.ran[1].capped, "it was not capped");
+}
+
 Test(schedule, preparing_belongs_to_its_order, .timeout = 30)
 {
     struct support_drive drive;

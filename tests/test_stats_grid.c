@@ -11,10 +11,11 @@
 #include "model/stats.h"
 #include "model/stats_arm.h"
 #include "model/stats_pair.h"
+#include "model/stats_t.h"
 
 #define SETS_MAX 10
 #define ROUNDS   16
-#define TRIALS   1000
+#define TRIALS   10000
 
 static uint64_t state;
 
@@ -49,18 +50,29 @@ static void simulate(double *sample_ns, size_t count, double level_ns)
     }
 }
 
+/* How a process differs from others, on the log scale. */
+struct effect {
+    double sd;
+    bool skewed; /* exponential: a few processes are much slower; else normal */
+};
+
+static double draw(struct effect effect)
+{
+    return effect.sd * (effect.skewed ? exponential() - 1 : normal());
+}
+
 static double samples[2][SETS_MAX][ROUNDS];
 static struct tare_stats_set sets[2][SETS_MAX];
 static double scratch[2 * SETS_MAX + SETS_MAX * ROUNDS];
 
 /* Two arms that take the same time, in `set_count` sets. */
-static void simulate_pair(size_t set_count, double process_sd)
+static void simulate_pair(size_t set_count, const struct effect effects[2])
 {
     for (size_t s = 0; s < set_count; s++) {
         double drift = exp(0.05 * normal());
 
         for (size_t a = 0; a < 2; a++) {
-            simulate(samples[a][s], ROUNDS, 100 * drift * exp(process_sd * normal()));
+            simulate(samples[a][s], ROUNDS, 100 * drift * exp(draw(effects[a])));
             sets[a][s] = (struct tare_stats_set){samples[a][s], ROUNDS};
         }
     }
@@ -91,7 +103,7 @@ struct misses {
     double called; /* verdicts faster or slower, all of them wrong */
 };
 
-static struct misses run_pairs(size_t set_count, double process_sd)
+static struct misses run_pairs(size_t set_count, const struct effect effects[2])
 {
     struct misses misses = {0};
     const double share = 100.0 / TRIALS;
@@ -99,7 +111,7 @@ static struct misses run_pairs(size_t set_count, double process_sd)
     for (size_t trial = 0; trial < TRIALS; trial++) {
         struct tare_stats_pair pair;
 
-        simulate_pair(set_count, process_sd);
+        simulate_pair(set_count, effects);
         pair = tare_stats_pair_compare(&(struct tare_stats_pair_params){
             .arm = sets[0], .baseline = sets[1], .set_count = set_count, .scratch = scratch});
         tare_stats_block_judge(&(struct tare_stats_block){
@@ -114,7 +126,8 @@ static struct misses run_pairs(size_t set_count, double process_sd)
 }
 
 static const size_t set_counts[] = {3, 5, 10};
-static const double process_sds[] = {0, 0.005, 0.02};
+static const struct effect effects[] = {{0, false}, {0.005, false}, {0.02, false}};
+static const struct effect skewed = {0.04, true};
 
 Test(stats_grid, ratio_intervals_miss_as_often_as_they_say)
 {
@@ -123,17 +136,31 @@ Test(stats_grid, ratio_intervals_miss_as_often_as_they_say)
             struct misses misses;
 
             state = 1 + 10 * k + d;
-            misses = run_pairs(set_counts[k], process_sds[d]);
+            misses = run_pairs(set_counts[k], (struct effect[]){effects[d], effects[d]});
             cr_expect(misses.ratio >= 3 && misses.ratio <= 8, "K %zu, sd %g: 95 %% misses %g %%",
-                      set_counts[k], process_sds[d], misses.ratio);
-            cr_expect(misses.ninety >= 7 && misses.ninety <= 13, "K %zu, sd %g: 90 %% misses %g %%",
-                      set_counts[k], process_sds[d], misses.ninety);
+                      set_counts[k], effects[d].sd, misses.ratio);
+            cr_expect(misses.ninety >= 6 && misses.ninety <= 13, "K %zu, sd %g: 90 %% misses %g %%",
+                      set_counts[k], effects[d].sd, misses.ninety);
             cr_expect(misses.called <= 8, "K %zu, sd %g: %g %% of equal arms called different",
-                      set_counts[k], process_sds[d], misses.called);
+                      set_counts[k], effects[d].sd, misses.called);
             cr_expect(misses.pooled > 15,
                       "K %zu, sd %g: the grid must show that pooling misses, but it does in %g %%",
-                      set_counts[k], process_sds[d], misses.pooled);
+                      set_counts[k], effects[d].sd, misses.pooled);
         }
+}
+
+/* An arm whose processes are skewed against one that is steady: the ratio is skewed too. */
+Test(stats_grid, ratio_intervals_hold_where_processes_are_skewed)
+{
+    for (size_t k = 0; k < 3; k++) {
+        struct misses misses;
+
+        state = 51 + k;
+        misses = run_pairs(set_counts[k], (struct effect[]){skewed, effects[0]});
+        cr_expect(misses.ratio <= 8, "K %zu: 95 %% misses %g %%", set_counts[k], misses.ratio);
+        cr_expect(misses.called <= 8, "K %zu: %g %% of equal arms called different", set_counts[k],
+                  misses.called);
+    }
 }
 
 /* What the log of a set's median is on average: spikes push it a little above the level's. */
@@ -149,22 +176,42 @@ static double true_log_median(void)
     return sum / 20000;
 }
 
-static double run_arms(size_t set_count, double process_sd, double truth_ns)
+struct arm_misses {
+    double widened; /* of the interval that is given */
+    double plain;   /* of Student's t alone */
+    double flagged; /* called skewed */
+};
+
+static bool plain_misses(size_t set_count, double truth_ns)
 {
-    double misses = 0;
+    struct tare_stats_interval interval;
+    double logs[SETS_MAX];
+
+    for (size_t s = 0; s < set_count; s++)
+        logs[s] = log(tare_stats_set_median(&sets[0][s], scratch));
+    interval = tare_stats_t_interval(logs, set_count, 0.05);
+    return interval.lo > log(truth_ns) || interval.hi < log(truth_ns);
+}
+
+static struct arm_misses run_arms(size_t set_count, struct effect effect, double truth_ns)
+{
+    struct arm_misses misses = {0};
+    const double share = 100.0 / TRIALS;
 
     for (size_t trial = 0; trial < TRIALS; trial++) {
         struct tare_stats_arm arm;
 
         for (size_t s = 0; s < set_count; s++) {
-            simulate(samples[0][s], ROUNDS, 100 * exp(process_sd * normal()));
+            simulate(samples[0][s], ROUNDS, 100 * exp(draw(effect)));
             sets[0][s] = (struct tare_stats_set){samples[0][s], ROUNDS};
         }
         arm = tare_stats_arm_summarize(&(struct tare_stats_arm_params){
             .sets = sets[0], .set_count = set_count, .scratch = scratch});
-        misses += arm.time_lo_ns > truth_ns || arm.time_hi_ns < truth_ns;
+        misses.widened += arm.time_lo_ns > truth_ns || arm.time_hi_ns < truth_ns ? share : 0;
+        misses.plain += plain_misses(set_count, truth_ns) ? share : 0;
+        misses.flagged += arm.skewed ? share : 0;
     }
-    return 100 * misses / TRIALS;
+    return misses;
 }
 
 Test(stats_grid, time_intervals_miss_as_often_as_they_say)
@@ -178,10 +225,29 @@ Test(stats_grid, time_intervals_miss_as_often_as_they_say)
             double misses;
 
             state = 101 + 10 * k + d;
-            misses = run_arms(set_counts[k], process_sds[d], truth_ns);
+            misses = run_arms(set_counts[k], effects[d], truth_ns).widened;
             cr_expect(misses >= 3 && misses <= 8, "K %zu, sd %g: misses %g %%", set_counts[k],
-                      process_sds[d], misses);
+                      effects[d].sd, misses);
         }
+}
+
+Test(stats_grid, time_intervals_hold_where_processes_are_skewed)
+{
+    double truth_ns;
+
+    state = 99;
+    truth_ns = exp(true_log_median());
+    for (size_t k = 0; k < 3; k++) {
+        struct arm_misses misses;
+
+        state = 151 + k;
+        misses = run_arms(set_counts[k], skewed, truth_ns);
+        cr_expect(misses.widened <= 8, "K %zu: misses %g %%", set_counts[k], misses.widened);
+        cr_expect(misses.plain > 9, "K %zu: the grid must show that t alone misses, not %g %%",
+                  set_counts[k], misses.plain);
+        cr_expect(set_counts[k] < 10 || misses.flagged > 30, "K %zu: %g %% flagged", set_counts[k],
+                  misses.flagged);
+    }
 }
 
 Test(stats_grid, skew_is_flagged_where_it_is)

@@ -90,7 +90,7 @@ Test(table, layouts_and_where_the_variance_comes_from)
         support_result_make(&result);
         make_layouts(&result, cases[i].layouts);
         tare_table_block(file, &result.block[0], &cases[i].style, NULL);
-        tare_table_legend(file, &result, &cases[i].style, NULL);
+        tare_table_end(file, &result, &cases[i].style, NULL);
         cr_expect(support_golden_matches(file, cases[i].golden), "%s", cases[i].golden);
         fclose(file);
         tare_result_free(&result);

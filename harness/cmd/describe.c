@@ -167,6 +167,7 @@ struct tare_settings tare_describe_settings(const struct tare_options *options)
                                             : DEFAULT_MIN_TIME_NS,
         .budget_ns = (double)options->budget_ns,
         .margin_ratio = options->margin_ratio,
+        .precision_ratio = options->precision_ratio,
         .sets = options->sets    ? (size_t)options->sets
                 : options->quick ? QUICK_SETS
                                  : DEFAULT_SETS,

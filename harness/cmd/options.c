@@ -136,6 +136,16 @@ static int set_margin(struct tare_options *options, const char *value, struct ta
                : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected less than 100%%", value);
 }
 
+static int set_precision(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (tare_units_parse_percent(value, &options->precision_ratio, err))
+        return -1;
+    return options->precision_ratio > 0 && options->precision_ratio < 1
+               ? 0
+               : tare_err_set(err, TARE_ERR_USAGE,
+                              "'%s': expected more than 0%% and less than 100%%", value);
+}
+
 static int set_clock(struct tare_options *options, const char *value, struct tare_err *err)
 {
     return tare_clock_parse(value, &options->clock, err);
@@ -222,6 +232,9 @@ static const struct flag flags[] = {
     {"full", NULL, "the largest sizes too", set_full, false, false},
     {"baseline", "VARIANT", "what the others are compared with", set_baseline, false, false},
     {"margin", "PERCENT", "arms that differ by no more are the same (default 0.5%)", set_margin,
+     false, false},
+    {"precision", "PERCENT",
+     "measure until ratios are within it: 5, 10, 20 or 40 sets, instead of --sets", set_precision,
      false, false},
     {"env", "LABEL:VAR=VALUE", "add a build: the same executable in this environment", set_env,
      false, true},
@@ -334,6 +347,9 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
             return -1;
         }
     }
+    if (options->precision_ratio > 0 && options->sets)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--precision finds the number of sets itself: leave --sets out");
     return 0;
 }
 

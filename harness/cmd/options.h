@@ -41,6 +41,7 @@ struct tare_options {
     uint64_t seed;
     bool seed_known;
     double margin_ratio;
+    double precision_ratio; /* 0: not said */
     enum tare_clock_kind clock;
     enum tare_options_format format;
     enum tare_options_color color;

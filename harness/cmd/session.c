@@ -11,6 +11,7 @@
 #include "cmd/describe.h"
 #include "cmd/print.h"
 #include "conduct/conductor.h"
+#include "model/growth.h"
 #include "report/plots.h"
 
 /* The key of a planned block, made by the model from a block that says no more than what and
@@ -315,8 +316,8 @@ static void show_end(struct tare_session *session)
         return;
     if (session->options->format != TARE_OPTIONS_TABLE)
         tare_print_result(session->options, result, err);
-    else if (result->block_count)
-        tare_table_legend(stdout, result, &session->style, err);
+    else
+        tare_table_end(stdout, result, &session->style, err);
     if (fflush(stdout))
         tare_err_errno(err, "cannot write to stdout");
 }
@@ -324,7 +325,10 @@ static void show_end(struct tare_session *session)
 /* Writes all files, then shows the end. 0, or -1 with what could not be written. */
 static int conclude(struct tare_session *session, struct tare_err *err)
 {
-    int written = tare_store_finish(&session->store, &session->result, err);
+    int written = tare_growth_find(&session->result, err) ||
+                          tare_store_finish(&session->store, &session->result, err)
+                      ? -1
+                      : 0;
 
     show_end(session);
     if (written)

@@ -16,6 +16,7 @@ void tare_arm_init(struct tare_arm *arm, const struct tare_plan *plan,
     memset(arm, 0, sizeof *arm);
     arm->plan = &block->arm[index];
     arm->build = &plan->build[arm->plan->build];
+    arm->layout_count = plan->layout_count;
     arm->child.wire_fd = -1;
     arm->child.proc.output_fd = -1;
     arm->limit_ns = item->timeout_ms > 0 ? item->timeout_ms * 1e6 : DEFAULT_LIMIT_NS;

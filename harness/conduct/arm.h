@@ -27,15 +27,17 @@ struct tare_arm {
     struct tare_child child;
 
     /* Settled in the first set and kept. */
-    double op_ns;        /* time of one iteration, roughly */
-    uint64_t iterations; /* of a sample */
-    uint64_t granule;    /* of a step of priming; 0: none */
-    size_t rounds;       /* samples a set, the dropped first not counted */
+    double op_ns;         /* time of one iteration, roughly */
+    double untimed_ratio; /* time that fresh inputs take, by the time that is timed */
+    uint64_t iterations;  /* of a sample */
+    uint64_t granule;     /* of a step of priming; 0: none */
+    size_t rounds;        /* samples a set, the dropped first not counted */
 
     /* Of the set at hand. */
-    size_t set;       /* from 1 */
-    const char *link; /* the executable of this set, where there are layouts; NULL */
-    size_t set_begin; /* first of its samples */
+    size_t set;          /* from 1 */
+    size_t layout_count; /* of the plan */
+    const char *link;    /* the executable of this set, where there are layouts; NULL */
+    size_t set_begin;    /* first of its samples */
     bool checked;
     uint64_t check;
 

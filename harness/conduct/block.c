@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conduct/looks.h"
+#include "conduct/scale.h"
 #include "measure/hash.h"
 #include "sys/machine.h"
 
@@ -14,6 +16,7 @@ struct state {
     uint64_t random[4];
     size_t *order; /* arm_count, shuffled again and again */
     double start_ns;
+    double set_start_ns;
     struct tare_err *err;
 };
 
@@ -83,126 +86,7 @@ static void calibrate(struct tare_arm *arm)
     ran = &arm->child.wire->ran;
     arm->iterations = ran->iterations;
     arm->op_ns = fmax(ran->elapsed_ns / (double)ran->iterations, 1e-3);
-}
-
-/* The least and the greatest iterations of arms that are up and run from `least` to ALIKE times it;
- * `least` is the smallest count above `floor`. Returns false where there is none. */
-static bool find_alike(const struct tare_block_run *run, uint64_t floor, uint64_t *least,
-                       uint64_t *most)
-{
-    *least = UINT64_MAX;
-    *most = 0;
-    for (size_t i = 0; i < run->arm_count; i++)
-        if (tare_arm_is_up(&run->arm[i]) && run->arm[i].iterations > floor &&
-            run->arm[i].iterations < *least)
-            *least = run->arm[i].iterations;
-    for (size_t i = 0; i < run->arm_count; i++)
-        if (tare_arm_is_up(&run->arm[i]) && run->arm[i].iterations >= *least &&
-            run->arm[i].iterations / TARE_BLOCK_ALIKE <= *least && run->arm[i].iterations > *most)
-            *most = run->arm[i].iterations;
-    return *most > 0;
-}
-
-/* Arms of like speed run the same count of iterations, in the middle of what each would take. */
-static void share_iterations(struct tare_block_run *run)
-{
-    uint64_t least;
-    uint64_t most;
-
-    for (uint64_t floor = 0; find_alike(run, floor, &least, &most); floor = most)
-        for (size_t i = 0; i < run->arm_count; i++)
-            if (run->arm[i].iterations >= least && run->arm[i].iterations <= most)
-                run->arm[i].iterations = (uint64_t)ceil(sqrt((double)least * (double)most));
-}
-
-/*
- * Rounds a set: what fits the sampled time that is asked for, 40 or more for operations below a
- * sample's length, 3 above; a cold sample costs a walk over memory, so 5 have to do.
- */
-static size_t choose_rounds(const struct tare_block_params *params, const struct tare_arm *arm)
-{
-    double ms = arm->plan->item->min_time_ms;
-    double wanted_ns = (ms > 0 ? ms * 1e6 : params->min_time_ns) / (double)params->sets;
-    double sample_ns = arm->op_ns * (double)arm->iterations;
-    size_t least = arm->op_ns < TARE_BLOCK_SAMPLE_NS ? 40 : 3;
-    double rounds = ceil(wanted_ns / sample_ns);
-
-    if (arm->job.cold)
-        return 5;
-    return rounds > 100000 ? 100000 : rounds < (double)least ? least : (size_t)rounds;
-}
-
-/* Wall time that the sets of this block will take, at these rounds. */
-static double estimate_ns(const struct tare_block_params *params, const struct tare_block_run *run)
-{
-    double set_ns = 0;
-
-    for (size_t i = 0; i < run->arm_count; i++) {
-        const struct tare_arm *arm = &run->arm[i];
-
-        if (tare_arm_is_up(arm))
-            set_ns += 2e6 + arm->child.used_ns +
-                      (double)(arm->rounds + 1) * arm->op_ns *
-                          ((double)arm->iterations + (double)arm->granule * 3);
-    }
-    return set_ns * (double)params->sets;
-}
-
-/* Fewer rounds where the budget is short; what then is still too long costs sets. */
-static void fit_budget(const struct tare_block_params *params, struct tare_block_run *run)
-{
-    double share = params->budget_ns / estimate_ns(params, run);
-
-    if (params->budget_ns <= 0 || share >= 1)
-        return;
-    for (size_t i = 0; i < run->arm_count; i++) {
-        struct tare_arm *arm = &run->arm[i];
-        size_t least = arm->op_ns < TARE_BLOCK_SAMPLE_NS ? 8 : 3;
-
-        if (least > arm->rounds)
-            least = arm->rounds;
-
-        if ((double)arm->rounds * share < (double)arm->rounds)
-            arm->rounds = (size_t)fmax((double)least, (double)arm->rounds * share);
-    }
-}
-
-/* Short operations take as many rounds as the one that needs most, so that who runs beside whom is
- * the same all through a set: a sibling that draws power slows the core's clock for all (3.3 % were
- * seen), and one that leaves early would split the samples of the others in two. */
-static void share_rounds(struct tare_block_run *run)
-{
-    size_t most = 0;
-
-    for (size_t i = 0; i < run->arm_count; i++)
-        if (tare_arm_is_up(&run->arm[i]) && run->arm[i].op_ns < TARE_BLOCK_SAMPLE_NS &&
-            run->arm[i].rounds > most)
-            most = run->arm[i].rounds;
-    for (size_t i = 0; i < run->arm_count; i++)
-        if (run->arm[i].op_ns < TARE_BLOCK_SAMPLE_NS && !run->arm[i].job.cold)
-            run->arm[i].rounds = most;
-}
-
-/* In the first set, all arms being calibrated: how many iterations and rounds each takes. */
-static void settle_scale(struct state *state)
-{
-    struct tare_block_run *run = state->run;
-
-    share_iterations(run);
-    for (size_t i = 0; i < run->arm_count; i++) {
-        struct tare_arm *arm = &run->arm[i];
-
-        if (!tare_arm_is_up(arm))
-            continue;
-        arm->granule = (uint64_t)ceil(TARE_BLOCK_GRANULE_NS / arm->op_ns);
-        if (arm->granule > arm->iterations)
-            arm->granule = arm->iterations;
-        if (arm->job.cold)
-            arm->granule = 0;
-        arm->rounds = choose_rounds(state->params, arm);
-    }
-    share_rounds(run);
-    fit_budget(state->params, run);
+    arm->untimed_ratio = ran->untimed_ns / fmax(ran->prime_ns, 1);
 }
 
 /*
@@ -265,6 +149,17 @@ static bool takes_part(const struct tare_arm *arm, size_t round, size_t rounds)
     return round == 0 || round * arm->rounds / rounds > (round - 1) * arm->rounds / rounds;
 }
 
+/* Rounds cost more than was estimated where priming is hard: has the set used its share of what was
+ * left of the budget? */
+static bool is_late(const struct state *state, size_t set)
+{
+    const struct tare_block_params *params = state->params;
+    double left_ns = state->start_ns + params->budget_ns - state->set_start_ns;
+
+    return params->budget_ns > 0 && set <= params->sets &&
+           tare_clock_now_ns() - state->set_start_ns >= left_ns / (double)(params->sets - set + 1);
+}
+
 static int run_rounds(struct state *state, size_t set)
 {
     size_t rounds = 0;
@@ -281,6 +176,8 @@ static int run_rounds(struct state *state, size_t set)
                 take_turn(state, arm, set, round))
                 return -1;
         }
+        if (round > 0 && is_late(state, set) && tare_scale_suffices(state->run, round, rounds))
+            break;
     }
     return 0;
 }
@@ -364,9 +261,10 @@ static int run_set(struct state *state, size_t set)
 {
     int result = 0;
 
+    state->set_start_ns = tare_clock_now_ns();
     start_set(state, set);
     if (set == 1)
-        settle_scale(state);
+        tare_scale_settle(state->params, state->run);
     result = run_rounds(state, set);
     finish_set(state);
     compare_checks(state, set);
@@ -401,6 +299,30 @@ static bool over_budget(const struct state *state, size_t sets_done)
            used_ns + used_ns / (double)sets_done > state->params->budget_ns;
 }
 
+/* How many sets there may be. */
+static size_t most_sets(const struct tare_block_params *params)
+{
+    return params->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : params->sets;
+}
+
+/* Between sets: is the block done before its last? -1 without memory. */
+static int is_done(const struct state *state, bool *done)
+{
+    const struct tare_block_params *params = state->params;
+    const struct tare_block_run *run = state->run;
+
+    *done = over_budget(state, run->sets);
+    if (*done || !(params->precision_ratio > 0) || !tare_looks_at(run->sets))
+        return 0;
+    return tare_looks_judge(done,
+                            &(struct tare_looks_params){.arm = run->arm,
+                                                        .arm_count = run->arm_count,
+                                                        .baseline = params->block->baseline,
+                                                        .sets = run->sets,
+                                                        .precision_ratio = params->precision_ratio},
+                            state->err);
+}
+
 int tare_block_measure(struct tare_block_run *run, const struct tare_block_params *params,
                        struct tare_err *err)
 {
@@ -408,6 +330,7 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
         .params = params, .run = run, .err = err, .start_ns = tare_clock_now_ns()};
     struct tare_machine_noise before;
     struct tare_machine_noise after;
+    bool done = false;
     int result = 0;
 
     *run = (struct tare_block_run){.arm_count = params->block->arm_count};
@@ -425,13 +348,13 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
         prepare_arm(&state, &run->arm[i]);
     }
     tare_machine_noise_read(&before, "/", (int)params->cpus->cpu[0], 0);
-    for (size_t set = 1; set <= params->sets && result == 0 && any_up(run); set++) {
-        if (over_budget(&state, run->sets))
-            break;
+    for (size_t set = 1; set <= most_sets(params) && result == 0 && !done && any_up(run); set++) {
         if (params->progress)
             params->progress(params->context, params->block, set);
         result = run_set(&state, set);
         run->sets += result == 0;
+        if (result == 0)
+            result = is_done(&state, &done);
     }
     tare_machine_noise_read(&after, "/", (int)params->cpus->cpu[0], 0);
     after = tare_machine_noise_between(&before, &after);

@@ -54,7 +54,7 @@ static void on_set(void *context, const struct tare_plan_block *block, size_t se
     struct run *run = context;
 
     (void)block;
-    run->set_share = 0.9 * (double)(set - 1) / (double)run->params->settings->sets;
+    run->set_share = fmin(0.9, 0.9 * (double)(set - 1) / (double)run->params->settings->sets);
     tell_progress(run, set);
 }
 
@@ -166,6 +166,7 @@ static int run_block(struct run *run, struct tare_err *err)
                                       .seed = tare_hash_mix(settings->seed, run->block),
                                       .sets = settings->sets,
                                       .min_time_ns = settings->min_time_ns,
+                                      .precision_ratio = settings->precision_ratio,
                                       .budget_ns = share_of_budget(run),
                                       .progress = on_set,
                                       .context = run};

@@ -3,9 +3,13 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/units.h"
+#include "conduct/looks.h"
+#include "conduct/samples.h"
 #include "conduct/summary_variance.h"
 #include "conduct/summary_weight.h"
 #include "model/stats.h"
@@ -17,37 +21,10 @@
 /* The empty loop of two places in memory differs by about this. */
 #define EMPTY_SLACK_RATIO 0.1
 
-/* The samples of one arm as the statistics want them. */
-struct samples {
-    double *op_ns;              /* of all sets, in order */
-    struct tare_stats_set *set; /* [sets] */
-    size_t longest;
-};
-
-static void free_samples(struct samples *samples)
+/* The error of each interval and test: smaller where there may be several looks. */
+static double level_of(const struct tare_summary_params *params)
 {
-    free(samples->op_ns);
-    free(samples->set);
-}
-
-static int make_samples(struct samples *samples, const struct tare_arm *arm, size_t sets)
-{
-    samples->op_ns = calloc(arm->sample_count + 1, sizeof *samples->op_ns);
-    samples->set = calloc(sets + 1, sizeof *samples->set);
-    samples->longest = 0;
-    if (!samples->op_ns || !samples->set)
-        return -1;
-    for (size_t i = 0; i < arm->sample_count; i++) {
-        struct tare_stats_set *set = &samples->set[arm->sample[i].process - 1];
-
-        samples->op_ns[i] = arm->sample[i].elapsed_ns / (double)arm->sample[i].iterations;
-        if (!set->count)
-            set->sample_ns = &samples->op_ns[i];
-        set->count++;
-        if (set->count > samples->longest)
-            samples->longest = set->count;
-    }
-    return 0;
+    return params->asked->precision_ratio > 0 ? TARE_LOOKS_LEVEL : TARE_STATS_LEVEL;
 }
 
 static bool has_times(const struct tare_row *row)
@@ -165,17 +142,17 @@ static void set_times(struct tare_row *row, const struct tare_stats_arm *stats,
 }
 
 /* Median over sets of each set's median, for display and later comparison. */
-static int set_set_times(struct tare_row *row, const struct samples *samples, size_t sets,
+static int set_set_times(struct tare_row *row, const struct tare_samples *samples,
                          struct tare_err *err)
 {
     double *scratch = calloc(samples->longest + 1, sizeof *scratch);
 
-    row->set_time_ns = calloc(sets + 1, sizeof *row->set_time_ns);
+    row->set_time_ns = calloc(samples->set_count + 1, sizeof *row->set_time_ns);
     if (!scratch || !row->set_time_ns) {
         free(scratch);
         return tare_err_memory(err);
     }
-    for (size_t i = 0; i < sets; i++)
+    for (size_t i = 0; i < samples->set_count; i++)
         if (samples->set[i].count)
             row->set_time_ns[row->set_count++] = tare_stats_set_median(&samples->set[i], scratch);
     free(scratch);
@@ -226,31 +203,22 @@ static int judge_alone(struct tare_row *row, const struct tare_arm *arm,
 }
 
 static int summarize_times(struct tare_row *row, const struct tare_arm *arm,
-                           const struct samples *samples, const struct tare_summary_params *params,
-                           struct tare_err *err)
+                           const struct tare_samples *samples,
+                           const struct tare_summary_params *params, struct tare_err *err)
 {
-    size_t sets = params->run->sets;
-    size_t room = tare_stats_arm_scratch(samples->set, sets);
-    double *scratch = calloc(room + 1, sizeof *scratch);
     struct tare_stats_arm stats;
 
-    if (!scratch)
-        return tare_err_memory(err);
-    stats = tare_stats_arm_summarize(
-        &(struct tare_stats_arm_params){.sets = samples->set,
-                                        .set_count = sets,
-                                        .layout_count = params->asked->plan->layout_count,
-                                        .scratch = scratch});
-    free(scratch);
+    if (tare_samples_summarize(&stats, samples, level_of(params), err))
+        return -1;
     set_times(row, &stats, arm);
     if (tare_summary_variance(row, arm, samples->set, params, err) ||
-        set_set_times(row, samples, sets, err) || set_prime(row, arm, err))
+        set_set_times(row, samples, err) || set_prime(row, arm, err))
         return -1;
     return judge_alone(row, arm, &stats, err);
 }
 
 static int summarize_arm(struct tare_row *row, const struct tare_summary_params *params,
-                         size_t index, const struct samples *samples, struct tare_err *err)
+                         size_t index, const struct tare_samples *samples, struct tare_err *err)
 {
     const struct tare_arm *arm = &params->run->arm[index];
     const char *status = arm->fate.status ? arm->fate.status : TARE_FATE_OK;
@@ -284,60 +252,9 @@ static int put_verdict(struct tare_row *row, const struct tare_stats_pair *pair,
                : set_text(&row->verdict, tare_stats_verdict_name(pair->verdict), err);
 }
 
-/* Of `from`, as many samples as `count`, evenly spread; `room` has space for them. */
-static struct tare_stats_set thin(const struct tare_stats_set *from, size_t count, double *room)
-{
-    if (from->count <= count)
-        return *from;
-    for (size_t i = 0; i < count; i++)
-        room[i] = from->sample_ns[(2 * i + 1) * from->count / (2 * count)];
-    return (struct tare_stats_set){room, count};
-}
-
-/*
- * The two arms compared, sample with sample. An arm of long operations has fewer, spread over the
- * set: each is paired with the one of the other arm that is nearest in time.
- */
-static int compare_pair(struct tare_stats_pair *pair, const struct samples *arm,
-                        const struct samples *baseline, const struct tare_summary_params *params,
-                        struct tare_err *err)
-{
-    size_t sets = params->run->sets;
-    size_t longest = arm->longest > baseline->longest ? arm->longest : baseline->longest;
-    struct tare_stats_set *matched = calloc(2 * sets + 1, sizeof *matched);
-    double *room = calloc(sets * longest + 1, sizeof *room);
-    double *scratch = calloc(longest + sets + 1, sizeof *scratch);
-    int result = -1;
-
-    assert(arm->set && baseline->set);
-    if (!matched || !room || !scratch) {
-        tare_err_memory(err);
-        goto out;
-    }
-    for (size_t i = 0; i < sets; i++) {
-        const struct tare_stats_set *a = &arm->set[i];
-        const struct tare_stats_set *b = &baseline->set[i];
-
-        matched[i] = thin(a, b->count, room + i * longest);
-        matched[sets + i] = thin(b, a->count, room + i * longest);
-    }
-    *pair = tare_stats_pair_compare(
-        &(struct tare_stats_pair_params){.arm = matched,
-                                         .baseline = matched + sets,
-                                         .set_count = sets,
-                                         .layout_count = params->asked->plan->layout_count,
-                                         .scratch = scratch});
-    result = 0;
-out:
-    free(matched);
-    free(room);
-    free(scratch);
-    return result;
-}
-
 /* All arms that gave times against the baseline, judged together. */
 static int compare(struct tare_block *block, const struct tare_summary_params *params,
-                   const struct samples *samples, struct tare_err *err)
+                   const struct tare_samples *samples, struct tare_err *err)
 {
     size_t baseline = params->asked->block->baseline;
     struct tare_stats_pair *pairs = calloc(block->row_count, sizeof *pairs);
@@ -354,14 +271,19 @@ static int compare(struct tare_block *block, const struct tare_summary_params *p
         if (i == baseline || !has_times(&block->row[i]) || !has_times(&block->row[baseline]))
             continue;
         of_row[count] = i;
-        if (compare_pair(&pairs[count++], &samples[i], &samples[baseline], params, err))
+        if (tare_samples_compare(
+                &pairs[count++],
+                &(struct tare_samples_pair){&samples[i], &samples[baseline], level_of(params)},
+                err))
             goto out;
     }
-    tare_stats_block_judge(&(struct tare_stats_block){
-        .pairs = pairs,
-        .pair_count = count,
-        .scratch = scratch,
-        .rule = {.level = 0.05, .margin_ratio = params->margin_ratio, .floor_ratio = 0.001}});
+    tare_stats_block_judge(
+        &(struct tare_stats_block){.pairs = pairs,
+                                   .pair_count = count,
+                                   .scratch = scratch,
+                                   .rule = {.level = level_of(params),
+                                            .margin_ratio = params->margin_ratio,
+                                            .floor_ratio = TARE_STATS_FLOOR_RATIO}});
     result = 0;
     for (size_t i = 0; i < count && result == 0; i++)
         result = put_verdict(&block->row[of_row[i]], &pairs[i], err);
@@ -372,6 +294,31 @@ out:
     free(of_row);
     free(scratch);
     return result;
+}
+
+/* What was asked for is told where the last look did not reach it. */
+static int note_precision(struct tare_block *block, const struct tare_summary_params *params,
+                          struct tare_err *err)
+{
+    double asked = params->asked->precision_ratio;
+
+    for (size_t i = 0; asked > 0 && i < block->row_count; i++) {
+        struct tare_row *row = &block->row[i];
+        bool compared = !isnan(row->ratio_lo);
+        double half = compared
+                          ? tare_looks_half_width(row->ratio, row->ratio_lo, row->ratio_hi)
+                          : tare_looks_half_width(row->time_ns, row->time_lo_ns, row->time_hi_ns);
+        bool is_baseline = block->row_count > 1 && row->ratio == 1 && !compared;
+        char text[160];
+
+        if (!has_times(row) || !(half > asked) || is_baseline)
+            continue;
+        snprintf(text, sizeof text, "within %s after %zu sets, not %s as asked for",
+                 tare_units_percent(half).text, block->sets, tare_units_percent(asked).text);
+        if (set_text(&row->note, text, err))
+            return -1;
+    }
+    return 0;
 }
 
 static int name_block(struct tare_block *block, const struct tare_summary_params *params,
@@ -412,7 +359,7 @@ int tare_summary_make(struct tare_block *block, const struct tare_summary_params
                       struct tare_err *err)
 {
     const struct tare_block_run *run = params->run;
-    struct samples *samples = calloc(run->arm_count, sizeof *samples);
+    struct tare_samples *samples = calloc(run->arm_count, sizeof *samples);
     int result = -1;
 
     tare_block_init(block);
@@ -429,17 +376,14 @@ int tare_summary_make(struct tare_block *block, const struct tare_summary_params
     for (size_t i = 0; i < run->arm_count; i++) {
         tare_row_init(&block->row[i]);
         block->row_count++;
-        if (make_samples(&samples[i], &run->arm[i], params->asked->sets)) {
-            tare_err_memory(err);
-            goto out;
-        }
-        if (summarize_arm(&block->row[i], params, i, &samples[i], err))
+        if (tare_samples_make(&samples[i], &run->arm[i], run->sets, err) ||
+            summarize_arm(&block->row[i], params, i, &samples[i], err))
             goto out;
     }
-    result = compare(block, params, samples, err);
+    result = compare(block, params, samples, err) || note_precision(block, params, err) ? -1 : 0;
 out:
     for (size_t i = 0; samples && i < run->arm_count; i++)
-        free_samples(&samples[i]);
+        tare_samples_free(&samples[i]);
     free(samples);
     if (result)
         tare_block_free(block);

@@ -212,6 +212,12 @@ static double cap_ns(const struct tare *t)
                                               : t->wire->order.cap_ns / TARE_PRIME_GIVE_UP;
 }
 
+/* Has this order gone on for too long, what fresh inputs cost included? */
+static bool is_over(const struct tare *t, double cap_ns)
+{
+    return t->spent_ns >= cap_ns || t->spent_ns + t->untimed_ns >= TARE_FRESH_CAP * cap_ns;
+}
+
 /* A granule of priming ended: is another one needed? Sets `capped`. */
 static bool is_turn_settled(struct tare *t, double elapsed_ns)
 {
@@ -219,7 +225,7 @@ static bool is_turn_settled(struct tare *t, double elapsed_ns)
         t->capped_turns = 0;
         return true;
     }
-    t->wire->ran.capped = t->spent_ns >= cap_ns(t);
+    t->wire->ran.capped = is_over(t, cap_ns(t));
     t->capped_turns += t->wire->ran.capped;
     return t->wire->ran.capped;
 }
@@ -232,7 +238,7 @@ static bool is_warm(struct tare *t, double elapsed_ns)
     if (agrees(t, elapsed_ns))
         return true;
     t->last_ns = elapsed_ns;
-    t->wire->ran.capped = t->spent_ns >= t->wire->order.cap_ns;
+    t->wire->ran.capped = is_over(t, t->wire->order.cap_ns);
     return t->wire->ran.capped;
 }
 

@@ -32,6 +32,10 @@
 #define TARE_PRIME_TRIES   3
 #define TARE_PRIME_GIVE_UP 6
 
+/* Inputs that are made afresh may cost a thousand times what is timed: with them an order takes at
+ * most so many times its cap. (On a machine at a load of 7, ten warm-ups took 33 s without.) */
+#define TARE_FRESH_CAP 4
+
 /* Two windows of warming agree within this, and the last is within BEST of the best of them. */
 #define TARE_WARM_AGREE_RATIO 0.03
 #define TARE_WARM_BEST_RATIO  1.05

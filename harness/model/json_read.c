@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "model/json_growth.h"
 #include "model/json_layouts.h"
 #include "model/json_node.h"
 #include "model/json_weighing.h"
@@ -223,6 +224,7 @@ static void read_settings(const struct tare_json_node *node, struct tare_setting
     settings->min_time_ns = tare_json_real_at(node, "min_time_ns");
     settings->budget_ns = tare_json_real_at(node, "budget_ns");
     settings->margin_ratio = tare_json_real_at(node, "margin_ratio");
+    settings->precision_ratio = tare_json_real_at(node, "precision_ratio");
     settings->sets = tare_json_whole_at(node, "sets", INT64_MAX);
     settings->seed = tare_json_to_decimal(&seed);
     settings->quick = tare_json_bool_at(node, "quick");
@@ -285,6 +287,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     read_builds(root, result);
     tare_json_read_links(root, result);
     read_blocks(root, result);
+    tare_json_read_growth(root, result);
 }
 
 /* Is it ours at all, and of a version that this program knows? */

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "model/json_build.h"
+#include "model/json_growth.h"
 #include "model/json_layout.h"
 #include "model/json_layouts.h"
 #include "model/json_weighing.h"
@@ -16,6 +17,7 @@ static json_t *settings_json(struct tare_json_builder *builder,
     tare_json_put(builder, object, "min_time_ns", tare_json_real(settings->min_time_ns));
     tare_json_put(builder, object, "budget_ns", tare_json_real(settings->budget_ns));
     tare_json_put(builder, object, "margin_ratio", tare_json_real(settings->margin_ratio));
+    tare_json_put(builder, object, "precision_ratio", tare_json_real(settings->precision_ratio));
     tare_json_put(builder, object, "sets", json_integer((json_int_t)settings->sets));
     tare_json_put(builder, object, "seed", tare_json_decimal(settings->seed));
     tare_json_put(builder, object, "quick", json_boolean(settings->quick));
@@ -230,6 +232,7 @@ static json_t *result_json(struct tare_json_builder *builder, const struct tare_
     tare_json_put(builder, object, "builds", builds_json(builder, result));
     tare_json_put(builder, object, "layouts", tare_json_links(builder, result));
     tare_json_put(builder, object, "blocks", blocks_json(builder, result));
+    tare_json_put(builder, object, "growth", tare_json_growth(builder, result));
     return object;
 }
 

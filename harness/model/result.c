@@ -133,6 +133,9 @@ void tare_result_free(struct tare_result *result)
 {
     for (size_t i = 0; i < result->block_count; i++)
         tare_block_free(&result->block[i]);
+    for (size_t i = 0; i < result->growth_count; i++)
+        tare_growth_free(&result->growth[i]);
+    free(result->growth);
     for (size_t i = 0; i < result->build_count; i++)
         build_free(&result->build[i]);
     for (size_t i = 0; i < result->layout_count; i++)

@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "model/fields.h"
+#include "model/growth.h"
 #include "model/stats_components.h"
 #include "model/weighing.h"
 #include "sys/machine.h"
@@ -132,8 +133,9 @@ struct tare_link {
 /* What was asked for. */
 struct tare_settings {
     double min_time_ns;
-    double budget_ns;    /* 0: none */
-    double margin_ratio; /* 0.005 is 0.5 % */
+    double budget_ns;       /* 0: none */
+    double margin_ratio;    /* 0.005 is 0.5 % */
+    double precision_ratio; /* what intervals were to be within; 0: not asked, sets are fixed */
     size_t sets;
     uint64_t seed;
     bool quick;
@@ -161,6 +163,8 @@ struct tare_result {
     struct tare_link *layout;
     size_t block_count;
     struct tare_block *block;
+    size_t growth_count;
+    struct tare_growth *growth; /* tare_growth_find() */
 };
 
 /* What the field table says, for code that goes over all fields. */

@@ -204,7 +204,7 @@ static void describe(const struct tare_stats_arm_params *params, const struct wo
     arm->p99_ns = tare_stats_quantile(all, count, 0.99);
 }
 
-static void find_interval(const struct work *work, struct tare_stats_arm *arm)
+static void find_interval(const struct work *work, double level, struct tare_stats_arm *arm)
 {
     struct tare_stats_interval interval;
 
@@ -214,7 +214,7 @@ static void find_interval(const struct work *work, struct tare_stats_arm *arm)
         return;
     for (size_t s = 0; s < arm->unit_count; s++)
         work->logs[s] = log(work->medians[s] / arm->time_ns);
-    interval = tare_stats_t_interval(work->logs, arm->unit_count, 0.05);
+    interval = tare_stats_mean_interval(work->logs, arm->unit_count, level);
     arm->time_lo_ns = arm->time_ns * exp(fmin(interval.lo, 0));
     arm->time_hi_ns = arm->time_ns * exp(fmax(interval.hi, 0));
     arm->skewed = tare_stats_is_skewed(work->logs, arm->unit_count);
@@ -230,7 +230,7 @@ struct tare_stats_arm tare_stats_arm_summarize(const struct tare_stats_arm_param
     take_sets(params, &work, &arm);
     find_modes(params, &work, &arm);
     describe(params, &work, &arm);
-    find_interval(&work, &arm);
+    find_interval(&work, params->level > 0 ? params->level : TARE_STATS_LEVEL, &arm);
     return arm;
 }
 

@@ -16,6 +16,9 @@
  * errors to either side and says nothing. */
 #define TARE_STATS_MIN_SETS 3
 
+/* The error of an interval or a verdict where nothing else is asked for: intervals of 95 %. */
+#define TARE_STATS_LEVEL 0.05
+
 /* The samples of one arm in one set, in the order of the rounds, the first round already dropped.
  * A sample is the mean time of its iterations, tared: ns per operation, finite; it may be 0 or
  * less where the compiler removed the work. */
@@ -25,38 +28,39 @@ struct tare_stats_set {
 };
 
 struct tare_stats_arm {
-    size_t set_count;       /* sets that have samples */
-    size_t unit_count;      /* independent values among them: links where sets share those */
-    size_t sample_count;    /* over all sets */
-    double time_ns;         /* median over sets of the set's median; NAN without samples */
-    double time_lo_ns;      /* 95 % interval: Student's t on the logs of the set medians. Centred */
-    double time_hi_ns;      /* on their geometric mean, widened where it would leave time_ns out. */
-                            /* Both NAN below 3 sets or where a set median is not above 0; equal */
-                            /* to time_ns where all set medians are equal. */
-    double min_ns;          /* from here on over all samples; NAN without */
-    double median_ns;       /* as the other moments a description, not an estimate */
-    double mean_ns;         /* spikes included: nothing is dropped */
-    double stddev_ns;       /* NAN below 2 samples */
-    double mad_ns;          /* raw, see tare_stats_mad() */
-    double p99_ns;          /* of sample means, not of single operations */
-    size_t outlier_count;   /* Tukey's fences within each set, summed */
+    size_t set_count;     /* sets that have samples */
+    size_t unit_count;    /* independent values among them: links where sets share those */
+    size_t sample_count;  /* over all sets */
+    double time_ns;       /* median over sets of the set's median; NAN without samples */
+    double time_lo_ns;    /* 95 % interval (or as `level` says): Student's t on the logs of the */
+    double time_hi_ns;    /* set medians, widened for skew (tare_stats_mean_interval()). Centred */
+                          /* on their geometric mean, widened where it would leave time_ns out. */
+                          /* Both NAN below 3 sets or where a set median is not above 0; equal */
+                          /* to time_ns where all set medians are equal. */
+    double min_ns;        /* from here on over all samples; NAN without */
+    double median_ns;     /* as the other moments a description, not an estimate */
+    double mean_ns;       /* spikes included: nothing is dropped */
+    double stddev_ns;     /* NAN below 2 samples */
+    double mad_ns;        /* raw, see tare_stats_mad() */
+    double p99_ns;        /* of sample means, not of single operations */
+    size_t outlier_count; /* Tukey's fences within each set, summed */
     double mode_separation; /* tare_stats_modes() of log(sample / lower tenth of its set); NAN */
                             /* where it cannot be had */
     bool multimodal;        /* the samples of a process lie at two speeds: the median is one of */
                             /* them, or between, however narrow its interval */
     size_t unsteady_count;  /* sets that are not steady, see tare_stats_is_steady() */
     bool steady;            /* at least half of the sets are */
-    bool skewed; /* the logs of the set medians are: an interval by t misses more often */
-                 /* than it says (12 % for 5 % was measured) */
+    bool skewed;            /* the logs of the set medians are: an interval by t alone would miss */
+                            /* more often than it says (12 % for 5 % was measured) */
 };
 
 struct tare_stats_arm_params {
     const struct tare_stats_set *sets; /* [set_count] */
     size_t set_count;
-    size_t
-        layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, time and */
-                      /* interval are made from the means by link, see tare_stats_by_layout() */
-    double *scratch;  /* [tare_stats_arm_scratch()], contents lost */
+    size_t layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, time and
+                          * interval are made from the means by link, see tare_stats_by_layout() */
+    double level;        /* two-sided error of the interval; 0: 0.05 */
+    double *scratch;     /* [tare_stats_arm_scratch()], contents lost */
 };
 
 /*

@@ -52,23 +52,27 @@ static void take_sets(const struct tare_stats_pair_params *params, double *logs,
     pair->unit_count = tare_stats_by_layout(logs, params->set_count, params->layout_count);
 }
 
-static double two_sided(double mean, double standard_error, double df)
+static double two_sided(const struct tare_stats_pair *pair)
 {
-    if (standard_error > 0)
-        return tare_stats_t_two_sided(mean / standard_error, df);
-    return mean == 0 ? 1 : 0;
+    double more = pair->log_ratio > 0 ? pair->more.lo : pair->more.hi;
+
+    if (pair->standard_error > 0)
+        return tare_stats_t_two_sided(pair->log_ratio / (pair->standard_error * (1 + more)),
+                                      pair->df);
+    return pair->log_ratio == 0 ? 1 : 0;
 }
 
-static void test(struct tare_stats_pair *pair, const double *logs)
+static void test(struct tare_stats_pair *pair, const double *logs, double level)
 {
-    struct tare_stats_interval wide = tare_stats_t_interval(logs, pair->unit_count, 0.05);
-    struct tare_stats_interval narrow = tare_stats_t_interval(logs, pair->unit_count, 0.10);
+    struct tare_stats_interval wide = tare_stats_mean_interval(logs, pair->unit_count, level);
+    struct tare_stats_interval narrow = tare_stats_mean_interval(logs, pair->unit_count, 2 * level);
 
+    pair->more = tare_stats_skew_reach(logs, pair->unit_count);
     pair->ratio_lo = exp(wide.lo);
     pair->ratio_hi = exp(wide.hi);
     pair->ratio_lo90 = exp(narrow.lo);
     pair->ratio_hi90 = exp(narrow.hi);
-    pair->p_value = two_sided(pair->log_ratio, pair->standard_error, pair->df);
+    pair->p_value = two_sided(pair);
     pair->skewed = tare_stats_is_skewed(logs, pair->unit_count);
 }
 
@@ -94,6 +98,6 @@ struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_para
     pair.log_stddev = tare_stats_stddev(logs, pair.unit_count);
     pair.standard_error = pair.log_stddev / sqrt((double)pair.unit_count);
     if (pair.unit_count >= TARE_STATS_MIN_SETS)
-        test(&pair, logs);
+        test(&pair, logs, params->level > 0 ? params->level : TARE_STATS_LEVEL);
     return pair;
 }

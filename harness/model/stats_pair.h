@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "model/stats_arm.h"
+#include "model/stats_t.h"
 
 enum tare_stats_verdict {
     TARE_STATS_NONE = 0, /* not judged: the baseline itself, or no ratio could be had */
@@ -31,16 +32,20 @@ struct tare_stats_pair {
     double log_ratio;  /* mean over sets of the set's median over rounds of */
                        /* log(arm / baseline); NAN without sets, or where a sample is not > 0 */
     double log_stddev; /* among the sets; NAN below 2 sets */
-    double standard_error; /* log_stddev / sqrt(K); NAN below 2 sets */
-    double df;             /* K - 1; NAN below 2 sets */
-    double ratio;          /* exp(log_ratio) */
-    double ratio_lo;       /* 95 % interval by t, not adjusted; NAN below 3 sets */
+    double standard_error;             /* log_stddev / sqrt(K); NAN below 2 sets */
+    double df;                         /* K - 1; NAN below 2 sets */
+    double ratio;                      /* exp(log_ratio) */
+    struct tare_stats_skew_reach more; /* by which intervals and tests reach beyond t; 0 for */
+                                       /* values that are not skewed */
+    double ratio_lo; /* 95 % interval (or as `level` says), not adjusted; NAN below 3 sets */
     double ratio_hi;
-    double ratio_lo90; /* 90 % interval, of the test for `same`; NAN below 3 sets */
+    double
+        ratio_lo90; /* 90 % (of twice the level), that of the test for `same`; NAN below 3 sets */
     double ratio_hi90;
-    double p_value; /* two-sided t test of log_ratio = 0; NAN below 3 sets. Without any spread: 1 */
-                    /* where log_ratio is 0, else 0 */
-    bool skewed;    /* among sets: an interval by t misses more often than it says */
+    double p_value; /* two-sided t test of log_ratio = 0, its standard error widened by `more` on */
+    /* the side of 0; NAN below 3 sets. Without any spread: 1 where log_ratio is 0, */
+    /* else 0 */
+    bool skewed; /* among sets: an interval by t alone would miss more often than it says */
 
     /* Set by tare_stats_block_judge(): */
     double p_adjusted; /* Holm, within the block; NAN where p_value is */
@@ -54,10 +59,10 @@ struct tare_stats_pair_params {
         *baseline; /* [set_count], same sets, same rounds. Rounds that only */
                    /* one of them has, at the end, are left out */
     size_t set_count;
-    size_t
-        layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, the values */
-                      /* are the means by link, see tare_stats_by_layout() */
-    double *scratch;  /* [tare_stats_pair_scratch()], contents lost */
+    size_t layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, the values
+                          * are the means by link, see tare_stats_by_layout() */
+    double level;        /* two-sided error of the intervals; 0: 0.05 */
+    double *scratch;     /* [tare_stats_pair_scratch()], contents lost */
 };
 
 /* Doubles of scratch that tare_stats_pair_compare() needs. */
@@ -83,9 +88,12 @@ struct tare_stats_rule {
                          /* block showed repeatable offsets of 0.01-0.02 % of unknown cause */
 };
 
+#define TARE_STATS_MARGIN_RATIO 0.005
+#define TARE_STATS_FLOOR_RATIO  0.001
 #define TARE_STATS_RULE_DEFAULT                                                                    \
     {                                                                                              \
-        .level = 0.05, .margin_ratio = 0.005, .floor_ratio = 0.001                                 \
+        .level = TARE_STATS_LEVEL, .margin_ratio = TARE_STATS_MARGIN_RATIO,                        \
+        .floor_ratio = TARE_STATS_FLOOR_RATIO                                                      \
     }
 
 struct tare_stats_block {
@@ -113,6 +121,7 @@ struct tare_stats_block {
  */
 void tare_stats_block_judge(const struct tare_stats_block *block);
 
-#define TARE_STATS_SETS_LIMIT 100000
+/* More sets than anybody runs: to be told a number beyond it is no advice. */
+#define TARE_STATS_SETS_LIMIT 1000
 
 #endif

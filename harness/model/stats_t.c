@@ -151,3 +151,25 @@ struct tare_stats_interval tare_stats_t_interval(const double *values, size_t co
     out.hi = out.mean + reach;
     return out;
 }
+
+struct tare_stats_skew_reach tare_stats_skew_reach(const double *values, size_t count)
+{
+    double skewness = count < 3 ? 0 : tare_stats_skewness(values, count);
+    double share = TARE_STATS_SKEW_REACH * fabs(skewness) / (double)(count ? count : 1);
+
+    return (struct tare_stats_skew_reach){.lo = skewness < 0 ? share : 0,
+                                          .hi = skewness > 0 ? share : 0};
+}
+
+struct tare_stats_interval tare_stats_mean_interval(const double *values, size_t count,
+                                                    double level)
+{
+    struct tare_stats_interval out = tare_stats_t_interval(values, count, level);
+    struct tare_stats_skew_reach more = tare_stats_skew_reach(values, count);
+
+    if (count < 2)
+        return out;
+    out.lo -= (out.mean - out.lo) * more.lo;
+    out.hi += (out.hi - out.mean) * more.hi;
+    return out;
+}

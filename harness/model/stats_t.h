@@ -33,4 +33,27 @@ struct tare_stats_interval {
 /* `level` is the two-sided error, in (0, 1): 0.05 makes a 95 % interval. */
 struct tare_stats_interval tare_stats_t_interval(const double *values, size_t count, double level);
 
+/*
+ * By how much farther than t says each end of an interval of a mean is put where the values are
+ * skewed: shares of t's reach, one of them 0. A sample that happens to lack the long tail puts its
+ * mean off and its spread too small, so t misses on the tail's side (Johnson 1978 corrects the mean
+ * by skewness / (6 n) for the same reason). The end on that side moves by
+ * TARE_STATS_SKEW_REACH |skewness| / count.
+ *
+ * The constant was found by simulation (40,000 trials, nominal 95 % of K values). Misses of plain t
+ * and with it, in per cent: exponential values K 3: 11.5, 7.9; K 5: 11.8, 7.0; K 10: 10.0, 5.5;
+ * normal ones K 3: 5.0, 3.3; K 5: 5.0, 3.4; K 10: 5.0, 3.8. tests/test_stats_grid.c repeats it.
+ */
+struct tare_stats_skew_reach {
+    double lo;
+    double hi;
+};
+struct tare_stats_skew_reach tare_stats_skew_reach(const double *values, size_t count);
+
+#define TARE_STATS_SKEW_REACH 6
+
+/* As tare_stats_t_interval(), its ends moved by tare_stats_skew_reach(). */
+struct tare_stats_interval tare_stats_mean_interval(const double *values, size_t count,
+                                                    double level);
+
 #endif

@@ -82,8 +82,10 @@ static size_t predict_sets(const struct outlook *outlook)
 static bool is_same(const struct tare_stats_pair *pair, const struct tare_stats_rule *rule)
 {
     double reach = pair->standard_error * tare_stats_t_quantile(1 - rule->level, pair->df);
+    double lo = pair->log_ratio - reach * (1 + pair->more.lo);
+    double hi = pair->log_ratio + reach * (1 + pair->more.hi);
 
-    return fabs(pair->log_ratio) + reach <= log1p(rule->margin_ratio);
+    return lo >= -log1p(rule->margin_ratio) && hi <= log1p(rule->margin_ratio);
 }
 
 static bool is_different(const struct tare_stats_pair *pair, const struct tare_stats_rule *rule)

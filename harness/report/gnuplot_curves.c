@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/units.h"
+#include "model/growth.h"
 #include "report/gnuplot_kinds.h"
 #include "report/place.h"
 #include "report/text.h"
@@ -33,16 +34,35 @@ struct curves {
     double bytes_per_item; /* of the baseline at the largest size; NAN: unknown */
     const char *bytes_of;  /* its label */
     bool has_caches;
+    bool has_growth;
 };
 
-static void gather_curves(struct curves *curves)
+/* "aos  n^1.02 ±0.02" */
+static void name_curve(struct curves *curves, struct curve *curve, const struct tare_result *result)
+{
+    const struct tare_plot_data *data = curves->data;
+    const struct tare_growth *growth = NULL;
+    char exponent[TARE_GROWTH_TEXT_BYTES];
+
+    tare_script_show(&curve->label, data->series[curve->series].label);
+    for (size_t i = 0; !growth && i < data->point_count; i++)
+        if (data->points[i].series == curve->series)
+            growth = tare_growth_of(result, data->points[i].row);
+    if (!growth)
+        return;
+    curves->has_growth = true;
+    tare_growth_exponent(growth, exponent);
+    tare_buf_printf(&curve->label, "  n^%s", exponent);
+}
+
+static void gather_curves(struct curves *curves, const struct tare_result *result)
 {
     const struct tare_plot_data *data = curves->data;
 
     for (size_t i = 0; i < data->series_count; i++)
         if (data->series[i].has_time) {
             curves->items[curves->count] = (struct curve){.series = i, .label = TARE_BUF_INIT};
-            tare_script_show(&curves->items[curves->count++].label, data->series[i].label);
+            name_curve(curves, &curves->items[curves->count++], result);
         }
     for (size_t i = 0; i < data->point_count; i++) {
         const struct tare_plot_point *point = &data->points[i];
@@ -270,6 +290,8 @@ static void put_head(const struct curves *curves)
     if (curves->data->sets)
         tare_buf_printf(&subtitle, " over %zu sets", curves->data->sets);
     tare_buf_puts(&subtitle, " · both axes logarithmic");
+    if (curves->has_growth)
+        tare_buf_puts(&subtitle, " · n^: how an operation's time grows");
     if (curves->has_caches) {
         struct tare_buf label = TARE_BUF_INIT;
 
@@ -347,7 +369,7 @@ int tare_gnuplot_curves(struct tare_script *script, const struct tare_result *re
     curves.items = calloc(data->series_count + 1, sizeof(*curves.items));
     if (!curves.items)
         return tare_err_memory(err);
-    gather_curves(&curves);
+    gather_curves(&curves, result);
     if (curves.count)
         outcome = write_script(&curves, result, err);
     for (size_t i = 0; i < curves.count; i++)

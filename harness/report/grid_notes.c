@@ -32,14 +32,14 @@ static const char *modes_of(const struct tare_grid_row *grid_row)
                : NULL;
 }
 
-/* Worth a remark only where a longer interval could change what one reads from the ratio. */
+/* Worth a remark only where a longer interval changes what one reads from the ratio. */
 static const char *skew_of(const struct tare_grid_row *grid_row)
 {
     const struct tare_row *row = grid_row->row;
     double half = log(row->ratio_hi / row->ratio_lo) / 2;
 
     return row->skewed && fabs(log(row->ratio)) < 4 * half
-               ? "skewed among sets: the interval may be too short"
+               ? "skewed among sets: the interval is widened for it"
                : NULL;
 }
 

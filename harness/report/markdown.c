@@ -3,7 +3,9 @@
 
 #include "base/buf.h"
 #include "base/units.h"
+#include "model/growth.h"
 #include "report/grid.h"
+#include "report/growth.h"
 #include "report/text.h"
 
 #include <string.h>
@@ -186,6 +188,31 @@ static int put_block(struct tare_buf *out, const struct tare_block *block, struc
     return 0;
 }
 
+static void put_growth(struct tare_buf *out, const struct tare_result *result)
+{
+    if (!result->growth_count)
+        return;
+    tare_buf_puts(out, "### growth: How time grows with n\n\n"
+                       "| case | sizes | n to the power of | grows as |\n|---|---:|---|---|\n");
+    for (size_t i = 0; i < result->growth_count; i++) {
+        const struct tare_growth *growth = &result->growth[i];
+        struct tare_buf name = TARE_BUF_INIT;
+        char exponent[TARE_GROWTH_TEXT_BYTES];
+        char law[TARE_GROWTH_TEXT_BYTES];
+
+        tare_growth_name(&name, result, growth);
+        tare_growth_exponent(growth, exponent);
+        tare_growth_law(growth, law);
+        tare_buf_puts(out, "| ");
+        put_escaped(out, name.text, TITLE_COLUMNS_MAX);
+        tare_buf_printf(out, " | %s | %s | %s |\n", tare_units_count(growth->sizes).text, exponent,
+                        law);
+        out->failed = out->failed || name.failed;
+        tare_buf_free(&name);
+    }
+    tare_buf_puts(out, "\n");
+}
+
 static void put_fact(struct tare_buf *out, const char *text)
 {
     if (!text || !*text)
@@ -231,6 +258,8 @@ int tare_markdown_write(FILE *file, const struct tare_result *result, struct tar
 
     for (size_t i = 0; i < result->block_count && !failed; i++)
         failed = put_block(&out, &result->block[i], err);
+    if (!failed)
+        put_growth(&out, result);
     if (!failed && result->block_count)
         put_footer(&out, result);
     if (!failed && out.failed)

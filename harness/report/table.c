@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/units.h"
 #include "report/grid.h"
+#include "report/growth.h"
 #include "report/table_below.h"
 #include "report/text.h"
 #include "report/variance.h"
@@ -377,17 +378,21 @@ int tare_table_block(FILE *file, const struct tare_block *block,
     return write_out(file, &out, err);
 }
 
-int tare_table_legend(FILE *file, const struct tare_result *result,
-                      const struct tare_table_style *style, struct tare_err *err)
+int tare_table_end(FILE *file, const struct tare_result *result,
+                   const struct tare_table_style *style, struct tare_err *err)
 {
+    const struct tare_settings *settings = &result->settings;
     const char *unit = result->layout_count > 1 ? "layouts" : "sets";
     struct tare_buf out = TARE_BUF_INIT, legend = TARE_BUF_INIT;
 
-    tare_buf_printf(&legend, "± half of the 95 %% interval over %s · vs: ratio of times, paired",
-                    unit);
-    if (result->settings.margin_ratio > 0)
+    if (!result->block_count)
+        return 0;
+    tare_growth_show(&out, style, result);
+    tare_buf_printf(&legend, "± half of the %s %% interval over %s · vs: ratio of times, paired",
+                    settings->precision_ratio > 0 ? "98.2" : "95", unit);
+    if (settings->margin_ratio > 0)
         tare_buf_printf(&legend, " · same: within ±%s",
-                        tare_units_percent(result->settings.margin_ratio).text);
+                        tare_units_percent(settings->margin_ratio).text);
     tare_buf_printf(&legend, " · unsure: needs more %s", unit);
     if (result->layout_count > 1)
         tare_buf_printf(&legend, " · for %zu layouts", result->layout_count);
@@ -408,5 +413,5 @@ int tare_table_write(FILE *file, const struct tare_result *result,
         if (putc('\n', file) == EOF)
             return tare_err_errno(err, "cannot write the table");
     }
-    return result->block_count ? tare_table_legend(file, result, style, err) : 0;
+    return tare_table_end(file, result, style, err);
 }

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "study_cells.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "conduct/block.h"
+#include "model/stats_pair.h"
+
+#define SETS 10
+
+/* Promised of two equal arms, in per cent. */
+#define CALLED_POOLED 5.0
+#define CALLED_CELL   9.0
+/* Fewer comparisons do not show what is promised of a cell. */
+#define COMPARISONS_MIN 200
+
+#define EQUAL(snippet, budget, load, trials)                                                       \
+    {                                                                                              \
+        snippet, "b", 0, budget, load, trials, 0                                                   \
+    }
+#define SIX(snippet, budget, trials)                                                               \
+    {                                                                                              \
+        snippet, NULL, 0, budget, STUDY_QUIET, trials, 0                                           \
+    }
+#define MORE(snippet, arm, effect, budget, trials, least)                                          \
+    {                                                                                              \
+        snippet, arm, effect, budget, STUDY_QUIET, trials, least                                   \
+    }
+#define EQUALS(snippet)                                                                            \
+    EQUAL(snippet, 0.25, STUDY_QUIET, 200), EQUAL(snippet, 0.5, STUDY_QUIET, 50),                  \
+        EQUAL(snippet, 1, STUDY_QUIET, 50), EQUAL(snippet, 2, STUDY_QUIET, 25),                    \
+        EQUAL(snippet, 0.25, STUDY_SAME_CORE, 200), EQUAL(snippet, 0.25, STUDY_OTHER_CORE, 200),   \
+        SIX(snippet, 0.25, 80)
+#define MORES(snippet)                                                                             \
+    MORE(snippet, "plus_1", 1, 0.25, 50, 0), MORE(snippet, "plus_2", 2, 0.25, 50, 0),              \
+        MORE(snippet, "plus_5", 5, 0.25, 50, 0), MORE(snippet, "plus_1", 1, 1, 50, 0)
+
+/* A new cell is one line here. */
+const struct study_cell study_cells[] = {
+    EQUALS("chain"),
+    EQUALS("list"),
+    EQUALS("malloc_free"),
+    EQUALS("search"),
+    EQUALS("hash"),
+    MORES("chain"),
+    MORES("list"),
+    MORES("malloc_free"),
+    MORES("search"),
+    MORES("hash"),
+    MORE("chain", "plus_1", 1, 0.5, 200, 95),
+    MORE("chain", "plus_0_3", 0.3, 1, 200, 90),
+    MORE("list", "plus_2", 2, 1, 200, 95),
+    MORE("malloc_free", "plus_2", 2, 1, 200, 95),
+    MORE("hash", "plus_2", 2, 1, 200, 95),
+    MORE("search", "plus_2", 2, 1, 50, 0),
+};
+const size_t study_cell_count = sizeof study_cells / sizeof *study_cells;
+
+struct study_trial study_cell_trial(const struct study_cell *cell, char *room)
+{
+    double budget_ns = 1e9 * cell->budget_s * (cell->arm ? 1 : 3);
+
+    if (cell->arm)
+        snprintf(room, 64, "^%s/(a|%s)$", cell->snippet, cell->arm);
+    else
+        snprintf(room, 64, "^%s/[a-f]$", cell->snippet);
+    return (struct study_trial){.filter = room,
+                                .baseline = "a",
+                                .sets = SETS,
+                                .min_time_ns = 1e9 * cell->budget_s / 2,
+                                .budget_ns = budget_ns,
+                                .margin_ratio = cell->effect_percent > 0
+                                                    ? cell->effect_percent / 100 / 3
+                                                    : TARE_STATS_MARGIN_RATIO,
+                                .load = cell->load};
+}
+
+static bool is_verdict(const struct tare_row *row, enum tare_stats_verdict verdict)
+{
+    return row->verdict && strcmp(row->verdict, tare_stats_verdict_name(verdict)) == 0;
+}
+
+void study_tally_add(struct study_tally *tally, const struct tare_block *block)
+{
+    tally->trials++;
+    tally->wall_s += block->wall_ns / 1e9;
+    for (size_t i = 0; i < block->row_count; i++) {
+        const struct tare_row *row = &block->row[i];
+
+        if (!row->verdict)
+            continue;
+        tally->comparisons++;
+        tally->slower += is_verdict(row, TARE_STATS_SLOWER);
+        tally->faster += is_verdict(row, TARE_STATS_FASTER);
+        tally->same += is_verdict(row, TARE_STATS_SAME);
+        tally->unsure += is_verdict(row, TARE_STATS_UNSURE);
+        tally->log_ratio_sum += log(row->ratio);
+        tally->log_ratio_squares += log(row->ratio) * log(row->ratio);
+    }
+}
+
+static double percent(size_t part, size_t whole)
+{
+    return whole ? 100 * (double)part / (double)whole : 0;
+}
+
+/* 95 % interval of a share in per cent (Wilson 1927). */
+static void wilson(size_t part, size_t whole, double *lo, double *hi)
+{
+    const double z = 1.959964;
+    double n = (double)whole;
+    double p = whole ? (double)part / n : 0;
+    double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+    double half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+
+    *lo = whole ? 100 * fmax(0, middle - half) : 0;
+    *hi = whole ? 100 * fmin(1, middle + half) : 100;
+}
+
+/* Of what is promised: verdicts that say "different" of A/A, "slower" of a true difference. */
+static size_t called(const struct study_cell *cell, const struct study_tally *tally)
+{
+    return cell->effect_percent > 0 ? tally->slower : tally->slower + tally->faster;
+}
+
+static void print_cell(const struct study_cell *cell, const struct study_tally *tally)
+{
+    double n = (double)tally->comparisons;
+    double mean = tally->log_ratio_sum / n;
+    double variance = (tally->log_ratio_squares - n * mean * mean) / (n - 1);
+    double lo;
+    double hi;
+
+    wilson(called(cell, tally), tally->comparisons, &lo, &hi);
+    printf(
+        "| %s | %g %% | %g s | %s | %s | %zu | %.1f (%.1f-%.1f) | %.1f | %.1f | %+.2f %% | %.2f %% "
+        "| %.2f s |\n",
+        cell->snippet, cell->effect_percent, cell->budget_s, study_load_name(cell->load),
+        cell->arm ? "2" : "6", tally->comparisons, percent(called(cell, tally), tally->comparisons),
+        lo, hi, percent(tally->same, tally->comparisons),
+        percent(tally->unsure, tally->comparisons), 100 * expm1(mean),
+        tally->comparisons > 1 ? 100 * sqrt(fmax(variance, 0)) : 0,
+        tally->wall_s / (double)tally->trials);
+}
+
+/* Prints one promise; returns whether it is broken. */
+static bool promise(const char *what, double got, double limit, bool at_most)
+{
+    bool broken = at_most ? got > limit : got < limit;
+
+    printf("- %s: %.1f %%, promised %s %g %%: %s\n", what, got, at_most ? "at most" : "at least",
+           limit, broken ? "BROKEN" : "kept");
+    return broken;
+}
+
+static int judge_equals(const struct study_tally *tallies)
+{
+    size_t all = 0;
+    size_t wrong = 0;
+    double worst = 0;
+    const struct study_cell *worst_cell = NULL;
+    char what[160];
+    int broken;
+
+    for (size_t i = 0; i < study_cell_count; i++) {
+        const struct study_cell *cell = &study_cells[i];
+        size_t n = tallies[i].comparisons;
+
+        if (cell->effect_percent > 0 || !n)
+            continue;
+        all += n;
+        wrong += called(cell, &tallies[i]);
+        if (n >= COMPARISONS_MIN && percent(called(cell, &tallies[i]), n) >= worst) {
+            worst = percent(called(cell, &tallies[i]), n);
+            worst_cell = cell;
+        }
+    }
+    snprintf(what, sizeof what, "equal arms called different, all %zu comparisons", all);
+    broken = all ? promise(what, percent(wrong, all), CALLED_POOLED, true) : 0;
+    if (!worst_cell)
+        return broken;
+    snprintf(what, sizeof what, "worst cell of %d comparisons or more (%s, %s, %s arms)",
+             COMPARISONS_MIN, worst_cell->snippet, study_load_name(worst_cell->load),
+             worst_cell->arm ? "2" : "6");
+    return broken + promise(what, worst, CALLED_CELL, true);
+}
+
+static int judge_differences(const struct study_tally *tallies)
+{
+    int broken = 0;
+
+    for (size_t i = 0; i < study_cell_count; i++) {
+        const struct study_cell *cell = &study_cells[i];
+        char what[96];
+
+        if (!(cell->least_called_percent > 0) || !tallies[i].comparisons)
+            continue;
+        snprintf(what, sizeof what, "%s, %g %% more work, %g s: called slower", cell->snippet,
+                 cell->effect_percent, cell->budget_s);
+        broken += promise(what, percent(tallies[i].slower, tallies[i].comparisons),
+                          cell->least_called_percent, false);
+    }
+    return broken;
+}
+
+int study_cells_report(const struct study_tally *tallies)
+{
+    printf("\n| snippet | more work | budget | machine | arms | comparisons | called different, %% "
+           "(95 %%) | same, %% | unsure, %% | mean ratio | sd of it | wall |\n"
+           "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < study_cell_count; i++)
+        if (tallies[i].comparisons)
+            print_cell(&study_cells[i], &tallies[i]);
+    printf("\n");
+    return judge_equals(tallies) + judge_differences(tallies);
+}

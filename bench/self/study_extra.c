@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "study_extra.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "conduct/child.h"
+#include "model/stats.h"
+#include "model/stats_pair.h"
+#include "model/stats_t.h"
+#include "study_trial.h"
+
+#define RUNS   12
+#define SPAWNS 100
+#define PILOTS 40
+#define SETS   10
+
+static const char *kept(bool is_kept)
+{
+    return is_kept ? "kept" : "BROKEN";
+}
+
+struct repeat {
+    const char *name;
+    const char *filter;
+    double limit_percent;
+};
+
+static const struct repeat repeats[] = {
+    {"chain of 64 multiplications", "^repeat/chain_64$", 0.2},
+    {"sum of 1000 ints", "^repeat/sum_1000$", 2},
+    {"malloc and free of 64 bytes", "^repeat/malloc_free$", 1.3},
+};
+#define REPEATS (sizeof repeats / sizeof *repeats)
+
+int study_repeat(struct study *study)
+{
+    double time_ns[REPEATS][RUNS];
+    int broken = 0;
+
+    for (size_t run = 0; run < RUNS; run++)
+        for (size_t i = 0; i < REPEATS; i++) {
+            struct tare_block block;
+
+            study_try(study,
+                      &(struct study_trial){.filter = repeats[i].filter,
+                                            .sets = SETS,
+                                            .min_time_ns = 0.3e9,
+                                            .budget_ns = 0.3e9},
+                      &block);
+            if (tare_child_interrupted())
+                return broken;
+            time_ns[i][run] = block.row[0].time_ns;
+            tare_block_free(&block);
+        }
+    printf("\nRun to run, %d runs of 0.3 s a case:\n", RUNS);
+    for (size_t i = 0; i < REPEATS; i++) {
+        double percent =
+            100 * tare_stats_stddev(time_ns[i], RUNS) / tare_stats_mean(time_ns[i], RUNS);
+
+        printf("- %s: %.2f ns, coefficient of variation %.2f %%, promised at most %g %%: %s\n",
+               repeats[i].name, tare_stats_mean(time_ns[i], RUNS), percent,
+               repeats[i].limit_percent, kept(percent <= repeats[i].limit_percent));
+        broken += percent > repeats[i].limit_percent;
+    }
+    return broken;
+}
+
+int study_spawn(struct study *study)
+{
+    struct tare_plan plan;
+    double ms[SPAWNS];
+    size_t count = 0;
+
+    study_plan(study, "^repeat/malloc_free$", NULL, &plan);
+    while (count < SPAWNS && !tare_child_interrupted()) {
+        struct tare_arm arm;
+        double start_ns = tare_clock_now_ns();
+
+        tare_arm_init(&arm, &plan, &plan.block[0], 0);
+        arm.job.clock = study->clock;
+        if (tare_child_start(&arm.child,
+                             &(struct tare_child_params){.build = arm.build,
+                                                         .job = &arm.job,
+                                                         .cpu = (int)study->cpus.cpu[0],
+                                                         .cold_fd = -1,
+                                                         .limit_ns = arm.limit_ns},
+                             &study->err))
+            study_die(study, &study->err);
+        ms[count++] = (tare_clock_now_ns() - start_ns) / 1e6;
+        tare_arm_free(&arm);
+    }
+    tare_plan_free(&plan);
+    tare_stats_sort(ms, count);
+    printf(
+        "\nFrom spawn to the first turn, %zu processes:\n- median %.2f ms, 9 of 10 below %.2f ms, "
+        "promised below 2 ms: %s\n",
+        count, tare_stats_median(ms, count), tare_stats_quantile(ms, count, 0.9),
+        kept(tare_stats_median(ms, count) < 2));
+    return !(tare_stats_median(ms, count) < 2);
+}
+
+/* One comparison of the large list with that which is 2 % longer. */
+static void try_large(struct study *study, size_t sets, struct tare_block *block)
+{
+    study_try(study,
+              &(struct study_trial){.filter = "^large_list/(a|plus_2)$",
+                                    .baseline = "a",
+                                    .sets = sets,
+                                    .min_time_ns = 20e6 * (double)sets,
+                                    .margin_ratio = 0.02 / 3},
+              block);
+}
+
+static const struct tare_row *row_of_longer(const struct tare_block *block)
+{
+    return block->row[0].verdict ? &block->row[0] : &block->row[1];
+}
+
+/* The sets that settle a difference with a chance of 80 %, effect and spread a set being known. */
+static size_t sets_for(double effect, double stddev)
+{
+    for (size_t k = TARE_STATS_MIN_SETS; k < TARE_STATS_SETS_LIMIT; k++) {
+        double df = (double)(k - 1);
+        double reach = tare_stats_t_quantile(0.975, df) + tare_stats_t_quantile(0.8, df);
+
+        if (fabs(effect) >= reach * stddev / sqrt((double)k))
+            return k;
+    }
+    return TARE_STATS_SETS_LIMIT;
+}
+
+/* What the pilots found. */
+struct pilots {
+    size_t count;
+    size_t settled; /* in the pilot itself */
+    double log_ratio[PILOTS];
+    double variance; /* of a set, mean over the pilots */
+    double predicted[PILOTS];
+    size_t predicted_count;
+};
+
+static bool run_pilots(struct study *study, size_t count, struct pilots *pilots)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct tare_block block;
+        const struct tare_row *row;
+        double half;
+
+        try_large(study, SETS, &block);
+        if (tare_child_interrupted())
+            return false;
+        row = row_of_longer(&block);
+        half = log(row->ratio_hi / row->ratio_lo) / 2 / tare_stats_t_quantile(0.975, SETS - 1);
+        pilots->log_ratio[pilots->count++] = log(row->ratio);
+        pilots->variance += half * half * SETS / (double)count;
+        if (row->sets_needed > 0)
+            pilots->predicted[pilots->predicted_count++] = row->sets_needed;
+        else
+            pilots->settled++;
+        tare_block_free(&block);
+    }
+    return true;
+}
+
+int study_predict(struct study *study, double scale)
+{
+    struct pilots pilots = {0};
+    size_t count = (size_t)ceil(PILOTS * scale);
+    size_t slower = 0;
+    size_t needed;
+    size_t sets;
+    double effect;
+    bool near;
+
+    if (!run_pilots(study, count, &pilots))
+        return 0;
+    effect = tare_stats_mean(pilots.log_ratio, pilots.count);
+    needed = sets_for(effect, sqrt(pilots.variance));
+    tare_stats_sort(pilots.predicted, pilots.predicted_count);
+    sets = pilots.predicted_count > pilots.settled
+               ? (size_t)tare_stats_median(pilots.predicted, pilots.predicted_count)
+               : SETS;
+    printf(
+        "\nA list of 1.28 MB that is 2 %% longer, %zu pilots of %d sets: ratio %+.2f %%, a set's "
+        "spread %.2f %%; settled by %zu\n",
+        pilots.count, SETS, 100 * expm1(effect), 100 * sqrt(pilots.variance), pilots.settled);
+    near = needed <= 2 * sets && (sets <= 2 * needed || sets == SETS);
+    printf("- sets needed: predicted %s%zu (median), by the spread of all %zu, promised within a "
+           "factor of 2: %s\n",
+           sets == SETS ? "at most " : "", sets, needed, kept(near));
+    for (size_t i = 0; i < count; i++) {
+        struct tare_block block;
+
+        try_large(study, sets, &block);
+        if (tare_child_interrupted())
+            return !near;
+        slower +=
+            strcmp(row_of_longer(&block)->verdict, tare_stats_verdict_name(TARE_STATS_SLOWER)) == 0;
+        tare_block_free(&block);
+    }
+    printf("- called slower with as many sets: %.0f %% of %zu, promised at least 80 %%: %s\n",
+           100 * (double)slower / (double)count, count, kept(slower * 10 >= count * 8));
+    return !near + (slower * 10 < count * 8);
+}

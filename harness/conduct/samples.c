@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "conduct/samples.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+void tare_samples_free(struct tare_samples *samples)
+{
+    free(samples->op_ns);
+    free(samples->set);
+    *samples = (struct tare_samples){0};
+}
+
+int tare_samples_make(struct tare_samples *samples, const struct tare_arm *arm, size_t sets,
+                      struct tare_err *err)
+{
+    *samples = (struct tare_samples){.set_count = sets, .layout_count = arm->layout_count};
+    samples->op_ns = calloc(arm->sample_count + 1, sizeof *samples->op_ns);
+    samples->set = calloc(sets + 1, sizeof *samples->set);
+    if (!samples->op_ns || !samples->set)
+        return tare_err_memory(err);
+    for (size_t i = 0; i < arm->sample_count; i++) {
+        struct tare_stats_set *set = &samples->set[arm->sample[i].process - 1];
+
+        if (arm->sample[i].process > sets)
+            continue;
+        samples->op_ns[i] = arm->sample[i].elapsed_ns / (double)arm->sample[i].iterations;
+        if (!set->count)
+            set->sample_ns = &samples->op_ns[i];
+        set->count++;
+        if (set->count > samples->longest)
+            samples->longest = set->count;
+    }
+    return 0;
+}
+
+int tare_samples_summarize(struct tare_stats_arm *stats, const struct tare_samples *samples,
+                           double level, struct tare_err *err)
+{
+    size_t room = tare_stats_arm_scratch(samples->set, samples->set_count);
+    double *scratch = calloc(room + 1, sizeof *scratch);
+
+    if (!scratch)
+        return tare_err_memory(err);
+    *stats = tare_stats_arm_summarize(
+        &(struct tare_stats_arm_params){.sets = samples->set,
+                                        .set_count = samples->set_count,
+                                        .layout_count = samples->layout_count,
+                                        .level = level,
+                                        .scratch = scratch});
+    free(scratch);
+    return 0;
+}
+
+/* Of `from`, as many samples as `count`, evenly spread; `room` has space for them. */
+static struct tare_stats_set thin(const struct tare_stats_set *from, size_t count, double *room)
+{
+    if (from->count <= count)
+        return *from;
+    for (size_t i = 0; i < count; i++)
+        room[i] = from->sample_ns[(2 * i + 1) * from->count / (2 * count)];
+    return (struct tare_stats_set){room, count};
+}
+
+int tare_samples_compare(struct tare_stats_pair *pair, const struct tare_samples_pair *params,
+                         struct tare_err *err)
+{
+    const struct tare_samples *arm = params->arm;
+    const struct tare_samples *baseline = params->baseline;
+    size_t sets = arm->set_count;
+    size_t longest = arm->longest > baseline->longest ? arm->longest : baseline->longest;
+    struct tare_stats_set *matched = calloc(2 * sets + 1, sizeof *matched);
+    double *room = calloc(sets * longest + 1, sizeof *room);
+    double *scratch = calloc(longest + sets + 1, sizeof *scratch);
+    int result = -1;
+
+    assert(arm->set && baseline->set);
+    if (!matched || !room || !scratch) {
+        tare_err_memory(err);
+        goto out;
+    }
+    for (size_t i = 0; i < sets; i++) {
+        const struct tare_stats_set *a = &arm->set[i];
+        const struct tare_stats_set *b = &baseline->set[i];
+
+        matched[i] = thin(a, b->count, room + i * longest);
+        matched[sets + i] = thin(b, a->count, room + i * longest);
+    }
+    *pair =
+        tare_stats_pair_compare(&(struct tare_stats_pair_params){.arm = matched,
+                                                                 .baseline = matched + sets,
+                                                                 .set_count = sets,
+                                                                 .layout_count = arm->layout_count,
+                                                                 .level = params->level,
+                                                                 .scratch = scratch});
+    result = 0;
+out:
+    free(matched);
+    free(room);
+    free(scratch);
+    return result;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/growth.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/units.h"
+#include "model/growth.h"
+#include "report/sheet.h"
+#include "report/table_below.h"
+
+#define INDENT 2
+
+void tare_growth_name(struct tare_buf *out, const struct tare_result *result,
+                      const struct tare_growth *growth)
+{
+    tare_buf_printf(out, "%s/%s", growth->group, growth->variant);
+    if (result->build_count > 1)
+        tare_buf_printf(out, " · %s", growth->build);
+    if (!isnan(growth->param))
+        tare_buf_printf(out, " · %s", tare_units_count(growth->param).text);
+    if (growth->threads > 1)
+        tare_buf_printf(out, " · %s threads", tare_units_count(growth->threads).text);
+}
+
+/* How far the times lie from the law: "12 %"; why there is none. */
+static void put_misfit(char *cell, const struct tare_growth *growth)
+{
+    if (growth->fit.law == TARE_STATS_LAW_NONE)
+        tare_sheet_text(cell, growth->sizes < TARE_STATS_GROWTH_SIZES_MIN ? "too few sizes" : "-");
+    else
+        tare_sheet_text(cell, tare_units_percent(expm1(growth->fit.misfit)).text);
+}
+
+void tare_growth_show(struct tare_buf *out, const struct tare_table_style *style,
+                      const struct tare_result *result)
+{
+    static const char *const headings[] = {"<case",     "sizes",  "<n to the power of",
+                                           "<grows as", "off by", NULL};
+    struct tare_sheet sheet;
+
+    if (!result->growth_count)
+        return;
+    tare_table_paint(out, tare_table_bold(style), "growth");
+    tare_buf_puts(out, "  How time grows with n\n");
+    tare_sheet_open(&sheet, headings);
+    sheet.kept_columns = 3;
+    for (size_t i = 0; i < result->growth_count; i++) {
+        const struct tare_growth *growth = &result->growth[i];
+        char(*row)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(&sheet);
+        struct tare_buf name = TARE_BUF_INIT;
+        char text[TARE_GROWTH_TEXT_BYTES];
+
+        tare_growth_name(&name, result, growth);
+        tare_sheet_text(row[0], name.text);
+        tare_sheet_count(row[1], growth->sizes);
+        tare_growth_exponent(growth, text);
+        tare_sheet_text(row[2], text);
+        tare_growth_law(growth, text);
+        tare_sheet_text(row[3], text);
+        put_misfit(row[4], growth);
+        out->failed = out->failed || name.failed;
+        tare_buf_free(&name);
+    }
+    tare_sheet_show(out, style, INDENT, &sheet);
+    out->failed = out->failed || sheet.failed;
+    tare_sheet_free(&sheet);
+    tare_buf_puts(out, "\n");
+}
