@@ -321,6 +321,7 @@ static void assert_head(const char *where, const struct tare_result *actual,
     ASSERT_TEXT(command);
     ASSERT_TEXT(allocator);
     ASSERT_TEXT(clock_name);
+    ASSERT_TEXT(fitness);
     ASSERT_NUMBER(clock_cost_ns);
     ASSERT_NUMBER(clock_resolution_ns);
     ASSERT_NUMBER(empty_loop_ns);

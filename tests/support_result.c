@@ -2,6 +2,9 @@
 #include "support_result.h"
 
 #include "base/buf.h"
+#include "model/growth.h"
+
+#include <criterion/criterion.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -199,6 +202,13 @@ static void add_sum_x(struct tare_result *result)
 
         block->row[4].output = copy("boxed: about to follow 0x18\nassertion failed\n");
         block->row[5].sets_needed = 40;
+        block->row[5].skewed = true;
+        if (i == 1) { /* that one met a busy machine */
+            block->wall_ns = 2e9;
+            block->waited_ns = 0.12 * block->wall_ns;
+            block->steal_ns = 0.034 * block->wall_ns;
+            block->switches = 1203;
+        }
     }
 }
 
@@ -299,6 +309,13 @@ static void add_nasty(struct tare_result *result)
             .rows = rows});
 }
 
+static void find_growth(struct tare_result *result)
+{
+    struct tare_err err = {0};
+
+    cr_assert_eq(tare_growth_find(result, &err), 0, "%s", err.text);
+}
+
 void support_result_make(struct tare_result *result)
 {
     support_result_begin(result);
@@ -306,6 +323,7 @@ void support_result_make(struct tare_result *result)
     add_parse(result);
     add_lookup(result);
     add_nasty(result);
+    find_growth(result);
 }
 
 void support_result_make_wide(struct tare_result *result, size_t variants, size_t sizes)
@@ -336,6 +354,7 @@ void support_result_make_wide(struct tare_result *result, size_t variants, size_
                                                            .row_count = variants,
                                                            .rows = rows});
     }
+    find_growth(result);
 }
 
 static char *read_all(FILE *file)

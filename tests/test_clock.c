@@ -161,6 +161,8 @@ Test(clock, costs_what_its_calmest_window_costs)
         {"the whole as one window", 3, 2, 30, {0, 20, 60}},
         {"too coarse to see a reading", 4, 3, 0, {4000, 4000, 4000, 4000}},
         {"single steps", 4, 1, 19, {0, 20, 39, 60}},
+        {"a step back in one window", 5, 1, 20, {100, 120, 60, 80, 100}},
+        {"back all the way", 3, 1, 0, {300, 200, 100}},
     };
 
     for (size_t i = 0; i < COUNT_OF(rows); i++)
@@ -179,6 +181,8 @@ Test(clock, steps_by_the_least_that_is_not_zero)
         {"fine", 4, 19, {0, 20, 39, 60}},
         {"coarse", 6, 4000, {0, 0, 4000, 4000, 4000, 12000}},
         {"standing", 3, 0, {7, 7, 7}},
+        {"a step back counts for none", 4, 30, {100, 90, 120, 150}},
+        {"back all the way", 3, 0, {3, 2, 1}},
         {"one reading", 1, 0, {7}},
         {"none", 0, 0, {0}},
     };

@@ -408,3 +408,45 @@ Test(machine, subtracts_noise)
     cr_assert_eq(between.involuntary_switches_count, 0, "involuntary");
     cr_assert(!between.has_wait && between.run_queue_wait_ns == 0, "what one lacks");
 }
+
+Test(machine, reads_what_swapping_does)
+{
+    struct tare_machine_swap swap;
+
+    tare_machine_swap_read(&swap, METAL);
+    cr_expect(swap.used_bytes.known && swap.used_bytes.value == INT64_C(97148) * 1024, "used: %lld",
+              (long long)swap.used_bytes.value);
+    cr_expect(swap.swappiness.known && swap.swappiness.value == 60, "swappiness: %lld",
+              (long long)swap.swappiness.value);
+    cr_expect(swap.moved_pages_count.known && swap.moved_pages_count.value == 42, "moved: %lld",
+              (long long)swap.moved_pages_count.value);
+}
+
+Test(machine, says_why_swapping_is_not_known)
+{
+    static const struct {
+        const char *root;
+        const char *used;
+        const char *swappiness;
+        const char *moved;
+    } rows[] = {
+        {VIRTUAL, "'/proc/meminfo' has no line SwapTotal",
+         "cannot read '/proc/sys/vm/swappiness': No such file or directory",
+         "'/proc/vmstat' does not count pages swapped"},
+        {ARM, "'/proc/meminfo' has no line SwapFree",
+         "cannot read '/proc/sys/vm/swappiness': No such file or directory",
+         "cannot read '/proc/vmstat': No such file or directory"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct tare_machine_swap swap;
+
+        tare_machine_swap_read(&swap, rows[i].root);
+        cr_expect(!swap.used_bytes.known && !swap.swappiness.known && !swap.moved_pages_count.known,
+                  "%s: something is known", rows[i].root);
+        cr_expect_str_eq(swap.used_bytes.reason, rows[i].used, "%s", swap.used_bytes.reason);
+        cr_expect_str_eq(swap.swappiness.reason, rows[i].swappiness, "%s", swap.swappiness.reason);
+        cr_expect_str_eq(swap.moved_pages_count.reason, rows[i].moved, "%s",
+                         swap.moved_pages_count.reason);
+    }
+}

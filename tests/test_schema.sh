@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # tests/test_schema.sh [FILE...]: each FILE, else each result.json of tests/golden and of the last
-# run, is valid by harness/model/result.schema.json; and files that are spoilt are not, so that the
-# schema says something.
+# run, is valid by harness/model/result.schema.json, and what `tare doctor --json` says by
+# harness/model/doctor.schema.json; and files that are spoilt are not, so that the schemas say
+# something.
 #
 # The validator is python3-jsonschema (2020-12 from version 4 on); without it this is skipped.
 set -uo pipefail
@@ -23,7 +24,16 @@ if (($# == 0)); then
     [[ ! -e results/latest/result.json ]] || set -- "$@" results/latest/result.json
 fi
 
-"$python" - "$@" <<'PYTHON'
+doctor=$(mktemp) || exit 4
+trap 'rm -f "$doctor"' EXIT
+"${TARE_BUILD:-build}/tare" doctor --no-self-test --json >"$doctor"
+status=$?
+if ((status != 0 && status != 3)); then
+    echo "tare doctor: exit status $status"
+    exit 1
+fi
+
+"$python" - "$doctor" "$@" <<'PYTHON'
 import copy
 import json
 import sys
@@ -40,8 +50,27 @@ def load(path):
         return json.load(file, parse_constant=refuse)
 
 
+def change(what, changes):
+    """Copies with one thing wrong, by (path, key, value), and what it is; keys also gone."""
+    for path, key, value in changes:
+        changed = copy.deepcopy(what)
+        target = changed
+        for step in path:
+            target = target[step]
+        had = key in target
+        target[key] = value
+        yield "%s = %r" % (key, value), changed
+        if had:
+            gone = copy.deepcopy(changed)
+            target = gone
+            for step in path:
+                target = target[step]
+            del target[key]
+            yield "no " + key, gone
+
+
 def spoilt(result):
-    """Copies of a result with one thing wrong, and what it is."""
+    """Copies of a result with one thing wrong."""
     row = ("blocks", 0, "rows", 0)
     settings = ("settings",)
     changes = [
@@ -60,28 +89,56 @@ def spoilt(result):
         (row, "unavailable", {"no_field": "a reason"}),
         (("machine",), "logical_cpus_count", "two"),
     ]
-    for path, key, value in changes:
-        changed = copy.deepcopy(result)
-        target = changed
-        for step in path:
-            target = target[step]
-        target[key] = value
-        yield "%s = %r" % (key, value), changed
-        if key in result or path == row and key != "extra":
-            del target[key]
-            yield "no " + key, changed
+    return change(result, changes)
 
 
-validator = jsonschema.Draft202012Validator(load("harness/model/result.schema.json"))
-validator.check_schema(validator.schema)
-failed = False
-for path in sys.argv[1:]:
-    for error in validator.iter_errors(load(path)):
-        print("%s: %s: %s" % (path, "/".join(map(str, error.absolute_path)), error.message))
-        failed = True
-for what, changed in spoilt(load("tests/golden/result.json")):
-    if validator.is_valid(changed):
-        print("the schema takes a result with " + what)
-        failed = True
-sys.exit(1 if failed else 0)
+def spoilt_doctor(said):
+    """The same of what tare doctor says."""
+    check = ("checks", 0)
+    work = ("self_test", "works", 0)
+    changes = [
+        ((), "schema", 2),
+        ((), "verdict", "fine"),
+        ((), "line", ""),
+        ((), "checks", []),
+        ((), "self_test", []),
+        ((), "extra", 1),
+        (check, "name", "no_check"),
+        (check, "verdict", "good"),
+        (check, "value", ""),
+        (check, "number", "22"),
+        (check, "unit", "s"),
+        (work, "pairs", -1),
+        (work, "time_ns", 0),
+        (work, "detects_1s_ratio", "1 %"),
+    ]
+    return change(said, changes)
+
+
+def open_schema(path):
+    validator = jsonschema.Draft202012Validator(load(path))
+    validator.check_schema(validator.schema)
+    return validator
+
+
+def check(validator, paths, golden, spoilt_ones):
+    """Prints what is wrong; how much that is."""
+    wrong = 0
+    for path in paths:
+        for error in validator.iter_errors(load(path)):
+            print("%s: %s: %s" % (path, "/".join(map(str, error.absolute_path)), error.message))
+            wrong += 1
+    for what, changed in spoilt_ones(load(golden)):
+        if validator.is_valid(changed):
+            print("the schema of %s takes one with %s" % (golden, what))
+            wrong += 1
+    return wrong
+
+
+golden = "tests/golden/doctor.json"
+wrong = check(open_schema("harness/model/doctor.schema.json"), [golden, sys.argv[1]], golden,
+              spoilt_doctor)
+wrong += check(open_schema("harness/model/result.schema.json"), sys.argv[2:],
+               "tests/golden/result.json", spoilt)
+sys.exit(1 if wrong else 0)
 PYTHON

@@ -16,6 +16,7 @@
 #include <tare.h>
 
 #include "base/buf.h"
+#include "conduct/doctor.h"
 #include "conduct/layouts.h"
 
 #define DEFAULT_MIN_TIME_NS 200e6
@@ -201,6 +202,9 @@ int tare_describe_run(struct tare_result *result, const struct tare_options *opt
     }
     if (describe_builds(result, plan, err) || describe_layouts(result, plan, err) ||
         tare_machine_read(&result->machine, "/", err))
+        goto fail;
+    result->fitness = tare_doctor_line(&result->machine, clock, err);
+    if (!result->fitness)
         goto fail;
     return 0;
 fail:

@@ -6,11 +6,13 @@
 #include <tare.h>
 
 #include "cmd/command.h"
+#include "measure/child.h"
 
 /* A new command: one file in this folder, and its line here. */
 static const struct tare_command *const commands[] = {
     &tare_command_run,
     &tare_command_layout,
+    &tare_command_doctor,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 
@@ -62,7 +64,11 @@ static void survive_closed_pipes(void)
 int main(int argc, char **argv)
 {
     const struct tare_command *command;
+    int status;
 
+    /* The self-test of tare doctor measures tare itself. */
+    if (tare_child_serves(argc, argv, &status))
+        return status;
     survive_closed_pipes();
     if (argc < 2) {
         print_commands(stderr);

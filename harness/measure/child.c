@@ -2,6 +2,7 @@
 #include "measure/child.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -87,4 +88,26 @@ int tare_child_main(int wire_fd, int cold_fd)
     else
         tare_turn_leave(wire, TARE_MARK_LEFT);
     return 0;
+}
+
+static int list(int fd)
+{
+    struct tare_err err = {0};
+
+    if (tare_registry_open(&err) || tare_registry_list(fd, &err)) {
+        fprintf(stderr, "tare: %s\n", err.text);
+        return 2;
+    }
+    return 0;
+}
+
+bool tare_child_serves(int argc, char **argv, int *status)
+{
+    if (argc >= 3 && strcmp(argv[1], TARE_WIRE_ARGUMENT) == 0)
+        *status = tare_child_main(atoi(argv[2]), argc > 3 ? atoi(argv[3]) : -1);
+    else if (argc == 3 && strcmp(argv[1], TARE_LIST_ARGUMENT) == 0)
+        *status = list(atoi(argv[2]));
+    else
+        return false;
+    return true;
 }

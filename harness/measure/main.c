@@ -12,26 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/err.h"
 #include "measure/child.h"
 #include "measure/plain.h"
-#include "measure/registry.h"
-#include "measure/wire.h"
 
 #ifndef TARE_PREFIX
 #define TARE_PREFIX "/usr/local"
 #endif
-
-static int list(int fd)
-{
-    struct tare_err err = {0};
-
-    if (tare_registry_open(&err) || tare_registry_list(fd, &err)) {
-        fprintf(stderr, "tare: %s\n", err.text);
-        return 2;
-    }
-    return 0;
-}
 
 /* Fills `path` with this executable's; false where /proc does not tell. */
 static bool own_path(char *path, size_t bytes)
@@ -106,10 +92,10 @@ static int become_tare(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    if (argc >= 3 && strcmp(argv[1], TARE_WIRE_ARGUMENT) == 0)
-        return tare_child_main(atoi(argv[2]), argc > 3 ? atoi(argv[3]) : -1);
-    if (argc == 3 && strcmp(argv[1], TARE_LIST_ARGUMENT) == 0)
-        return list(atoi(argv[2]));
+    int status;
+
+    if (tare_child_serves(argc, argv, &status))
+        return status;
     for (int i = 1; i < argc; i++)
         if (strncmp(argv[i], "--exec", 6) == 0)
             return tare_plain_main(argc, argv);

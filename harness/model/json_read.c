@@ -284,6 +284,8 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     result->finished = tare_json_bool_at(root, "finished");
     read_settings(&settings, &result->settings);
     tare_json_read_machine(&machine, &result->machine);
+    if (json_object_get(root->value, "fitness"))
+        result->fitness = tare_json_text_or_null_at(root, "fitness");
     read_builds(root, result);
     tare_json_read_links(root, result);
     read_blocks(root, result);

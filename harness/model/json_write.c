@@ -229,6 +229,7 @@ static json_t *result_json(struct tare_json_builder *builder, const struct tare_
     tare_json_put(builder, object, "finished", json_boolean(result->finished));
     tare_json_put(builder, object, "settings", settings_json(builder, &result->settings));
     tare_json_put(builder, object, "machine", tare_json_machine(builder, &result->machine));
+    tare_json_put(builder, object, "fitness", tare_json_text_or_null(result->fitness));
     tare_json_put(builder, object, "builds", builds_json(builder, result));
     tare_json_put(builder, object, "layouts", tare_json_links(builder, result));
     tare_json_put(builder, object, "blocks", blocks_json(builder, result));

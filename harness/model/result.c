@@ -150,6 +150,7 @@ void tare_result_free(struct tare_result *result)
     free(result->allocator);
     free(result->plan);
     free(result->clock_name);
+    free(result->fitness);
     tare_result_init(result);
 }
 

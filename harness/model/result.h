@@ -157,6 +157,7 @@ struct tare_result {
     bool finished;        /* false: interrupted or out of budget; `--resume` goes on */
     struct tare_settings settings;
     struct tare_machine machine;
+    char *fitness; /* of the machine when the run began (model/fitness.h); NULL: an older result */
     size_t build_count;
     struct tare_build *build;
     size_t layout_count; /* of --layouts; 0: each build is one executable */

@@ -2,6 +2,7 @@
 #include "report/grid.h"
 
 #include "base/buf.h"
+#include "base/units.h"
 #include "report/weighing.h"
 
 #include <math.h>
@@ -145,6 +146,28 @@ static int add_leaks(struct tare_grid *grid, struct tare_err *err)
     return 0;
 }
 
+/* Shares of the block's time that others took, where they took enough to matter: 1 % stolen, or 2 %
+ * of waiting for the core. */
+static int add_noise(struct tare_grid *grid, struct tare_err *err)
+{
+    const struct tare_block *block = grid->block;
+    double stolen = block->steal_ns / block->wall_ns;
+    double waited = block->waited_ns / block->wall_ns;
+    struct tare_buf note = TARE_BUF_INIT;
+
+    if (!(block->wall_ns > 0) || !(stolen >= 0.01 || waited >= 0.02))
+        return 0;
+    tare_buf_puts(&note, "the machine was busy: ");
+    if (waited > 0)
+        tare_buf_printf(&note, "%s of the time waiting for the core%s",
+                        tare_units_percent(waited).text, stolen > 0 ? ", " : "");
+    if (stolen > 0)
+        tare_buf_printf(&note, "%s stolen by the hypervisor", tare_units_percent(stolen).text);
+    if (block->switches > 0)
+        tare_buf_printf(&note, ", %s involuntary switches", tare_units_count(block->switches).text);
+    return add(grid, &note, err);
+}
+
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err)
 {
     for (size_t kind = 0; kind < sizeof(kinds) / sizeof(*kinds); kind++)
@@ -155,5 +178,5 @@ int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err)
                 add_shared(grid, kind, i, err))
                 return -1;
         }
-    return add_leaks(grid, err);
+    return add_leaks(grid, err) || add_noise(grid, err) ? -1 : 0;
 }

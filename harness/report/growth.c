@@ -36,8 +36,8 @@ static void put_misfit(char *cell, const struct tare_growth *growth)
 void tare_growth_show(struct tare_buf *out, const struct tare_table_style *style,
                       const struct tare_result *result)
 {
-    static const char *const headings[] = {"<case",     "sizes",  "<n to the power of",
-                                           "<grows as", "off by", NULL};
+    static const char *const headings[] = {"<case",  "<exponent of n", "<grows as",
+                                           "off by", "sizes",          NULL};
     struct tare_sheet sheet;
 
     if (!result->growth_count)
@@ -45,7 +45,6 @@ void tare_growth_show(struct tare_buf *out, const struct tare_table_style *style
     tare_table_paint(out, tare_table_bold(style), "growth");
     tare_buf_puts(out, "  How time grows with n\n");
     tare_sheet_open(&sheet, headings);
-    sheet.kept_columns = 3;
     for (size_t i = 0; i < result->growth_count; i++) {
         const struct tare_growth *growth = &result->growth[i];
         char(*row)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(&sheet);
@@ -54,12 +53,12 @@ void tare_growth_show(struct tare_buf *out, const struct tare_table_style *style
 
         tare_growth_name(&name, result, growth);
         tare_sheet_text(row[0], name.text);
-        tare_sheet_count(row[1], growth->sizes);
         tare_growth_exponent(growth, text);
-        tare_sheet_text(row[2], text);
+        tare_sheet_text(row[1], text);
         tare_growth_law(growth, text);
-        tare_sheet_text(row[3], text);
-        put_misfit(row[4], growth);
+        tare_sheet_text(row[2], text);
+        put_misfit(row[3], growth);
+        tare_sheet_count(row[4], growth->sizes);
         out->failed = out->failed || name.failed;
         tare_buf_free(&name);
     }

@@ -193,7 +193,7 @@ static void put_growth(struct tare_buf *out, const struct tare_result *result)
     if (!result->growth_count)
         return;
     tare_buf_puts(out, "### growth: How time grows with n\n\n"
-                       "| case | sizes | n to the power of | grows as |\n|---|---:|---|---|\n");
+                       "| case | exponent of n | grows as | sizes |\n|---|---|---|---:|\n");
     for (size_t i = 0; i < result->growth_count; i++) {
         const struct tare_growth *growth = &result->growth[i];
         struct tare_buf name = TARE_BUF_INIT;
@@ -205,8 +205,8 @@ static void put_growth(struct tare_buf *out, const struct tare_result *result)
         tare_growth_law(growth, law);
         tare_buf_puts(out, "| ");
         put_escaped(out, name.text, TITLE_COLUMNS_MAX);
-        tare_buf_printf(out, " | %s | %s | %s |\n", tare_units_count(growth->sizes).text, exponent,
-                        law);
+        tare_buf_printf(out, " | %s | %s | %s |\n", exponent, law,
+                        tare_units_count(growth->sizes).text);
         out->failed = out->failed || name.failed;
         tare_buf_free(&name);
     }

@@ -399,6 +399,8 @@ int tare_table_end(FILE *file, const struct tare_result *result,
     else
         tare_buf_puts(&legend, " · for this binary");
     tare_table_note(&out, style, NULL, legend.text);
+    if (result->fitness)
+        tare_table_note(&out, style, "machine", result->fitness);
     out.failed = out.failed || legend.failed;
     tare_buf_free(&legend);
     return write_out(file, &out, err);

@@ -40,9 +40,7 @@ void tare_table_paint(struct tare_buf *out, const char *paint, const char *text)
         tare_buf_puts(out, "\033[0m");
 }
 
-/* Bytes of `text` that make the next line of at most `columns`, up to a space where there is one.
- */
-static size_t line_length(const char *text, size_t columns)
+size_t tare_table_line_length(const char *text, size_t columns)
 {
     size_t length = 0, word_end = 0, used = 0;
 
@@ -91,7 +89,7 @@ void tare_table_note(struct tare_buf *out, const struct tare_table_style *style,
     tare_text_show(&shown, text, whole);
     for (const char *rest = shown.text; *rest; indent = 2 * INDENT) {
         size_t room = width > indent + NOTE_COLUMNS_MIN ? width - indent : NOTE_COLUMNS_MIN;
-        size_t length = width ? line_length(rest, room) : strlen(rest);
+        size_t length = width ? tare_table_line_length(rest, room) : strlen(rest);
 
         put_line(out, style, indent, rest, length);
         rest += length;

@@ -17,6 +17,10 @@ const char *tare_table_tone(const struct tare_table_style *style, enum tare_grid
 /* Appends `text`, between `paint` and its end where that is not "" and `text` is not. */
 void tare_table_paint(struct tare_buf *out, const char *paint, const char *text);
 
+/* Bytes of `text` that make the next line of at most `columns`, up to a space where there is one.
+ */
+size_t tare_table_line_length(const char *text, size_t columns);
+
 /* Appends "LABEL: TEXT" (`label` may be NULL), indented and wrapped at words to the width. */
 void tare_table_note(struct tare_buf *out, const struct tare_table_style *style, const char *label,
                      const char *text);

@@ -113,10 +113,10 @@ double tare_clock_cost_ticks(const uint64_t *readings, size_t count, size_t wind
     for (size_t i = window; i < count; i++) {
         uint64_t span = readings[i] - readings[i - window];
 
-        if (span < least)
+        if (readings[i] >= readings[i - window] && span < least)
             least = span;
     }
-    return (double)least / (double)window;
+    return least == UINT64_MAX ? 0 : (double)least / (double)window;
 }
 
 uint64_t tare_clock_step_ticks(const uint64_t *readings, size_t count)
@@ -126,7 +126,7 @@ uint64_t tare_clock_step_ticks(const uint64_t *readings, size_t count)
     for (size_t i = 1; i < count; i++) {
         uint64_t step = readings[i] - readings[i - 1];
 
-        if (step != 0 && (least == 0 || step < least))
+        if (readings[i] > readings[i - 1] && (least == 0 || step < least))
             least = step;
     }
     return least;

@@ -125,11 +125,12 @@ int tare_clock_calibrate(const struct tare_clock_bracket *start,
  * Ticks from one reading to the next with nothing between, from `count` readings in a row: the
  * least over all windows of `window` steps of the window's mean step (1 <= window < count). A
  * window averages the granularity of a coarse clock away, which a minimum of single steps would
- * keep, and the least of them is one that no interrupt hit.
+ * keep, and the least of them is one that no interrupt hit. A window over which the clock went back
+ * does not count; 0 where all did.
  */
 double tare_clock_cost_ticks(const uint64_t *readings, size_t count, size_t window);
 
-/* The smallest non-zero step of `count` readings in a row; 0 where there was none. */
+/* The smallest step forward of `count` readings in a row; 0 where there was none. */
 uint64_t tare_clock_step_ticks(const uint64_t *readings, size_t count);
 
 #endif

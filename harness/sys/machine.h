@@ -138,6 +138,16 @@ const struct tare_machine_cache *tare_machine_data_cache(const struct tare_machi
 const struct tare_machine_cache *tare_machine_last_level_cache(
     const struct tare_machine_caches *caches);
 
+/* What swapping does at this moment, beside the space that struct tare_machine tells of. */
+struct tare_machine_swap {
+    struct tare_machine_integer used_bytes;
+    struct tare_machine_integer swappiness;        /* vm.swappiness: 0 .. 200 */
+    struct tare_machine_integer moved_pages_count; /* from and to swap since boot */
+};
+
+/* Each fact is had or unavailable on its own. */
+void tare_machine_swap_read(struct tare_machine_swap *swap, const char *root);
+
 /* "data", "instruction" or "unified". */
 const char *tare_machine_cache_type_name(enum tare_machine_cache_type type);
 

@@ -146,6 +146,25 @@ bool tare_machine_line(const char *text, const char *key, char separator, char *
     return false;
 }
 
+void tare_machine_kib_line(struct tare_machine_integer *fact, const char *meminfo, const char *key)
+{
+    char value[64];
+    char *unit;
+    long long kib;
+
+    if (!tare_machine_line(meminfo, key, ':', value, sizeof value)) {
+        tare_machine_explain(fact->reason, "'/proc/meminfo' has no line %s", key);
+        return;
+    }
+    errno = 0;
+    kib = strtoll(value, &unit, 10);
+    if (errno != 0 || unit == value || kib < 0 || kib > INT64_MAX / 1024 ||
+        strcmp(unit, " kB") != 0)
+        tare_machine_explain(fact->reason, "'/proc/meminfo' has %s '%s'", key, value);
+    else
+        tare_machine_set_integer(fact, kib * 1024);
+}
+
 bool tare_machine_has_word(const char *words, const char *word)
 {
     size_t length = strlen(word);

@@ -50,6 +50,9 @@ void tare_machine_set_real(struct tare_machine_real *fact, double value);
  */
 bool tare_machine_line(const char *text, const char *key, char separator, char *value, size_t size);
 
+/* A line "SwapTotal:       24684084 kB" of /proc/meminfo as a fact in bytes. */
+void tare_machine_kib_line(struct tare_machine_integer *fact, const char *meminfo, const char *key);
+
 /* Whether `words`, separated by blanks, has the whole word `word`. */
 bool tare_machine_has_word(const char *words, const char *word);
 

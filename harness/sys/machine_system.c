@@ -53,35 +53,14 @@ static void read_huge_pages(struct tare_machine_text *fact, const char *root)
     tare_machine_set_text(fact, open + 1);
 }
 
-/* A line "MemTotal:       24684084 kB". */
-static void read_memory_line(struct tare_machine_integer *fact, const char *meminfo,
-                             const char *key)
-{
-    char value[64];
-    char *unit;
-    long long kib;
-
-    if (!tare_machine_line(meminfo, key, ':', value, sizeof value)) {
-        tare_machine_explain(fact->reason, "'/proc/meminfo' has no line %s", key);
-        return;
-    }
-    errno = 0;
-    kib = strtoll(value, &unit, 10);
-    if (errno != 0 || unit == value || kib < 0 || kib > INT64_MAX / 1024 ||
-        strcmp(unit, " kB") != 0)
-        tare_machine_explain(fact->reason, "'/proc/meminfo' has %s '%s'", key, value);
-    else
-        tare_machine_set_integer(fact, kib * 1024);
-}
-
 static void read_memory(struct tare_machine *machine, const char *root)
 {
     char meminfo[TARE_MACHINE_FILE_BYTES];
     char reason[TARE_MACHINE_REASON_BYTES];
 
     if (tare_machine_file_read(root, "/proc/meminfo", meminfo, sizeof meminfo, reason)) {
-        read_memory_line(&machine->memory_bytes, meminfo, "MemTotal");
-        read_memory_line(&machine->swap_bytes, meminfo, "SwapTotal");
+        tare_machine_kib_line(&machine->memory_bytes, meminfo, "MemTotal");
+        tare_machine_kib_line(&machine->swap_bytes, meminfo, "SwapTotal");
     } else {
         tare_machine_explain(machine->memory_bytes.reason, "%s", reason);
         tare_machine_explain(machine->swap_bytes.reason, "%s", reason);
