@@ -246,10 +246,7 @@ $(OBJ)/bench/%.o: bench/%.c $(OBJ)/bench.flags
 	$(call compile,$(BENCH_FLAGS))
 
 $(OBJ)/relink/%.o: %.c $(OBJ)/bench.flags
-	$(call compile,$(RELINK_FLAGS) $(RELINK_MORE))
-
-# The loop of which rule 5 speaks is that of -Os; its place within a line is what is to vary.
-$(RELINK_SELF): RELINK_MORE = -Os
+	$(call compile,$(RELINK_FLAGS))
 
 $(OBJ)/tests/%.o: tests/%.c $(OBJ)/tests.flags
 	$(call compile,$(TEST_FLAGS))
