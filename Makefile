@@ -17,6 +17,7 @@ PKG_CONFIG   ?= pkg-config
 CLANG_FORMAT ?= clang-format
 CLANG_TIDY   ?= clang-tidy
 JOBS         ?= $(shell nproc)
+LAYOUTS      ?=
 
 B   := $(BUILD)$(if $(SAN),/san)
 OBJ := $(B)/obj
@@ -39,6 +40,9 @@ BENCH_LIBS ?= $(call pkg,--libs jansson) -lm
 TEST_LIBS  := $(call pkg,--libs criterion)
 
 BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) $(call pkg,--cflags jansson)
+# Relinking redraws where a loop lies within a line only if nothing aligns it to one.
+SHUFFLE_FLAGS := -ffunction-sections -falign-functions=16 -DTARE_ALIGN_=16
+RELINK_FLAGS  := $(subst $(ALIGN_FLAGS),$(SHUFFLE_FLAGS),$(BENCH_FLAGS))
 HARNESS_FLAGS := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) $(TIMED_FLAGS) -fPIE \
                  $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID)
 HEAP_FLAGS    := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin
@@ -78,6 +82,9 @@ STUDY_OBJ   := $(call objects,$(STUDY_SRC))
 TEST_OBJ    := $(call objects,$(TEST_SRC))
 FIXTURES    := $(FIXTURE_SRC:tests/%.c=$(B)/%)
 SELF        := $(SELF_SRC:bench/%.c=$(B)/%)
+RELINK_OBJ  := $(BENCH_SRC:%.c=$(OBJ)/relink/%.o)
+RELINK_SELF := $(OBJ)/relink/bench/self/layout_cases.o
+RELINK_LINK := $(OBJ)/relink_info.o $(B)/libtare.a bench/relink.sh
 PRODUCTS    := $(addprefix $(B)/,libtare.a libtare-heap.so tare bench)
 
 # Words. V=1 shows whole command lines.
@@ -107,14 +114,32 @@ define rewrite
 @printf '%s\n' $(1) >$@.new; if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 endef
 
+# Links once more, with the code shuffled by the number of the folder.
+define relink
+$(call say,RELINK,$@)
+$(Q)bench/relink.sh $* $@ $(filter $(OBJ)/relink/%,$^) -- $(CC) $(RELINK_FLAGS) $(LDFLAGS) \
+    -Wl,--as-needed $(filter %.o %.a,$^) $(BENCH_LIBS)
+endef
+
+ifneq ($(LAYOUTS),)
+ifneq ($(shell [ '$(LAYOUTS)' -ge 1 ] 2>/dev/null && echo whole),whole)
+$(error LAYOUTS=$(LAYOUTS): expected a whole number above 0)
+endif
+endif
+layouts    = $(if $(LAYOUTS),$(patsubst %,$(B)/layout-%,$(shell seq $(LAYOUTS))))
+# Links of an earlier run with more LAYOUTS would match the pattern too.
+few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
+
 .DELETE_ON_ERROR:
-.PHONY: all bench test check coupling selftest linear walk deps install uninstall clean format help FORCE
+.SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
+.PHONY: all bench test check coupling selftest linear walk relink-proof deps install uninstall clean format \
+    help FORCE
 
 all: ## Build everything (the default)
 	$(deps) --look --lenient build
 	$(again) do-all
 
-bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...'
+bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...', LAYOUTS=10 links of them
 	$(deps) --lenient bench
 	$(again) do-bench
 
@@ -142,6 +167,10 @@ walk: ## Measure what the walk over a million blocks takes, by what a chase over
 	$(deps) --lenient bench
 	$(again) do-walk
 
+relink-proof: ## Show that identical loops differ in one link and not over LAYOUTS=10
+	$(deps) --lenient bench
+	$(again) do-relink-proof LAYOUTS=$(or $(LAYOUTS),10)
+
 deps: ## Install what building, benchmarks, tests and checks need and is missing
 	$(deps) bench test check
 
@@ -158,13 +187,13 @@ clean: ## Remove what was built; results/ stays
 	rm -rf $(BUILD)
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | while IFS="	" read -r name text; do \
-	    printf 'make %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | while IFS="	" read -r name text; do \
+	    printf 'make %-12s %s\n' "$$name" "$$text"; done
 	@echo 'Variables: CC CFLAGS BENCH_CFLAGS LDFLAGS PREFIX BUILD JOBS; V=1 shows command lines'
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-selftest do-linear do-walk do-install
+.PHONY: do-all do-bench do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -180,6 +209,12 @@ $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
 
 $(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
+
+$(B)/layout-%/bench: $(RELINK_OBJ) $(RELINK_LINK)
+	$(call relink)
+
+$(B)/layout-%/layout_cases: $(RELINK_SELF) $(RELINK_LINK)
+	$(call relink)
 
 $(B)/self/%_cases: $(OBJ)/bench/self/%_cases.o $(OBJ)/bench_info.o $(B)/libtare.a
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
@@ -210,6 +245,9 @@ $(call objects,$(filter-out $(SELF_CASES),$(SELF_SRC))) $(STUDY_OBJ): $(OBJ)/%.o
 $(OBJ)/bench/%.o: bench/%.c $(OBJ)/bench.flags
 	$(call compile,$(BENCH_FLAGS))
 
+$(OBJ)/relink/%.o: %.c $(OBJ)/bench.flags
+	$(call compile,$(RELINK_FLAGS))
+
 $(OBJ)/tests/%.o: tests/%.c $(OBJ)/tests.flags
 	$(call compile,$(TEST_FLAGS))
 
@@ -233,16 +271,19 @@ build_info = $(call quote,const char *const tare_build_compiler = $(call c_text,
     $(call quote,const char *const tare_build_revision = $(call c_text,$(REVISION));)
 $(OBJ)/bench_info.c: FORCE
 	$(call rewrite,$(call build_info,$(BENCH_FLAGS)))
+$(OBJ)/relink_info.c: FORCE
+	$(call rewrite,$(call build_info,$(RELINK_FLAGS)))
 $(OBJ)/harness_info.c: FORCE
 	$(call rewrite,$(call build_info,$(HARNESS_FLAGS)))
 
 -include $(patsubst %.o,%.d,$(call objects,$(wildcard harness/*/*.c)) $(BENCH_OBJ) $(SELF_OBJ) \
-    $(STUDY_OBJ) $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
+    $(STUDY_OBJ) $(RELINK_OBJ) $(RELINK_SELF) $(TEST_OBJ)) $(addsuffix .d,$(FIXTURES))
 
 # Running
 
-do-bench: $(PRODUCTS)
-	@$(run)/bench $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
+do-bench: $(PRODUCTS) $(if $(LAYOUTS),$(addsuffix /bench,$(layouts)))
+	$(if $(LAYOUTS),$(few_layouts))
+	@$(if $(LAYOUTS),$(run)/tare run --layouts '$(B)/layout-*/bench',$(run)/bench) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
 
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
@@ -258,6 +299,10 @@ do-linear: $(PRODUCTS) $(SELF)
 
 do-walk: $(PRODUCTS) $(SELF)
 	@$(run)/self/walk $(ARGS)
+
+do-relink-proof: $(PRODUCTS) $(addsuffix /layout_cases,$(layouts))
+	$(few_layouts)
+	@bench/self/relink_proof.sh $(B) $(ARGS)
 
 # Checking
 

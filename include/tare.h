@@ -412,8 +412,15 @@ template <class T> constexpr size_t tare_weighed_bytes_()
         &tare_group_##id;                                                                          \
     TARE_LOUD_
 
+/* Of a case's function, in bytes. Relinking (make bench LAYOUTS=10) lowers it, since it is to draw
+ * anew where within a cache line code lies. */
+#ifndef TARE_ALIGN_
+#define TARE_ALIGN_ 64
+#endif
+
 #define TARE_CASE(group, variant)                                                                  \
-    static void tare_run_##group##_of_##variant(struct tare *t) __attribute__((aligned(64)));      \
+    static void tare_run_##group##_of_##variant(struct tare *t)                                    \
+        __attribute__((aligned(TARE_ALIGN_)));                                                     \
     static const struct tare_case tare_case_##group##_of_##variant = {                             \
         #group, #variant, __FILE__, __LINE__, __COUNTER__, tare_run_##group##_of_##variant};       \
     static const struct tare_case *tare_case_entry_##group##_of_##variant tare_section_(           \

@@ -102,6 +102,24 @@ static void make_head(struct tare_result *result)
     make_machine(&result->machine);
     result->fitness = copy("caution: load 0.4; fit: clock 22 ns");
     make_builds(result);
+    result->layout_count = 2;
+    result->layout = allocate(2, sizeof *result->layout);
+    result->layout[0] = (struct tare_link){.path = copy("build/layout-1/bench"), .link_ns = 9e7};
+    result->layout[1] = (struct tare_link){.path = copy("build/layout-2/bench"), .link_ns = NAN};
+}
+
+static void make_variance(struct tare_stats_components *variance)
+{
+    tare_stats_components_init(variance);
+    variance->level[TARE_STATS_SAMPLE] = (struct tare_stats_component){
+        .variance = 1e-6, .share = 0.25, .cost_ns = 310000.5, .repeat = 3};
+    variance->level[TARE_STATS_LAYOUT] = (struct tare_stats_component){
+        .variance = 3e-6, .share = 0.75, .negative = true, .cost_ns = 8e6, .repeat = NAN};
+    variance->count[TARE_STATS_SAMPLE] = 8;
+    variance->count[TARE_STATS_PROCESS] = 2;
+    variance->count[TARE_STATS_LAYOUT] = 2;
+    variance->joined = true;
+    variance->best = TARE_STATS_LAYOUT;
 }
 
 static void make_samples(struct tare_row *row, size_t sets, size_t rounds)
@@ -264,6 +282,11 @@ static void make_variants_block(struct tare_result *result)
     make_measured_row(&block.row[0]);
     make_crashed_row(&block.row[1]);
     block.sets = 2;
+    block.layouts = 2;
+    block.set_layout = allocate(2, sizeof *block.set_layout);
+    block.set_layout[0] = 1;
+    block.set_layout[1] = 2;
+    make_variance(&block.row[0].variance);
     block.wall_ns = 2.5e9;
     block.sampled_ns = 1.9e9;
     block.primed_ns = 1e8;

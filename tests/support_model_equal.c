@@ -145,6 +145,21 @@ static void assert_weighing(const char *where, const struct tare_weighing *actua
     assert_sites(where, &actual->peak_sites, &expected->peak_sites);
 }
 
+static void assert_variance(const char *where, const struct tare_stats_components *actual,
+                            const struct tare_stats_components *expected)
+{
+    for (int i = 0; i < TARE_STATS_LEVELS; i++) {
+        ASSERT_WHOLE(count[i]);
+        ASSERT_NUMBER(level[i].variance);
+        ASSERT_NUMBER(level[i].share);
+        ASSERT_WHOLE(level[i].negative);
+        ASSERT_NUMBER(level[i].cost_ns);
+        ASSERT_NUMBER(level[i].repeat);
+    }
+    ASSERT_WHOLE(joined);
+    ASSERT_WHOLE(best);
+}
+
 static void assert_row(const char *where, const struct tare_row *actual,
                        const struct tare_row *expected)
 {
@@ -163,6 +178,7 @@ static void assert_row(const char *where, const struct tare_row *actual,
     ASSERT_NUMBER(sets_needed);
     ASSERT_NUMBER(prime_ns);
     ASSERT_NUMBER(capped_turns);
+    assert_variance(where, &actual->variance, &expected->variance);
     assert_samples(where, actual, expected);
     assert_lists(where, actual, expected);
     assert_weighing(where, actual->weighing, expected->weighing);
@@ -180,6 +196,10 @@ static void assert_block(const char *where, const struct tare_block *actual,
     ASSERT_NUMBER(threads);
     ASSERT_WHOLE(compares_builds);
     ASSERT_WHOLE(sets);
+    ASSERT_WHOLE(layouts);
+    cr_assert_eq(actual->set_layout == NULL, expected->set_layout == NULL, "%s set_layout", where);
+    for (size_t i = 0; expected->set_layout && i < expected->sets; i++)
+        ASSERT_WHOLE(set_layout[i]);
     ASSERT_NUMBER(wall_ns);
     ASSERT_NUMBER(sampled_ns);
     ASSERT_NUMBER(primed_ns);
@@ -319,6 +339,11 @@ void support_model_assert_equal(const struct tare_result *actual,
     assert_machine(&actual->machine, &expected->machine);
     for (size_t i = 0; i < expected->build_count; i++)
         assert_build("build", &actual->build[i], &expected->build[i]);
+    cr_assert_eq(actual->layout_count, expected->layout_count, "%zu layouts", actual->layout_count);
+    for (size_t i = 0; i < expected->layout_count; i++) {
+        assert_text("layout", "path", actual->layout[i].path, expected->layout[i].path);
+        assert_number("layout", "link_ns", actual->layout[i].link_ns, expected->layout[i].link_ns);
+    }
     for (size_t i = 0; i < expected->growth_count; i++)
         assert_growth("growth", &actual->growth[i], &expected->growth[i]);
     for (size_t i = 0; i < expected->block_count; i++) {

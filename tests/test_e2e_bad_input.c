@@ -51,6 +51,10 @@ static const struct {
     {"", "run ./README.md --out %s/never", "README.md"},
     {"", "run x=%s/fixtures/plain x=/bin/true", "x"},
     {"", "run --out %s/never", "run"},
+    {"", "run --layouts '%s/no-*/bench'", "/no-*/bench"},
+    {"", "run %s/fixtures/plain --layouts 'x*'", "fixtures/plain"},
+    {"TARE_LAYOUTS='x*'", "run %s/fixtures/plain", "x*"},
+    {"", "run --layouts '%s/libtare.a'", "libtare.a"},
     {"", "frobnicate %s", "frobnicate"},
 };
 

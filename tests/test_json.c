@@ -271,6 +271,20 @@ Test(json, errors_name_the_path)
         {"\"deep_bytes\": 3200000", "\"deep_bytes\": 0.5",
          "blocks[0].rows[0].deep_bytes: expected a whole number of at most 2^53, or null, found "
          "0.5"},
+        {"\"link_ns\": 90000000", "\"link_ns\": \"soon\"",
+         "layouts[0].link_ns: expected a number or null, found the string \"soon\""},
+        {"\"layouts\": [\n", "\"layouts\": [3,\n", "layouts[0]: expected an object, found 3"},
+        {"\"set_layout\": [1,2]", "\"set_layout\": [1]",
+         "blocks[0].set_layout: expected as many entries as there are sets, found a list of 1"},
+        {"\"set_layout\": []", "\"set_layout\": [1]",
+         "blocks[1].set_layout: expected an empty list, as there are no layouts, found a list of "
+         "1"},
+        {"\"best\": \"layout\"", "\"best\": \"luck\"",
+         "blocks[0].rows[0].variance.best: expected sample, process, layout or null, found the "
+         "string \"luck\""},
+        {"\"count\": 8", "\"count\": -8",
+         "blocks[0].rows[0].variance.sample.count: expected a whole number from 0 to "
+         "9223372036854775807, found -8"},
         {"\"round\": [1,2,3,1,2,3]", "\"round\": [1,2,3,1,2]",
          "blocks[0].rows[0].sample.round: expected a list of 6, as process is, found a list of 5"},
         {"\"process\": [1,1,1,2", "\"process\": [1,4294967296,1,2",

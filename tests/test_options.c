@@ -45,6 +45,7 @@ static char *describe(const struct tare_options *options)
 
     put_text(&text, "filter", options->filter);
     put_text(&text, "baseline", options->baseline);
+    put_text(&text, "layouts", options->layouts);
     if (strcmp(options->out, "results") != 0)
         put_text(&text, "out", options->out);
     put_text(&text, "resume", options->resume);
@@ -120,6 +121,8 @@ static const struct {
     {"--env a:X=1 --env b:LD_PRELOAD=/x.so:/y.so", NULL,
      " env='a:X=1' env='b:LD_PRELOAD=/x.so:/y.so'"},
     {"--env a:X=", NULL, " env='a:X='"},
+    {"--layouts build/layout-*/bench", NULL, " layouts='build/layout-*/bench'"},
+    {"", "TARE_LAYOUTS=b/l-?/bench", " layouts='b/l-?/bench'"},
     {"--clock tsc", NULL, " clock=2"},
     {"--clock cpu", NULL, " clock=1"},
     {"--clock monotonic", NULL, ""},
@@ -299,6 +302,7 @@ Test(options, values_of_other_modules_are_named_and_shown)
         {"--sizes=", "--sizes: '' is not a list of counts: "},
         {"--threads two", "--threads: 'two' is not a count: "},
         {"--margin 5", "--margin: '5' is not a percentage: "},
+        {"--layouts=", "--layouts: '': expected a pattern"},
         {"--clock sundial", "--clock: unknown clock 'sundial': "},
     };
 

@@ -20,6 +20,7 @@ struct judged {
 static struct tare_stats_pair pair_of(const struct judged *row)
 {
     return (struct tare_stats_pair){.set_count = row->set_count,
+                                    .unit_count = row->set_count,
                                     .log_ratio = row->log_ratio,
                                     .log_stddev =
                                         row->standard_error * sqrt((double)row->set_count),

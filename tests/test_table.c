@@ -8,6 +8,7 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -37,6 +38,63 @@ Test(table, golden_at_widths_and_styles)
         fclose(file);
     }
     tare_result_free(&result);
+}
+
+static void put_level(struct tare_row *row, enum tare_stats_level level, double variance,
+                      double share, double repeat)
+{
+    row->variance.level[level] = (struct tare_stats_component){
+        .variance = variance, .share = share, .cost_ns = 1e6, .repeat = repeat};
+}
+
+/* Of the first block, 20 sets of `layouts` links. */
+static void make_layouts(struct tare_result *result, size_t layouts)
+{
+    struct tare_block *block = &result->block[0];
+
+    result->layout_count = layouts;
+    result->layout = calloc(layouts, sizeof *result->layout);
+    cr_assert_not_null(result->layout, "out of memory");
+    block->sets = 20;
+    block->layouts = layouts;
+    for (size_t i = 0; i < block->row_count; i++) {
+        block->row[i].sets_needed = 40;
+        if (i == 4)
+            continue;
+        put_level(&block->row[i], TARE_STATS_SAMPLE, 1e-6, 0.01, 3);
+        put_level(&block->row[i], TARE_STATS_PROCESS, i == 1 ? NAN : 9e-6, i == 1 ? NAN : 0.09,
+                  i == 1 ? NAN : 2);
+        put_level(&block->row[i], TARE_STATS_LAYOUT, 9e-5, 0.9, NAN);
+        block->row[i].variance.best = i == 2 ? TARE_STATS_LEVELS : (enum tare_stats_level)(i % 3);
+        block->row[i].variance.joined = i == 1;
+    }
+}
+
+Test(table, layouts_and_where_the_variance_comes_from)
+{
+    static const struct {
+        const char *golden;
+        struct tare_table_style style;
+        size_t layouts;
+    } cases[] = {
+        {"table_layouts.txt", {0, 0, true, false}, 10},
+        {"table_layouts_60_ascii.txt", {60, 0, false, false}, 10},
+        {"table_one_layout.txt", {0, 0, true, false}, 1},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct tare_result result;
+        FILE *file = tmpfile();
+
+        cr_assert_not_null(file, "no temporary file");
+        support_result_make(&result);
+        make_layouts(&result, cases[i].layouts);
+        tare_table_block(file, &result.block[0], &cases[i].style, NULL);
+        tare_table_end(file, &result, &cases[i].style, NULL);
+        cr_expect(support_golden_matches(file, cases[i].golden), "%s", cases[i].golden);
+        fclose(file);
+        tare_result_free(&result);
+    }
 }
 
 /* Columns of the widest line, escape sequences of colours left out. */

@@ -17,6 +17,7 @@
 
 #include "base/buf.h"
 #include "conduct/doctor.h"
+#include "conduct/layouts.h"
 
 #define DEFAULT_MIN_TIME_NS 200e6
 #define QUICK_MIN_TIME_NS   25e6
@@ -93,6 +94,30 @@ static int describe_builds(struct tare_result *result, const struct tare_plan *p
             return tare_err_memory(err);
     }
     return 0;
+}
+
+static int describe_layouts(struct tare_result *result, const struct tare_plan *plan,
+                            struct tare_err *err)
+{
+    result->layout = calloc(plan->layout_count + 1, sizeof *result->layout);
+    if (!result->layout)
+        return tare_err_memory(err);
+    for (size_t i = 0; i < plan->layout_count; i++) {
+        result->layout[result->layout_count++] = (struct tare_link){
+            .path = strdup(plan->layout[i].path), .link_ns = plan->layout[i].link_ns};
+        if (!result->layout[i].path)
+            return tare_err_memory(err);
+    }
+    return 0;
+}
+
+/* Two sets a link where nothing else was asked for: with one, what layout does and what processes
+ * do could not be told apart. */
+static size_t choose_sets(const struct tare_options *options, size_t sets, size_t layouts)
+{
+    if (!options->sets && !options->quick && sets < 2 * layouts)
+        sets = 2 * layouts;
+    return tare_layouts_raise(sets, layouts);
 }
 
 static char *name_allocator(const struct tare_plan *plan)
@@ -173,12 +198,14 @@ int tare_describe_run(struct tare_result *result, const struct tare_options *opt
     result->clock_resolution_ns = clock->resolution_ns;
     result->empty_loop_ns = NAN;
     result->settings = tare_describe_settings(options);
+    result->settings.sets = choose_sets(options, result->settings.sets, plan->layout_count);
     if (!result->name || !result->started_utc || !result->tare_version || !result->command ||
         !result->allocator || !result->clock_name) {
         tare_err_memory(err);
         goto fail;
     }
-    if (describe_builds(result, plan, err) || tare_machine_read(&result->machine, "/", err))
+    if (describe_builds(result, plan, err) || describe_layouts(result, plan, err) ||
+        tare_machine_read(&result->machine, "/", err))
         goto fail;
     result->fitness = tare_doctor_line(&result->machine, clock, err);
     if (!result->fitness)

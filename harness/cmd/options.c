@@ -31,6 +31,14 @@ static int set_baseline(struct tare_options *options, const char *value, struct 
     return 0;
 }
 
+static int set_layouts(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (!*value)
+        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a pattern of executables");
+    options->layouts = value;
+    return 0;
+}
+
 static int set_out(struct tare_options *options, const char *value, struct tare_err *err)
 {
     if (!*value)
@@ -232,6 +240,9 @@ static const struct flag flags[] = {
      false, false},
     {"env", "LABEL:VAR=VALUE", "add a build: the same executable in this environment", set_env,
      false, true},
+    {"layouts", "PATTERN",
+     "links of one suite, the code elsewhere in each: set k takes link k mod L", set_layouts, false,
+     false},
     {"clock", "NAME", "monotonic, tsc or cpu (default monotonic)", set_clock, false, false},
     {"seed", "N", "of the order, the data and the layout (default: drawn)", set_seed, false, false},
     {"format", "NAME", "table, csv, json or markdown (default table)", set_format, false, false},

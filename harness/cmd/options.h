@@ -28,6 +28,7 @@ enum tare_options_color { TARE_OPTIONS_AUTO, TARE_OPTIONS_ALWAYS, TARE_OPTIONS_N
 struct tare_options {
     const char *filter;   /* NULL: all cases */
     const char *baseline; /* NULL: each group's own */
+    const char *layouts;  /* pattern of relinked executables; NULL: none */
     const char *out;      /* folder of results */
     const char *resume;   /* NULL: not; empty: the latest unfinished run; else its folder */
     uint64_t sizes[TARE_OPTIONS_LIST_MAX];

@@ -10,6 +10,7 @@
 #include "cmd/describe.h"
 #include "cmd/options.h"
 #include "cmd/session.h"
+#include "conduct/layouts.h"
 #include "conduct/plan.h"
 
 /* "LABEL=EXE" or "EXE", whose label is its file name. A path with '=' in a folder is no label. */
@@ -72,6 +73,25 @@ static bool any_threads(const struct tare_plan *plan)
     return false;
 }
 
+/* The links that the pattern matches are the executable. */
+static int add_layouts(struct tare_plan *plan, const struct tare_options *options,
+                       struct tare_err *err)
+{
+    const char *first;
+
+    if (options->exe_count)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--layouts '%s': the links are the executable, '%s' cannot be one too",
+                            options->layouts, options->exe[0]);
+    if (tare_layouts_find(plan, options->layouts, err))
+        return -1;
+    first = plan->layout[0].path;
+    return tare_plan_add_build(plan, tare_describe_name(first), first, NULL, err) ||
+                   tare_layouts_check(plan, err)
+               ? -1
+               : 0;
+}
+
 static int make_plan(struct tare_plan *plan, const struct tare_options *options,
                      struct tare_err *err)
 {
@@ -84,7 +104,9 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
                                             .thread_count = options->thread_count,
                                             .full = options->full};
 
-    if (!options->exe_count)
+    if (options->layouts && add_layouts(plan, options, err))
+        return -1;
+    if (!options->exe_count && !options->layouts)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "no executable: expected tare run [LABEL=]EXE... [FLAGS]");
     for (size_t i = 0; i < options->exe_count; i++)
@@ -95,6 +117,9 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
             return -1;
     if (tare_plan_make(plan, &wishes, err))
         return -1;
+    if (plan->layout_count == 1)
+        fprintf(stderr, "tare: one layout only, '%s': nothing can be said of others\n",
+                plan->layout[0].path);
     if (options->thread_count && !any_threads(plan))
         fprintf(stderr, "tare: --threads changes nothing: no group here has threads\n");
     if (plan->left_out)

@@ -103,6 +103,14 @@ static int check_same(const struct tare_session *session, const struct tare_resu
     if (!same_text(begun->clock_name, now->clock_name))
         return tare_err_set(err, TARE_ERR_USAGE, "cannot resume '%s': its clock was %s", path,
                             begun->clock_name);
+    if (begun->layout_count != now->layout_count)
+        return tare_err_set(err, TARE_ERR_USAGE, "cannot resume '%s': it had %zu layouts, not %zu",
+                            path, begun->layout_count, now->layout_count);
+    for (size_t i = 0; i < now->layout_count; i++)
+        if (!same_text(begun->layout[i].path, now->layout[i].path))
+            return tare_err_set(err, TARE_ERR_USAGE,
+                                "cannot resume '%s': it had the layout '%s', not '%s'", path,
+                                begun->layout[i].path, now->layout[i].path);
     for (size_t i = 0; same && i < now->build_count; i++)
         same = same_build(&begun->build[i], &now->build[i]);
     return same ? 0

@@ -16,6 +16,7 @@ void tare_arm_init(struct tare_arm *arm, const struct tare_plan *plan,
     memset(arm, 0, sizeof *arm);
     arm->plan = &block->arm[index];
     arm->build = &plan->build[arm->plan->build];
+    arm->layout_count = plan->layout_count;
     arm->child.wire_fd = -1;
     arm->child.proc.output_fd = -1;
     arm->limit_ns = item->timeout_ms > 0 ? item->timeout_ms * 1e6 : DEFAULT_LIMIT_NS;
@@ -125,17 +126,30 @@ static void keep_output(struct tare_arm *arm)
     tare_buf_free(&text);
 }
 
+/* Its fate is the child's, with the set and the link in which it came. */
+static void take_fate(struct tare_arm *arm)
+{
+    const struct tare_fate *fate = &arm->child.fate;
+    const char *of = arm->link ? " of " : "";
+    const char *link = arm->link ? arm->link : "";
+
+    if (strcmp(fate->status, TARE_FATE_CRASHED) == 0)
+        tare_fate_set(&arm->fate, TARE_FATE_CRASHED, "%.600s in set %zu%s%.200s", fate->reason,
+                      arm->set, of, link);
+    else if (arm->link && strcmp(fate->status, TARE_FATE_SKIPPED) != 0)
+        tare_fate_set(&arm->fate, fate->status, "%.600s, in set %zu of %.200s", fate->reason,
+                      arm->set, link);
+    else
+        tare_fate_set(&arm->fate, fate->status, "%s", fate->reason);
+}
+
 void tare_arm_settle(struct tare_arm *arm)
 {
     const struct tare_child *child = &arm->child;
     const struct tare_case_report *report = child->wire ? &child->wire->report : NULL;
 
     if (child->fate.status) {
-        if (strcmp(child->fate.status, TARE_FATE_CRASHED) == 0)
-            tare_fate_set(&arm->fate, TARE_FATE_CRASHED, "%.600s in set %zu", child->fate.reason,
-                          arm->set);
-        else
-            tare_fate_set(&arm->fate, child->fate.status, "%s", child->fate.reason);
+        take_fate(arm);
         arm->sample_count = arm->set_begin;
         keep_output(arm);
         return;

@@ -34,8 +34,10 @@ struct tare_arm {
     size_t rounds;        /* samples a set, the dropped first not counted */
 
     /* Of the set at hand. */
-    size_t set;       /* from 1 */
-    size_t set_begin; /* first of its samples */
+    size_t set;          /* from 1 */
+    size_t layout_count; /* of the plan */
+    const char *link;    /* the executable of this set, where there are layouts; NULL */
+    size_t set_begin;    /* first of its samples */
     bool checked;
     uint64_t check;
 
@@ -48,8 +50,10 @@ struct tare_arm {
     size_t capped_count; /* turns whose priming hit its cap */
     size_t cold_starts;  /* sets in which warming hit its cap */
     double sampled_ns;
-    double primed_ns; /* priming, warming, calibrating */
-    double setup_ns;  /* of the case: set-up, tear-down, preparing, disposing */
+    double primed_ns;  /* priming, warming, calibrating */
+    double turns_ns;   /* wall time of the turns whose samples were kept, */
+    double process_ns; /* and of all else that its processes took, but for calibrating */
+    double setup_ns;   /* of the case: set-up, tear-down, preparing, disposing */
     bool reported;
     struct tare_case_report report; /* of the first set */
 };

@@ -43,6 +43,11 @@ uint64_t tare_block_set_seed(uint64_t block_seed, size_t set)
     return tare_hash_mix(block_seed, set);
 }
 
+size_t tare_block_layout(const struct tare_plan *plan, size_t set)
+{
+    return (set - 1) % plan->layout_count;
+}
+
 static void start_arm(struct state *state, struct tare_arm *arm, size_t set)
 {
     const struct tare_block_params *params = state->params;
@@ -50,11 +55,15 @@ static void start_arm(struct state *state, struct tare_arm *arm, size_t set)
 
     arm->job.seed = tare_block_set_seed(params->seed, set);
     arm->set = set;
+    arm->link = params->plan->layout_count
+                    ? params->plan->layout[tare_block_layout(params->plan, set)].path
+                    : NULL;
     arm->set_begin = arm->sample_count;
     arm->checked = false;
     if (tare_child_start(&arm->child,
                          &(struct tare_child_params){
                              .build = arm->build,
+                             .path = arm->link,
                              .job = &arm->job,
                              .cpu = (int)params->cpus->cpu[0],
                              .cold_fd = arm->job.cold ? params->cold_fd : -1,
@@ -101,13 +110,17 @@ static void start_set(struct state *state, size_t set)
     shuffle(state);
     for (size_t k = 0; k < state->run->arm_count; k++) {
         struct tare_arm *arm = in_order(state, k);
+        double since_ns = tare_clock_now_ns();
 
         if (tare_arm_is_up(arm))
             start_arm(state, arm, set);
+        arm->process_ns += tare_clock_now_ns() - since_ns;
         if (tare_arm_is_up(arm) && set == 1)
             calibrate(arm);
+        since_ns = tare_clock_now_ns();
         if (tare_arm_is_up(arm))
             warm(arm);
+        arm->process_ns += tare_clock_now_ns() - since_ns;
     }
 }
 
@@ -121,8 +134,11 @@ static int take_turn(struct state *state, struct tare_arm *arm, size_t set, size
                                     .iterations = arm->iterations,
                                     .granule = arm->granule,
                                     .cap_ns = fmax(TARE_BLOCK_PRIME_NS, long_ns)};
+    double since_ns = tare_clock_now_ns();
+    bool came_back = tare_arm_turn(arm, &order);
 
-    if (!tare_arm_turn(arm, &order) || round == 0)
+    *(round == 0 ? &arm->process_ns : &arm->turns_ns) += tare_clock_now_ns() - since_ns;
+    if (!came_back || round == 0)
         return 0;
     return tare_arm_keep(arm, (uint32_t)set, (uint32_t)round, state->err);
 }
@@ -183,12 +199,14 @@ static void finish_set(struct state *state)
     shuffle(state);
     for (size_t k = 0; k < state->run->arm_count; k++) {
         struct tare_arm *arm = in_order(state, k);
+        double since_ns = tare_clock_now_ns();
 
         if (tare_arm_is_up(arm) && arm->child.alive) {
             add_noise(state, arm);
             tare_arm_turn(arm, &order);
         }
         tare_child_free(&arm->child);
+        arm->process_ns += tare_clock_now_ns() - since_ns;
     }
 }
 

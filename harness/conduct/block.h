@@ -65,6 +65,9 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
 
 void tare_block_run_free(struct tare_block_run *run);
 
+/* The link that a set takes for all its arms, from 0; the plan has layouts, sets count from 1. */
+size_t tare_block_layout(const struct tare_plan *plan, size_t set);
+
 /* The seed of the data of a set; the weigh process takes that of set 1. */
 uint64_t tare_block_set_seed(uint64_t block_seed, size_t set);
 

@@ -235,8 +235,9 @@ static int launch(struct tare_child *child, const struct tare_child_params *para
     char **environment = make_environment(params);
     char wire_number[16];
     char cold_number[16];
-    char *arguments[] = {params->build->path, (char *)(uintptr_t)TARE_WIRE_ARGUMENT, wire_number,
-                         params->cold_fd >= 0 ? cold_number : NULL, NULL};
+    const char *path = params->path ? params->path : params->build->path;
+    char *arguments[] = {(char *)(uintptr_t)path, (char *)(uintptr_t)TARE_WIRE_ARGUMENT,
+                         wire_number, params->cold_fd >= 0 ? cold_number : NULL, NULL};
     int kept[8] = {child->wire_fd, params->cold_fd};
     size_t count = 2;
     int result;
@@ -248,7 +249,7 @@ static int launch(struct tare_child *child, const struct tare_child_params *para
     for (size_t i = 0; i < params->more_fd_count && count < 8; i++)
         kept[count++] = params->more_fds[i];
     result = tare_proc_start(&child->proc,
-                             &(struct tare_proc_params){.path = params->build->path,
+                             &(struct tare_proc_params){.path = path,
                                                         .arguments = arguments,
                                                         .environment = environment,
                                                         .kept_fds = kept,

@@ -30,6 +30,7 @@ struct tare_child {
 
 struct tare_child_params {
     const struct tare_plan_build *build;
+    const char *path; /* of the executable; NULL: the build's */
     const struct tare_job *job;
     char *const *more_variables; /* NULL at the end; NULL: none */
     int cpu;

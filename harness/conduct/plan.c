@@ -375,6 +375,9 @@ void tare_plan_free(struct tare_plan *plan)
         tare_plan_environment_free(plan->build[i].variables);
         tare_listing_free(&plan->build[i].listing);
     }
+    for (size_t i = 0; i < plan->layout_count; i++)
+        tare_link_free(&plan->layout[i]);
+    free(plan->layout);
     free(plan->block);
     free(plan->build);
     *plan = (struct tare_plan){0};

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "conduct/listing.h"
+#include "model/result.h"
 
 /* An executable in an environment. */
 struct tare_plan_build {
@@ -46,6 +47,8 @@ struct tare_plan {
     struct tare_plan_build *build;
     size_t block_count;
     struct tare_plan_block *block;
+    size_t layout_count; /* links that stand for the executable of all builds in turn; 0: none */
+    struct tare_link *layout;
     size_t left_out; /* cases that stand in one of several builds only */
 };
 

@@ -14,7 +14,7 @@ void tare_samples_free(struct tare_samples *samples)
 int tare_samples_make(struct tare_samples *samples, const struct tare_arm *arm, size_t sets,
                       struct tare_err *err)
 {
-    *samples = (struct tare_samples){.set_count = sets};
+    *samples = (struct tare_samples){.set_count = sets, .layout_count = arm->layout_count};
     samples->op_ns = calloc(arm->sample_count + 1, sizeof *samples->op_ns);
     samples->set = calloc(sets + 1, sizeof *samples->set);
     if (!samples->op_ns || !samples->set)
@@ -42,8 +42,12 @@ int tare_samples_summarize(struct tare_stats_arm *stats, const struct tare_sampl
 
     if (!scratch)
         return tare_err_memory(err);
-    *stats = tare_stats_arm_summarize(&(struct tare_stats_arm_params){
-        .sets = samples->set, .set_count = samples->set_count, .level = level, .scratch = scratch});
+    *stats = tare_stats_arm_summarize(
+        &(struct tare_stats_arm_params){.sets = samples->set,
+                                        .set_count = samples->set_count,
+                                        .layout_count = samples->layout_count,
+                                        .level = level,
+                                        .scratch = scratch});
     free(scratch);
     return 0;
 }
@@ -82,11 +86,13 @@ int tare_samples_compare(struct tare_stats_pair *pair, const struct tare_samples
         matched[i] = thin(a, b->count, room + i * longest);
         matched[sets + i] = thin(b, a->count, room + i * longest);
     }
-    *pair = tare_stats_pair_compare(&(struct tare_stats_pair_params){.arm = matched,
-                                                                     .baseline = matched + sets,
-                                                                     .set_count = sets,
-                                                                     .level = params->level,
-                                                                     .scratch = scratch});
+    *pair =
+        tare_stats_pair_compare(&(struct tare_stats_pair_params){.arm = matched,
+                                                                 .baseline = matched + sets,
+                                                                 .set_count = sets,
+                                                                 .layout_count = arm->layout_count,
+                                                                 .level = params->level,
+                                                                 .scratch = scratch});
     result = 0;
 out:
     free(matched);

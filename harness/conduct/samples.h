@@ -15,7 +15,8 @@ struct tare_samples {
     double *op_ns;              /* of all sets, in order */
     struct tare_stats_set *set; /* [set_count], views of op_ns */
     size_t set_count;
-    size_t longest; /* samples in the set that has most */
+    size_t layout_count; /* set i is of link i % this; 0: there are none */
+    size_t longest;      /* samples in the set that has most */
 };
 
 /* `sets` of them were completed. 0, or -1 without memory; to be freed in either case. */

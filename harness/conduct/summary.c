@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "conduct/looks.h"
 #include "conduct/samples.h"
+#include "conduct/summary_variance.h"
 #include "conduct/summary_weight.h"
 #include "model/stats.h"
 #include "model/stats_arm.h"
@@ -202,14 +203,16 @@ static int judge_alone(struct tare_row *row, const struct tare_arm *arm,
 }
 
 static int summarize_times(struct tare_row *row, const struct tare_arm *arm,
-                           const struct tare_samples *samples, double level, struct tare_err *err)
+                           const struct tare_samples *samples,
+                           const struct tare_summary_params *params, struct tare_err *err)
 {
     struct tare_stats_arm stats;
 
-    if (tare_samples_summarize(&stats, samples, level, err))
+    if (tare_samples_summarize(&stats, samples, level_of(params), err))
         return -1;
     set_times(row, &stats, arm);
-    if (set_set_times(row, samples, err) || set_prime(row, arm, err))
+    if (tare_summary_variance(row, arm, samples->set, params, err) ||
+        set_set_times(row, samples, err) || set_prime(row, arm, err))
         return -1;
     return judge_alone(row, arm, &stats, err);
 }
@@ -228,7 +231,7 @@ static int summarize_arm(struct tare_row *row, const struct tare_summary_params 
         return 0;
     if (!arm->sample_count)
         return set_status(row, TARE_FATE_INTERRUPTED, "no set was completed", err);
-    if (summarize_times(row, arm, samples, level_of(params), err))
+    if (summarize_times(row, arm, samples, params, err))
         return -1;
     return params->weight ? tare_summary_weight(row, arm, &params->weight[index], err)
                           : tare_summary_unweighed(row, params->unweighed, err);
@@ -368,6 +371,8 @@ int tare_summary_make(struct tare_block *block, const struct tare_summary_params
     if (name_block(block, params, err))
         goto out;
     add_books(block, run);
+    if (tare_summary_layouts(block, params, err))
+        goto out;
     for (size_t i = 0; i < run->arm_count; i++) {
         tare_row_init(&block->row[i]);
         block->row_count++;

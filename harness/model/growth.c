@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/result.h"
+#include "model/stats_arm.h"
 
 void tare_growth_free(struct tare_growth *growth)
 {
@@ -92,15 +93,19 @@ static void gather(struct curve *curve, const struct tare_result *result,
 
         for (size_t j = 0; j < block->row_count; j++) {
             const struct tare_row *row = &block->row[j];
+            size_t count;
 
             if (!is_of(growth, row) || !has_point(row) || has_size(curve, row->size))
                 continue;
-            curve->points[curve->count++] =
-                (struct tare_stats_growth_point){row->size, logs, row->set_count};
             for (size_t s = 0; s < row->set_count; s++)
-                *logs++ = log(row->set_time_ns[s]);
-            if (row->set_count > curve->most_sets)
-                curve->most_sets = row->set_count;
+                logs[s] = log(row->set_time_ns[s]);
+            /* Sets of one link are not independent: it is links that count. */
+            count = tare_stats_by_layout(logs, row->set_count, block->layouts);
+            curve->points[curve->count++] =
+                (struct tare_stats_growth_point){row->size, logs, count};
+            logs += count;
+            if (count > curve->most_sets)
+                curve->most_sets = count;
         }
     }
     qsort(curve->points, curve->count, sizeof *curve->points, by_size);

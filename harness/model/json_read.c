@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/json_growth.h"
+#include "model/json_layouts.h"
 #include "model/json_node.h"
 #include "model/json_weighing.h"
 
@@ -175,6 +176,7 @@ static void read_row(const struct tare_json_node *node, struct tare_row *row)
     row->sets_needed = tare_json_count_at(node, "sets_needed");
     row->prime_ns = tare_json_real_at(node, "prime_ns");
     row->capped_turns = tare_json_real_at(node, "capped_turns");
+    tare_json_read_variance(node, &row->variance);
     read_set_times(node, row);
     read_samples(node, row);
     read_counters(node, row);
@@ -197,6 +199,7 @@ static void read_block(const struct tare_json_node *node, struct tare_block *blo
     block->threads = tare_json_count_at(node, "threads");
     block->compares_builds = tare_json_bool_at(node, "compares_builds");
     block->sets = tare_json_whole_at(node, "sets", INT64_MAX);
+    tare_json_read_set_layout(node, block);
     block->wall_ns = tare_json_real_at(node, "wall_ns");
     block->sampled_ns = tare_json_real_at(node, "sampled_ns");
     block->primed_ns = tare_json_real_at(node, "primed_ns");
@@ -285,6 +288,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     if (json_object_get(root->value, "fitness"))
         result->fitness = tare_json_text_or_null_at(root, "fitness");
     read_builds(root, result);
+    tare_json_read_links(root, result);
     read_blocks(root, result);
     if (root->value && json_object_get(root->value, "growth"))
         tare_json_read_growth(root, result);

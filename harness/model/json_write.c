@@ -6,6 +6,7 @@
 #include "model/json_build.h"
 #include "model/json_growth.h"
 #include "model/json_layout.h"
+#include "model/json_layouts.h"
 #include "model/json_weighing.h"
 
 static json_t *settings_json(struct tare_json_builder *builder,
@@ -152,6 +153,7 @@ static json_t *row_json(struct tare_json_builder *builder, const struct tare_row
     tare_json_put_count(builder, object, "sets_needed", row->sets_needed);
     tare_json_put(builder, object, "prime_ns", tare_json_real(row->prime_ns));
     tare_json_put(builder, object, "capped_turns", tare_json_real(row->capped_turns));
+    tare_json_put(builder, object, "variance", tare_json_variance(builder, &row->variance));
     tare_json_put(builder, object, "set_time_ns", set_times_json(builder, row));
     tare_json_put(builder, object, "sample", samples_json(builder, row));
     tare_json_put(builder, object, "counters", counters_json(builder, row));
@@ -175,6 +177,8 @@ static json_t *block_json(struct tare_json_builder *builder, const struct tare_b
     tare_json_put_count(builder, object, "threads", block->threads);
     tare_json_put(builder, object, "compares_builds", json_boolean(block->compares_builds));
     tare_json_put(builder, object, "sets", json_integer((json_int_t)block->sets));
+    tare_json_put(builder, object, "layouts", json_integer((json_int_t)block->layouts));
+    tare_json_put(builder, object, "set_layout", tare_json_set_layout(builder, block));
     tare_json_put(builder, object, "wall_ns", tare_json_real(block->wall_ns));
     tare_json_put(builder, object, "sampled_ns", tare_json_real(block->sampled_ns));
     tare_json_put(builder, object, "primed_ns", tare_json_real(block->primed_ns));
@@ -227,6 +231,7 @@ static json_t *result_json(struct tare_json_builder *builder, const struct tare_
     tare_json_put(builder, object, "machine", tare_json_machine(builder, &result->machine));
     tare_json_put(builder, object, "fitness", tare_json_text_or_null(result->fitness));
     tare_json_put(builder, object, "builds", builds_json(builder, result));
+    tare_json_put(builder, object, "layouts", tare_json_links(builder, result));
     tare_json_put(builder, object, "blocks", blocks_json(builder, result));
     tare_json_put(builder, object, "growth", tare_json_growth(builder, result));
     return object;

@@ -45,6 +45,7 @@ void tare_row_init(struct tare_row *row)
     *row =
         (struct tare_row){.sets_needed = NAN, .prime_ns = NAN, .capped_turns = NAN, TARE_FIELDS(X)};
 #undef X
+    tare_stats_components_init(&row->variance);
 }
 
 void tare_block_init(struct tare_block *block)
@@ -108,6 +109,7 @@ void tare_block_free(struct tare_block *block)
     free(block->title);
     free(block->unit);
     free(block->param_name);
+    free(block->set_layout);
     tare_block_init(block);
 }
 
@@ -121,6 +123,12 @@ static void build_free(struct tare_build *build)
     free(build->revision);
 }
 
+void tare_link_free(struct tare_link *link)
+{
+    free(link->path);
+    *link = (struct tare_link){.link_ns = NAN};
+}
+
 void tare_result_free(struct tare_result *result)
 {
     for (size_t i = 0; i < result->block_count; i++)
@@ -130,8 +138,11 @@ void tare_result_free(struct tare_result *result)
     free(result->growth);
     for (size_t i = 0; i < result->build_count; i++)
         build_free(&result->build[i]);
+    for (size_t i = 0; i < result->layout_count; i++)
+        tare_link_free(&result->layout[i]);
     free(result->block);
     free(result->build);
+    free(result->layout);
     free(result->name);
     free(result->started_utc);
     free(result->tare_version);

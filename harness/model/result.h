@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "model/fields.h"
 #include "model/growth.h"
+#include "model/stats_components.h"
 #include "model/weighing.h"
 #include "sys/machine.h"
 
@@ -65,18 +66,20 @@ struct tare_row {
 #define X(name, kind, unit, better, doc) TARE_TYPE_##kind name;
     TARE_FIELDS(X)
 #undef X
-    char *id;            /* group/variant[/size][/param:75][/threads:N] */
-    char *note;          /* a hint that is not a status, for readers; may be NULL */
-    char *output;        /* what the process printed, where it failed; may be NULL */
-    bool cold;           /* caches emptied before each sample */
-    bool many_modes;     /* the samples have more than one mode: the median may mislead */
-    bool skewed;         /* the sets' ratios are skewed: the interval may be too short */
-    double sets_needed;  /* sets that would settle the verdict where it is unsure; else NAN */
-    double prime_ns;     /* median time of priming a turn; NAN: none */
-    double capped_turns; /* share of turns whose priming hit its cap, 0..1 */
-    size_t set_count;    /* processes that gave samples */
-    double *set_time_ns; /* set_count medians, in the order of the sets */
-    size_t sample_count; /* samples, the first round of each set left out */
+    char *id;           /* group/variant[/size][/param:75][/threads:N] */
+    char *note;         /* a hint that is not a status, for readers; may be NULL */
+    char *output;       /* what the process printed, where it failed; may be NULL */
+    bool cold;          /* caches emptied before each sample */
+    bool many_modes;    /* the samples have more than one mode: the median may mislead */
+    bool skewed;        /* the sets' ratios are skewed: the interval may be too short */
+    double sets_needed; /* sets (links, of a block with layouts) that would settle the verdict where
+                         * it is unsure; else NAN */
+    double prime_ns;    /* median time of priming a turn; NAN: none */
+    double capped_turns;                   /* share of turns whose priming hit its cap, 0..1 */
+    struct tare_stats_components variance; /* where that of the time comes from */
+    size_t set_count;                      /* processes that gave samples */
+    double *set_time_ns;                   /* set_count medians, in the order of the sets */
+    size_t sample_count;                   /* samples, the first round of each set left out */
     struct tare_sample *sample;
     size_t counter_count;
     struct tare_counter *counter;
@@ -99,14 +102,16 @@ struct tare_block {
     bool compares_builds; /* one case in several builds, not several variants */
     size_t row_count;
     struct tare_row *row;
-    size_t sets;       /* sets that were completed */
-    double wall_ns;    /* time from first spawn to last exit, weighing left out */
-    double sampled_ns; /* spent in samples, all arms */
-    double primed_ns;  /* spent in priming and warm-up */
-    double setup_ns;   /* spent in set-up and tear-down of the cases */
-    double steal_ns;   /* of the core, by the hypervisor; NAN: unavailable */
-    double waited_ns;  /* in the run queue, all processes of the block; NAN: unavailable */
-    double switches;   /* involuntary context switches of the children; NAN: unavailable */
+    size_t sets;          /* sets that were completed */
+    size_t layouts;       /* links that those are of; 0: of one executable as it is */
+    uint32_t *set_layout; /* [sets] the link of each, from 1; NULL where layouts is 0 */
+    double wall_ns;       /* time from first spawn to last exit, weighing left out */
+    double sampled_ns;    /* spent in samples, all arms */
+    double primed_ns;     /* spent in priming and warm-up */
+    double setup_ns;      /* spent in set-up and tear-down of the cases */
+    double steal_ns;      /* of the core, by the hypervisor; NAN: unavailable */
+    double waited_ns;     /* in the run queue, all processes of the block; NAN: unavailable */
+    double switches;      /* involuntary context switches of the children; NAN: unavailable */
 };
 
 /* One executable in one environment. */
@@ -117,6 +122,12 @@ struct tare_build {
     char *compiler;    /* with its version; NULL: unknown */
     char *flags;       /* NULL: unknown */
     char *revision;    /* NULL: unknown */
+};
+
+/* The same objects linked once more, the code elsewhere: one sample of layout. */
+struct tare_link {
+    char *path;
+    double link_ns; /* wall time of linking; NAN: unknown */
 };
 
 /* What was asked for. */
@@ -149,6 +160,8 @@ struct tare_result {
     char *fitness; /* of the machine when the run began (model/fitness.h); NULL: an older result */
     size_t build_count;
     struct tare_build *build;
+    size_t layout_count; /* of --layouts; 0: each build is one executable */
+    struct tare_link *layout;
     size_t block_count;
     struct tare_block *block;
     size_t growth_count;
@@ -186,6 +199,9 @@ int tare_row_add_missing(struct tare_row *row, enum tare_field_id field, const c
                          struct tare_err *err);
 int tare_row_add_counter(struct tare_row *row, const char *name, double value,
                          struct tare_err *err);
+
+/* Frees what the link owns, not the link. */
+void tare_link_free(struct tare_link *link);
 
 /* Moves `block` (its contents, not the struct) to the end of the result. 0 or -1. */
 int tare_result_add_block(struct tare_result *result, struct tare_block *block,

@@ -118,19 +118,42 @@ size_t tare_stats_arm_scratch(const struct tare_stats_set *sets, size_t set_coun
     return doubles;
 }
 
+size_t tare_stats_by_layout(double *values, size_t set_count, size_t layout_count)
+{
+    size_t step = layout_count > 1 ? layout_count : set_count;
+    size_t kept = 0;
+
+    for (size_t link = 0; link < step && link < set_count; link++) {
+        double sum = 0;
+        size_t count = 0;
+
+        for (size_t s = link; s < set_count; s += step)
+            if (!isinf(values[s])) {
+                sum += values[s];
+                count++;
+            }
+        if (count)
+            values[kept++] = sum / (double)count;
+    }
+    return kept;
+}
+
 static void take_sets(const struct tare_stats_arm_params *params, const struct work *work,
                       struct tare_stats_arm *arm)
 {
     for (size_t s = 0; s < params->set_count; s++) {
         const struct tare_stats_set *set = &params->sets[s];
 
+        work->medians[s] = INFINITY;
         if (!set->count)
             continue;
         arm->unsteady_count += !tare_stats_is_steady(set, work->samples);
-        work->medians[arm->set_count++] = tare_stats_set_median(set, work->samples);
+        work->medians[s] = tare_stats_set_median(set, work->samples);
+        arm->set_count++;
         arm->outlier_count += tare_stats_outliers(work->samples, set->count);
         arm->sample_count += set->count;
     }
+    arm->unit_count = tare_stats_by_layout(work->medians, params->set_count, params->layout_count);
     arm->steady = 2 * arm->unsteady_count <= arm->set_count;
 }
 
@@ -185,16 +208,16 @@ static void find_interval(const struct work *work, double level, struct tare_sta
 {
     struct tare_stats_interval interval;
 
-    tare_stats_sort(work->medians, arm->set_count);
-    arm->time_ns = tare_stats_median(work->medians, arm->set_count);
-    if (arm->set_count < TARE_STATS_MIN_SETS || work->medians[0] <= 0)
+    tare_stats_sort(work->medians, arm->unit_count);
+    arm->time_ns = tare_stats_median(work->medians, arm->unit_count);
+    if (arm->unit_count < TARE_STATS_MIN_SETS || work->medians[0] <= 0)
         return;
-    for (size_t s = 0; s < arm->set_count; s++)
+    for (size_t s = 0; s < arm->unit_count; s++)
         work->logs[s] = log(work->medians[s] / arm->time_ns);
-    interval = tare_stats_mean_interval(work->logs, arm->set_count, level);
+    interval = tare_stats_mean_interval(work->logs, arm->unit_count, level);
     arm->time_lo_ns = arm->time_ns * exp(fmin(interval.lo, 0));
     arm->time_hi_ns = arm->time_ns * exp(fmax(interval.hi, 0));
-    arm->skewed = tare_stats_is_skewed(work->logs, arm->set_count);
+    arm->skewed = tare_stats_is_skewed(work->logs, arm->unit_count);
 }
 
 struct tare_stats_arm tare_stats_arm_summarize(const struct tare_stats_arm_params *params)

@@ -29,6 +29,7 @@ struct tare_stats_set {
 
 struct tare_stats_arm {
     size_t set_count;     /* sets that have samples */
+    size_t unit_count;    /* independent values among them: links where sets share those */
     size_t sample_count;  /* over all sets */
     double time_ns;       /* median over sets of the set's median; NAN without samples */
     double time_lo_ns;    /* 95 % interval (or as `level` says): Student's t on the logs of the */
@@ -56,9 +57,19 @@ struct tare_stats_arm {
 struct tare_stats_arm_params {
     const struct tare_stats_set *sets; /* [set_count] */
     size_t set_count;
-    double level;    /* two-sided error of the interval; 0: 0.05 */
-    double *scratch; /* [tare_stats_arm_scratch()], contents lost */
+    size_t layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, time and
+                          * interval are made from the means by link, see tare_stats_by_layout() */
+    double level;        /* two-sided error of the interval; 0: 0.05 */
+    double *scratch;     /* [tare_stats_arm_scratch()], contents lost */
 };
+
+/*
+ * Rule 5: sets that share a link are not independent, so that the unit of replication is the link
+ * where there are several. Replaces values[set_count], INFINITY where a set has none, by the means
+ * over the sets of each link in the order of links, without those that have no set. Below 2 links
+ * the values stay, without those that are missing. Returns how many there are.
+ */
+size_t tare_stats_by_layout(double *values, size_t set_count, size_t layout_count);
 
 /* Doubles of scratch that tare_stats_arm_summarize() needs. */
 size_t tare_stats_arm_scratch(const struct tare_stats_set *sets, size_t set_count);

@@ -34,20 +34,22 @@ size_t tare_stats_pair_scratch(const struct tare_stats_set *arm, size_t set_coun
     return set_count + rounds;
 }
 
-/* The log ratios of the sets that both arms have, into `logs`. */
-static size_t take_sets(const struct tare_stats_pair_params *params, double *logs)
+/* The log ratios of the sets that both arms have, into `logs`, by link where there are several. */
+static void take_sets(const struct tare_stats_pair_params *params, double *logs,
+                      struct tare_stats_pair *pair)
 {
-    size_t used = 0;
 
     for (size_t s = 0; s < params->set_count; s++) {
         const struct tare_stats_set *arm = &params->arm[s];
         const struct tare_stats_set *baseline = &params->baseline[s];
 
-        if (arm->count && baseline->count)
-            logs[used++] =
-                tare_stats_set_log_ratio(arm, baseline, params->scratch + params->set_count);
+        logs[s] = INFINITY;
+        if (!arm->count || !baseline->count)
+            continue;
+        logs[s] = tare_stats_set_log_ratio(arm, baseline, params->scratch + params->set_count);
+        pair->set_count++;
     }
-    return used;
+    pair->unit_count = tare_stats_by_layout(logs, params->set_count, params->layout_count);
 }
 
 static double two_sided(const struct tare_stats_pair *pair)
@@ -62,16 +64,16 @@ static double two_sided(const struct tare_stats_pair *pair)
 
 static void test(struct tare_stats_pair *pair, const double *logs, double level)
 {
-    struct tare_stats_interval wide = tare_stats_mean_interval(logs, pair->set_count, level);
-    struct tare_stats_interval narrow = tare_stats_mean_interval(logs, pair->set_count, 2 * level);
+    struct tare_stats_interval wide = tare_stats_mean_interval(logs, pair->unit_count, level);
+    struct tare_stats_interval narrow = tare_stats_mean_interval(logs, pair->unit_count, 2 * level);
 
-    pair->more = tare_stats_skew_reach(logs, pair->set_count);
+    pair->more = tare_stats_skew_reach(logs, pair->unit_count);
     pair->ratio_lo = exp(wide.lo);
     pair->ratio_hi = exp(wide.hi);
     pair->ratio_lo90 = exp(narrow.lo);
     pair->ratio_hi90 = exp(narrow.hi);
     pair->p_value = two_sided(pair);
-    pair->skewed = tare_stats_is_skewed(logs, pair->set_count);
+    pair->skewed = tare_stats_is_skewed(logs, pair->unit_count);
 }
 
 struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_params *params)
@@ -87,15 +89,15 @@ struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_para
                                    .p_adjusted = NAN};
     double *logs = params->scratch;
 
-    pair.set_count = take_sets(params, logs);
-    pair.log_ratio = tare_stats_mean(logs, pair.set_count);
+    take_sets(params, logs, &pair);
+    pair.log_ratio = tare_stats_mean(logs, pair.unit_count);
     pair.ratio = exp(pair.log_ratio);
-    if (pair.set_count < 2 || isnan(pair.log_ratio))
+    if (pair.unit_count < 2 || isnan(pair.log_ratio))
         return pair;
-    pair.df = (double)(pair.set_count - 1);
-    pair.log_stddev = tare_stats_stddev(logs, pair.set_count);
-    pair.standard_error = pair.log_stddev / sqrt((double)pair.set_count);
-    if (pair.set_count >= TARE_STATS_MIN_SETS)
+    pair.df = (double)(pair.unit_count - 1);
+    pair.log_stddev = tare_stats_stddev(logs, pair.unit_count);
+    pair.standard_error = pair.log_stddev / sqrt((double)pair.unit_count);
+    if (pair.unit_count >= TARE_STATS_MIN_SETS)
         test(&pair, logs, params->level > 0 ? params->level : TARE_STATS_LEVEL);
     return pair;
 }

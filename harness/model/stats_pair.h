@@ -27,13 +27,14 @@ enum tare_stats_verdict {
 const char *tare_stats_verdict_name(enum tare_stats_verdict verdict);
 
 struct tare_stats_pair {
-    size_t set_count;      /* sets in which both arms have samples: K */
-    double log_ratio;      /* mean over sets of the set's median over rounds of */
-                           /* log(arm / baseline); NAN without sets, or where a sample is not > 0 */
-    double log_stddev;     /* among the sets; NAN below 2 sets */
-    double standard_error; /* log_stddev / sqrt(K); NAN below 2 sets */
-    double df;             /* K - 1; NAN below 2 sets */
-    double ratio;          /* exp(log_ratio) */
+    size_t set_count;  /* sets in which both arms have samples */
+    size_t unit_count; /* independent values, K below: links where sets share those, else sets */
+    double log_ratio;  /* mean over sets of the set's median over rounds of */
+                       /* log(arm / baseline); NAN without sets, or where a sample is not > 0 */
+    double log_stddev; /* among the sets; NAN below 2 sets */
+    double standard_error;             /* log_stddev / sqrt(K); NAN below 2 sets */
+    double df;                         /* K - 1; NAN below 2 sets */
+    double ratio;                      /* exp(log_ratio) */
     struct tare_stats_skew_reach more; /* by which intervals and tests reach beyond t; 0 for */
                                        /* values that are not skewed */
     double ratio_lo; /* 95 % interval (or as `level` says), not adjusted; NAN below 3 sets */
@@ -58,8 +59,10 @@ struct tare_stats_pair_params {
         *baseline; /* [set_count], same sets, same rounds. Rounds that only */
                    /* one of them has, at the end, are left out */
     size_t set_count;
-    double level;    /* two-sided error of the intervals; 0: 0.05 */
-    double *scratch; /* [tare_stats_pair_scratch()], contents lost */
+    size_t layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, the values
+                          * are the means by link, see tare_stats_by_layout() */
+    double level;        /* two-sided error of the intervals; 0: 0.05 */
+    double *scratch;     /* [tare_stats_pair_scratch()], contents lost */
 };
 
 /* Doubles of scratch that tare_stats_pair_compare() needs. */

@@ -63,7 +63,7 @@ static bool would_settle(const struct outlook *outlook, size_t set_count)
 /* More sets never unsettle: bisection. */
 static size_t predict_sets(const struct outlook *outlook)
 {
-    size_t low = outlook->pair->set_count;
+    size_t low = outlook->pair->unit_count;
     size_t high = TARE_STATS_SETS_LIMIT;
 
     if (!would_settle(outlook, high))
@@ -100,7 +100,7 @@ static void judge(struct tare_stats_pair *pair, const struct tare_stats_rule *ru
     pair->sets_needed = 0;
     if (isnan(pair->log_ratio)) {
         pair->verdict = TARE_STATS_NONE;
-    } else if (pair->set_count < TARE_STATS_MIN_SETS) {
+    } else if (pair->unit_count < TARE_STATS_MIN_SETS) {
         pair->verdict = TARE_STATS_UNSURE;
         pair->sets_needed = TARE_STATS_MIN_SETS;
     } else if (is_same(pair, rule)) {

@@ -97,8 +97,14 @@ static void put_interval(struct tare_grid_cell *cell, const struct tare_row *row
                  tare_units_percent(half_ns / row->time_ns).text);
 }
 
+/* What more of would settle a verdict: links, where those are the unit of replication. */
+static const char *unit_of(const struct tare_block *block)
+{
+    return block->layouts > 1 ? "layouts" : "sets";
+}
+
 static void put_verdict(struct tare_grid_cell *cell, const struct tare_row *row,
-                        const struct tare_row *baseline)
+                        const struct tare_row *baseline, const char *unit)
 {
     size_t size = sizeof(cell->text);
 
@@ -116,25 +122,25 @@ static void put_verdict(struct tare_grid_cell *cell, const struct tare_row *row,
         snprintf(cell->text, size, "%s slower", tare_units_ratio(row->ratio).text);
         cell->tone = TARE_GRID_WORSE;
     } else if (!strcmp(row->verdict, "unsure") && row->sets_needed > 0) {
-        snprintf(cell->text, size, "unsure (needs %s sets)",
-                 tare_units_count(row->sets_needed).text);
+        snprintf(cell->text, size, "unsure (needs %s %s)", tare_units_count(row->sets_needed).text,
+                 unit);
     } else {
         snprintf(cell->text, size, "%.32s", row->verdict);
     }
 }
 
 static int fill_cells(struct tare_grid_row *grid_row, const struct tare_row *baseline,
-                      struct tare_err *err)
+                      const char *unit, struct tare_err *err)
 {
     struct tare_grid_cell *cells = grid_row->cells;
     const struct tare_row *row = grid_row->row;
 
     put(&cells[TARE_GRID_TIME], tare_units_time(row->time_ns));
     put_interval(&cells[TARE_GRID_INTERVAL], row);
-    put_verdict(&cells[TARE_GRID_VERDICT], row, baseline);
+    put_verdict(&cells[TARE_GRID_VERDICT], row, baseline, unit);
     if (!strncmp(cells[TARE_GRID_VERDICT].text, "unsure (", 8))
-        snprintf(grid_row->brief_verdict, sizeof(grid_row->brief_verdict), "unsure (%s sets)",
-                 tare_units_count(row->sets_needed).text);
+        snprintf(grid_row->brief_verdict, sizeof(grid_row->brief_verdict), "unsure (%s %s)",
+                 tare_units_count(row->sets_needed).text, unit);
     put(&cells[TARE_GRID_ITEM], tare_units_number(row->item_ns));
     put(&cells[TARE_GRID_DEEP], tare_units_bytes(row->deep_bytes));
     put(&cells[TARE_GRID_PER_ITEM], tare_units_number(row->bytes_per_item));
@@ -176,7 +182,7 @@ static int fill_row(struct tare_grid *grid, size_t index, const struct tare_row 
         grid_row->message = make_message(row, err);
         if (!grid_row->message)
             return -1;
-    } else if (fill_cells(grid_row, baseline, err)) {
+    } else if (fill_cells(grid_row, baseline, unit_of(grid->block), err)) {
         return -1;
     }
     for (size_t column = 0; column < TARE_GRID_COLUMNS; column++) {
@@ -252,6 +258,9 @@ static char *make_facts(const struct tare_grid *grid, struct tare_err *err)
     if (block->sets) {
         separate(&facts);
         tare_buf_printf(&facts, "%zu set%s", block->sets, block->sets == 1 ? "" : "s");
+        if (block->layouts)
+            tare_buf_printf(&facts, " of %zu layout%s", block->layouts,
+                            block->layouts == 1 ? "" : "s");
     }
     add_front(&facts, grid, err);
     return tare_buf_steal(&facts);

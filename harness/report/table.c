@@ -7,6 +7,7 @@
 #include "report/growth.h"
 #include "report/table_below.h"
 #include "report/text.h"
+#include "report/variance.h"
 #include "report/weighing.h"
 
 #include <math.h>
@@ -335,6 +336,7 @@ static void put_below(struct tare_buf *out, const struct layout *layout)
             tare_table_note(out, layout->style, grid->rows[i].label, grid->rows[i].message);
     for (size_t i = 0; i < grid->note_count; i++)
         tare_table_note(out, layout->style, NULL, grid->notes[i]);
+    tare_variance_show(out, layout->style, grid->block);
     for (size_t i = 0; layout->style->weigh && i < grid->row_count; i++)
         if (grid->rows[i].row->weighing)
             tare_weighing_show(out, layout->style, grid->rows[i].label,
@@ -380,17 +382,22 @@ int tare_table_end(FILE *file, const struct tare_result *result,
                    const struct tare_table_style *style, struct tare_err *err)
 {
     const struct tare_settings *settings = &result->settings;
+    const char *unit = result->layout_count > 1 ? "layouts" : "sets";
     struct tare_buf out = TARE_BUF_INIT, legend = TARE_BUF_INIT;
 
     if (!result->block_count)
         return 0;
     tare_growth_show(&out, style, result);
-    tare_buf_printf(&legend, "± half of the %s %% interval over sets · vs: ratio of times, paired",
-                    settings->precision_ratio > 0 ? "98.2" : "95");
+    tare_buf_printf(&legend, "± half of the %s %% interval over %s · vs: ratio of times, paired",
+                    settings->precision_ratio > 0 ? "98.2" : "95", unit);
     if (settings->margin_ratio > 0)
         tare_buf_printf(&legend, " · same: within ±%s",
                         tare_units_percent(settings->margin_ratio).text);
-    tare_buf_puts(&legend, " · unsure: needs more sets");
+    tare_buf_printf(&legend, " · unsure: needs more %s", unit);
+    if (result->layout_count > 1)
+        tare_buf_printf(&legend, " · for %zu layouts", result->layout_count);
+    else
+        tare_buf_puts(&legend, " · for this binary");
     tare_table_note(&out, style, NULL, legend.text);
     if (result->fitness)
         tare_table_note(&out, style, "machine", result->fitness);

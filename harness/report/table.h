@@ -35,8 +35,8 @@ int tare_table_write(FILE *file, const struct tare_result *result,
 int tare_table_block(FILE *file, const struct tare_block *block,
                      const struct tare_table_style *style, struct tare_err *err);
 
-/* What stands once, below the last block: how times grow, what ± and the verdicts mean, and how fit
- * the machine was (where that is told). 0 or -1 as above. */
+/* What stands once, below the last block: how times grow, what ± and the verdicts mean and of what
+ * they speak, and how fit the machine was (where that is told). 0 or -1 as above. */
 int tare_table_end(FILE *file, const struct tare_result *result,
                    const struct tare_table_style *style, struct tare_err *err);
 
