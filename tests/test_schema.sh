@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# tests/test_schema.sh [FILE...]: each FILE, else each result.json of tests/golden and of the last
-# run, is valid by harness/model/result.schema.json, and what `tare doctor --json` says by
+# tests/test_schema.sh [FILE...]: each FILE, else the result.json of tests/golden and of a run made
+# here, is valid by harness/model/result.schema.json, and what `tare doctor --json` says by
 # harness/model/doctor.schema.json; and files that are spoilt are not, so that the schemas say
 # something.
 #
@@ -19,14 +19,20 @@ else
     echo "skipped: no python3-jsonschema of version 4 or later (apt-get install python3-jsonschema)"
     exit 0
 fi
+build=${TARE_BUILD:-build}
+folder=$(mktemp -d) || exit 4
+trap 'rm -rf "$folder"' EXIT
 if (($# == 0)); then
-    set -- tests/golden/result.json
-    [[ ! -e results/latest/result.json ]] || set -- "$@" results/latest/result.json
+    if ! "$build/tare" run "$build/fixtures/weighs" --sets 3 --min-time 1ms --no-plots \
+        --format csv --out "$folder" >"$folder/out" 2>&1 && [[ ! -e $folder/latest/result.json ]]; then
+        cat "$folder/out"
+        exit 1
+    fi
+    set -- tests/golden/result.json "$folder/latest/result.json"
 fi
 
-doctor=$(mktemp) || exit 4
-trap 'rm -f "$doctor"' EXIT
-"${TARE_BUILD:-build}/tare" doctor --no-self-test --json >"$doctor"
+doctor=$folder/doctor.json
+"$build/tare" doctor --no-self-test --json >"$doctor"
 status=$?
 if ((status != 0 && status != 3)); then
     echo "tare doctor: exit status $status"
