@@ -45,7 +45,8 @@ static void follow_integers(struct graph *graph)
         struct tare_space_range range = {block->address, block->address + block->requested_bytes};
         unsigned char *copy;
 
-        if (graph->nodes[i].rank <= GRAPH_UNTYPED || graph->nodes[i].class != TARE_GRAPH_TYPED)
+        if (graph->nodes[i].rank <= GRAPH_UNTYPED ||
+            graph->nodes[i].class > TARE_GRAPH_CONSERVATIVE)
             continue;
         copy = tare_space_block(&graph->space, i);
         graph->root = graph->nodes[i].root;
@@ -270,7 +271,7 @@ static void follow_statics(struct graph *graph)
 int tare_graph_find_rest(struct graph *graph, struct tare_err *err)
 {
     for (size_t i = 0; i < graph->params->block_count; i++)
-        if (graph->nodes[i].rank == GRAPH_UNTYPED)
+        if (graph->nodes[i].rank == GRAPH_UNTYPED || graph->nodes[i].rank == GRAPH_HEADER)
             graph->nodes[i].class = TARE_GRAPH_CONSERVATIVE;
         else if (graph->nodes[i].rank == GRAPH_UNSEEN)
             graph->nodes[i].class = TARE_GRAPH_LOST;

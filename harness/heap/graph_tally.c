@@ -165,9 +165,15 @@ static void add_reached(struct tally *tally, size_t index, uint64_t bytes)
 {
     const struct tare_heap_block *block = &tally->graph->params->blocks[index];
     const struct graph_node *node = &tally->graph->nodes[index];
+    const struct tare_type *known = tare_graph_type(tally->graph, node->type);
     struct tare_graph *result = tally->graph->result;
     bool many =
         node->rank == GRAPH_BYTES || node->rank == GRAPH_SCALARS || node->rank == GRAPH_ARRAY;
+    bool is_typed = node->class == TARE_GRAPH_TYPED;
+    uint64_t begin = bytes; /* that has a type */
+
+    if (!is_typed)
+        begin = known && known->bytes < bytes ? known->bytes : 0;
 
     result->size.deep_bytes += bytes;
     result->size.usable_bytes += block->usable_bytes - (block->requested_bytes - bytes);
@@ -175,11 +181,11 @@ static void add_reached(struct tally *tally, size_t index, uint64_t bytes)
     result->size.unwritten_bytes += node->unwritten_bytes;
     result->size.unreadable_blocks += (node->flags & GRAPH_UNREADABLE) != 0;
     add(&result->roots[node->root], 1, bytes);
-    if (node->class == TARE_GRAPH_CONSERVATIVE)
-        add_site(tally, block, bytes, node->unwritten_bytes);
-    else
-        add_type(tally, node->type, bytes, many, node->unwritten_bytes);
-    result->padding_known &= node->class == TARE_GRAPH_TYPED && node->rank != GRAPH_HEADER;
+    if (is_typed || begin)
+        add_type(tally, node->type, begin, many, is_typed ? node->unwritten_bytes : 0);
+    if (!is_typed)
+        add_site(tally, block, bytes - begin, node->unwritten_bytes);
+    result->padding_known &= is_typed;
 }
 
 static void tally_block(struct tally *tally, size_t index)
