@@ -261,7 +261,7 @@ Test(e2e_typed, types_are_read_whatever_built_them, .timeout = 240)
         struct run built;
 
         if (!can_build(i)) {
-            cr_log_warn("%s is not here", builds[i].name);
+            fprintf(stderr, "e2e_typed: %s is not here\n", builds[i].name);
             run_folder_remove(folder);
             continue;
         }
