@@ -177,7 +177,13 @@ static int add_alias(struct tare_dwarf_file *file, Dwarf_Die *die)
                : -1;
 }
 
-/* The only definition with the declaration's name and tag; NULL: none, or several that differ. */
+static bool is_union(Dwarf_Die *die)
+{
+    return dwarf_tag(die) == DW_TAG_union_type;
+}
+
+/* The only definition with the declaration's name, which in C++ may say struct of a class; NULL:
+ * none, or several that differ. */
 static const struct definition *find_named(const struct tare_dwarf_file *file, Dwarf_Die *die)
 {
     const char *name = dwarf_diename(die);
@@ -187,7 +193,7 @@ static const struct definition *find_named(const struct tare_dwarf_file *file, D
         const struct definition *definition = &file->definitions[i];
 
         if (definition->first != i || !same_text(definition->name, name) ||
-            dwarf_tag((Dwarf_Die *)&definition->die) != dwarf_tag(die))
+            is_union((Dwarf_Die *)&definition->die) != is_union(die))
             continue;
         if (found)
             return NULL;
