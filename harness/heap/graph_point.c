@@ -67,6 +67,8 @@ static void reach(struct graph *graph, size_t block, enum graph_rank rank, tare_
 {
     struct graph_node *node = &graph->nodes[block];
 
+    if (rank == GRAPH_UNTYPED)
+        type = TARE_TYPE_NONE; /* it does not fit; and so a block is on the stack of those once */
     if (node->rank > rank || (node->rank == rank && node->type <= type))
         return;
     if (node->rank == GRAPH_UNSEEN) {
@@ -74,7 +76,7 @@ static void reach(struct graph *graph, size_t block, enum graph_rank rank, tare_
         node->class = graph->class;
     }
     node->rank = (unsigned char)rank;
-    node->type = rank == GRAPH_UNTYPED ? TARE_TYPE_NONE : type;
+    node->type = type;
     if (rank == GRAPH_UNTYPED)
         graph->untyped[graph->untyped_count++] = (uint32_t)block;
     else
