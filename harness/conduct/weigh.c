@@ -165,6 +165,25 @@ out:
     sight_free(&sight);
 }
 
+/* The program's own sizeof has the last word: a type of another size is junk, or of another build.
+ */
+static void check_type(struct weighing *w, const struct tare_type_source *types,
+                       struct tare_graph_root *root)
+{
+    const struct tare_type *type =
+        root->type == TARE_TYPE_NONE ? NULL : types->get(types->context, root->type);
+
+    if (type && (root->bytes == 0 || type->bytes == root->bytes))
+        return;
+    if (type)
+        tare_err_set(&w->weight->untyped, TARE_ERR_INPUT,
+                     "the debug information says that tare_weigh(%.60s) is of %llu bytes, the "
+                     "program that it is of %llu",
+                     w->child.wire->expression, (unsigned long long)type->bytes,
+                     (unsigned long long)root->bytes);
+    root->type = TARE_TYPE_NONE;
+}
+
 /* The type of the root at hand; where it is not known, the reason. */
 static void find_type(struct weighing *w, struct tare_graph_root *root)
 {
@@ -180,6 +199,7 @@ static void find_type(struct weighing *w, struct tare_graph_root *root)
             w->types = types;
         if (types != w->types) /* numbers of another file's types say nothing here */
             root->type = TARE_TYPE_NONE;
+        check_type(w, types, root);
     }
     tare_maps_free(&maps);
 }

@@ -224,6 +224,10 @@ static int visit(struct tare_dwarf_file *file, Dwarf_Die *parent, unsigned depth
     if (depth > DEPTH_MAX || dwarf_child(parent, &die))
         return 0;
     do {
+        /* DIEs stand in the order of the visit; junk may lead back to some that were. */
+        if ((uintptr_t)die.addr <= file->visited)
+            return 0;
+        file->visited = (uintptr_t)die.addr;
         switch (dwarf_tag(&die)) {
         case DW_TAG_structure_type:
         case DW_TAG_union_type:
@@ -256,6 +260,7 @@ int tare_dwarf_index(struct tare_dwarf_file *file)
     while (dwarf_get_units(file->dwarf, unit, &unit, &version, &kind, &whole, &split) == 0) {
         bool is_skeleton = kind == DW_UT_skeleton && split.addr;
 
+        file->visited = 0;
         if (visit(file, is_skeleton ? &split : &whole, 0))
             return -1;
     }

@@ -92,6 +92,7 @@ struct tare_dwarf_file {
     struct entry *entries; /* by tare_type_id */
     struct map entry_of;   /* by the address of the DIE */
     unsigned depth;        /* of values within values, while types are made */
+    uintptr_t visited;     /* the last DIE of the unit at hand, while the index is made */
     bool short_of_memory;
 
     struct outer_memo {
