@@ -131,6 +131,15 @@ static void note_dangling(struct weighing *w, const struct tare_graph *graph)
                      "tare_weigh(%.60s) leads to no live memory", w->expression[0]);
 }
 
+/* What went wrong, and over how much. */
+static void blame_walk(struct tare_err *why, size_t block_count)
+{
+    struct tare_err was = *why;
+
+    *why = (struct tare_err){0};
+    tare_err_set(why, was.code, "the walk over %zu live blocks failed: %s", block_count, was.text);
+}
+
 /* Walks from all roots that were named so far: the last walk holds for all. */
 static void walk(struct weighing *w)
 {
@@ -145,8 +154,10 @@ static void walk(struct weighing *w)
         goto out;
     sight.params.roots = w->root;
     sight.params.root_count = weight->root_count;
-    if (tare_graph_walk(&sight.params, &graph, NULL, why))
+    if (tare_graph_walk(&sight.params, &graph, NULL, why)) {
+        blame_walk(why, sight.params.block_count);
         goto out;
+    }
     note_dangling(w, &graph);
     weight->size = graph.size;
     weight->padding_known = graph.padding_known;
