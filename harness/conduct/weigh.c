@@ -25,6 +25,7 @@ struct weighing {
     struct tare_heap_counters begin;
     uint64_t entry_seq;
     uint32_t thread_count; /* each runs the counted iterations */
+    bool has_given_up;     /* no walk could tell what was asked for */
 };
 
 /* The process as a walk sees it at a mark. */
@@ -131,6 +132,18 @@ static void note_dangling(struct weighing *w, const struct tare_graph *graph)
                      "tare_weigh(%.60s) leads to no live memory", w->expression[0]);
 }
 
+/* Blocks that count, of which something that they may lead to does not. */
+static void note_unreadable(struct tare_weight *weight, const struct tare_graph *graph)
+{
+    uint64_t count = graph->size.unreadable_blocks;
+
+    if (count && !weight->note[0])
+        snprintf(weight->note, sizeof weight->note,
+                 "%llu weighed block%s cannot be read, and what %s to is not weighed",
+                 (unsigned long long)count, count == 1 ? "" : "s",
+                 count == 1 ? "it leads" : "they lead");
+}
+
 /* What went wrong, and over how much. */
 static void blame_walk(struct tare_err *why, size_t block_count)
 {
@@ -159,6 +172,7 @@ static void walk(struct weighing *w)
         goto out;
     }
     note_dangling(w, &graph);
+    note_unreadable(weight, &graph);
     weight->size = graph.size;
     weight->padding_known = graph.padding_known;
     weight->padding_bytes = graph.padding_bytes;
@@ -215,6 +229,14 @@ static void find_type(struct weighing *w, struct tare_graph_root *root)
     tare_maps_free(&maps);
 }
 
+/* For good; what is to be said is set next. */
+static struct tare_err *give_up(struct weighing *w)
+{
+    w->has_given_up = true;
+    w->weight->missing_graph = (struct tare_err){0};
+    return &w->weight->missing_graph;
+}
+
 static void take_root(struct weighing *w)
 {
     const struct tare_wire *wire = w->child.wire;
@@ -222,7 +244,7 @@ static void take_root(struct weighing *w)
     struct tare_graph_root *root = &w->root[weight->root_count];
 
     if (weight->root_count == TARE_WEIGH_ROOTS_MAX) {
-        tare_err_set(&weight->missing_graph, TARE_ERR_INPUT, "more than %d values were weighed",
+        tare_err_set(give_up(w), TARE_ERR_INPUT, "more than %d values were weighed",
                      TARE_WEIGH_ROOTS_MAX);
         return;
     }
@@ -239,10 +261,10 @@ static void take_root(struct weighing *w)
     find_type(w, root);
     weight->root_count++;
     if (root->has_cut && root->type == TARE_TYPE_NONE)
-        tare_err_set(&weight->missing_graph, TARE_ERR_INPUT,
+        tare_err_set(give_up(w), TARE_ERR_INPUT,
                      "tare_weigh_except needs the type of what it weighs: %s",
                      weight->untyped.code ? weight->untyped.text : "it is void or incomplete");
-    if (!weight->missing_graph.code || weight->note[0])
+    if (!w->has_given_up)
         walk(w);
 }
 
@@ -251,8 +273,7 @@ static void take_region(struct weighing *w)
     const struct tare_wire *wire = w->child.wire;
 
     if (w->region_count == TARE_WEIGH_REGIONS_MAX) {
-        tare_err_set(&w->weight->missing_graph, TARE_ERR_INPUT, "more than %d regions",
-                     TARE_WEIGH_REGIONS_MAX);
+        tare_err_set(give_up(w), TARE_ERR_INPUT, "more than %d regions", TARE_WEIGH_REGIONS_MAX);
         return;
     }
     if (wire->weighed_address && wire->weighed_bytes <= UINT64_MAX - wire->weighed_address)

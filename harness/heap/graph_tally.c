@@ -142,23 +142,40 @@ static void add(struct tare_graph_amount *amount, uint64_t blocks, uint64_t byte
     amount->bytes += bytes;
 }
 
-/* How much of the block regions hold. */
+/* Where the part of memory that begins at `at` and is in regions, or is in none, ends. */
+static uint64_t piece_end(const struct tare_graph_params *params, uint64_t at, bool *carved)
+{
+    uint64_t next = UINT64_MAX;
+    uint64_t end = at;
+
+    for (size_t i = 0; i < params->region_count; i++) {
+        const struct tare_space_range *region = &params->regions[i];
+
+        if (tare_space_holds(*region, at) && region->end > end)
+            end = region->end;
+        if (region->begin > at && region->begin < region->end && region->begin < next)
+            next = region->begin;
+    }
+    *carved = end > at;
+    return *carved ? end : next;
+}
+
+/* How much of the block regions hold, which may overlap. */
 static uint64_t carved_bytes(const struct tare_graph_params *params,
                              const struct tare_heap_block *block)
 {
     uint64_t end = block->address + block->requested_bytes;
-    uint64_t carved = 0;
+    uint64_t sum = 0;
 
-    for (size_t i = 0; i < params->region_count; i++) {
-        struct tare_space_range region = params->regions[i];
+    for (uint64_t at = block->address; at < end;) {
+        bool carved;
+        uint64_t past = piece_end(params, at, &carved);
 
-        if (region.begin < block->address)
-            region.begin = block->address;
-        if (region.end > end)
-            region.end = end;
-        carved += region.end > region.begin ? region.end - region.begin : 0;
+        past = past < end ? past : end;
+        sum += carved ? past - at : 0;
+        at = past;
     }
-    return carved;
+    return sum;
 }
 
 static void add_reached(struct tally *tally, size_t index, uint64_t bytes)
