@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conduct/weigh_detail.h"
+#include "conduct/weigh_sight.h"
 #include "heap/reader.h"
 
 /* The weigh process poisons all memory and locks on each allocation: it may take longer. */
@@ -28,15 +29,6 @@ struct weighing {
     bool has_given_up;     /* no walk could tell what was asked for */
 };
 
-/* The process as a walk sees it at a mark. */
-struct sight {
-    struct tare_maps maps;
-    struct tare_heap_block *blocks;
-    struct tare_space_range *statics;
-    struct tare_space_range *books;
-    struct tare_graph_params params;
-};
-
 static int verify(struct weighing *w, struct tare_err *why)
 {
     const struct tare_wire *wire = w->child.wire;
@@ -45,60 +37,19 @@ static int verify(struct weighing *w, struct tare_err *why)
            tare_heap_memory_open(&w->memory, w->child.proc.pid, wire->weighed_address, why);
 }
 
-static void sight_free(struct sight *sight)
-{
-    tare_maps_free(&sight->maps);
-    free(sight->blocks);
-    free(sight->statics);
-    free(sight->books);
-}
-
-/* Static storage of the modules and that of the thread; the stack in use goes to its mapping's
- * end. What the child says of itself is only believed where memory is mapped. */
-static void find_storage(struct sight *sight, const struct tare_wire_storage *storage)
-{
-    struct tare_graph_params *params = &sight->params;
-    const struct tare_map *stack = tare_maps_find(&sight->maps, storage->stack_address);
-    const struct tare_map *heap = tare_maps_named(&sight->maps, "[heap]");
-
-    params->books = sight->books;
-    params->book_count = tare_maps_statics(&sight->maps, TARE_MAPS_LIBC, sight->books);
-    params->static_count = tare_maps_statics(&sight->maps, TARE_MAPS_MODULES, sight->statics);
-    for (uint32_t i = 0; i < storage->tls_count && i < TARE_WIRE_TLS_MAX; i++) {
-        const struct tare_map *map = tare_maps_find(&sight->maps, storage->tls[i].address);
-        uint64_t room = map ? map->end - storage->tls[i].address : 0;
-        uint64_t bytes = storage->tls[i].bytes < room ? storage->tls[i].bytes : room;
-
-        sight->statics[params->static_count++] =
-            (struct tare_space_range){storage->tls[i].address, storage->tls[i].address + bytes};
-    }
-    params->statics = sight->statics;
-    if (heap)
-        params->heap = (struct tare_space_range){heap->begin, heap->end};
-    if (stack)
-        params->stack = (struct tare_space_range){storage->stack_address, stack->end};
-}
-
 /* 0, or -1 with `why`; to be freed in both cases. */
-static int see(struct weighing *w, struct sight *sight, struct tare_err *why)
+static int see(struct weighing *w, struct tare_weigh_sight *sight, struct tare_err *why)
 {
-    *sight = (struct sight){.params = {.window_seq = w->entry_seq,
-                                       .regions = w->region,
-                                       .region_count = w->region_count,
-                                       .types = w->types,
-                                       .read = tare_heap_memory_read,
-                                       .touched = tare_heap_memory_touched,
-                                       .context = &w->memory}};
-    if (tare_maps_read(&sight->maps, w->child.proc.pid, why) ||
-        tare_heap_blocks_copy(&w->table, &sight->blocks, &sight->params.block_count, why))
-        return -1;
-    sight->params.blocks = sight->blocks;
-    sight->statics = calloc(sight->maps.count + TARE_WIRE_TLS_MAX + 1, sizeof *sight->statics);
-    sight->books = calloc(sight->maps.count + 1, sizeof *sight->books);
-    if (!sight->statics || !sight->books)
-        return tare_err_memory(why);
-    find_storage(sight, &w->child.wire->storage);
-    return 0;
+    return tare_weigh_see(sight,
+                          &(struct tare_weigh_seen){.pid = w->child.proc.pid,
+                                                    .table = &w->table,
+                                                    .memory = &w->memory,
+                                                    .storage = &w->child.wire->storage,
+                                                    .window_seq = w->entry_seq,
+                                                    .regions = w->region,
+                                                    .region_count = w->region_count,
+                                                    .types = w->types},
+                          why);
 }
 
 static int renew_weighing(struct tare_weight *weight, struct tare_err *why)
@@ -159,7 +110,7 @@ static void walk(struct weighing *w)
     struct tare_weight *weight = w->weight;
     struct tare_err *why = &weight->missing_graph;
     struct tare_graph graph = {0};
-    struct sight sight;
+    struct tare_weigh_sight sight;
 
     weight->missing_graph = (struct tare_err){0}; /* of the walk before, which had fewer roots */
     weight->note[0] = '\0';
@@ -187,7 +138,7 @@ static void walk(struct weighing *w)
                         why);
 out:
     tare_graph_free(&graph);
-    sight_free(&sight);
+    tare_weigh_sight_free(&sight);
 }
 
 /* The program's own sizeof has the last word: a type of another size is junk, or of another build.
@@ -285,7 +236,7 @@ static bool count_refs(struct weighing *w, uint64_t *count)
 {
     struct tare_graph graph = {0};
     struct tare_err why = {0};
-    struct sight sight;
+    struct tare_weigh_sight sight;
     bool counted = false;
 
     if (see(w, &sight, &why) == 0) {
@@ -297,7 +248,7 @@ static bool count_refs(struct weighing *w, uint64_t *count)
     }
     *count = graph.refs;
     tare_graph_free(&graph);
-    sight_free(&sight);
+    tare_weigh_sight_free(&sight);
     return counted;
 }
 
@@ -342,7 +293,7 @@ static void look_at_leaks(struct weighing *w)
     struct tare_graph graph = {0};
     unsigned char *class_of = NULL;
     struct tare_err why = {0};
-    struct sight sight;
+    struct tare_weigh_sight sight;
 
     if (see(w, &sight, &why) || (!weight->weighing && renew_weighing(weight, &why)))
         goto out;
@@ -364,7 +315,7 @@ static void look_at_leaks(struct weighing *w)
 out:
     free(class_of);
     tare_graph_free(&graph);
-    sight_free(&sight);
+    tare_weigh_sight_free(&sight);
 }
 
 /* How the heap went, from the entry of the case to its return. */
