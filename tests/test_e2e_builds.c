@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Types are read whatever compiler, linker, level of optimisation and form of debug information
- * made the case: fixtures/typed.c, and fixtures/typed/classes.c in C++, built by each. */
+ * made the case: fixtures/typed.c, and fixtures/cpp/classes.c in C++, built by each. */
 #include <criterion/criterion.h>
 
 #include <math.h>
@@ -24,7 +24,7 @@ struct subject {
 };
 
 static const struct subject table = {
-    .sources = "typed.c typed/hidden.c",
+    .sources = "typed.c typed/*.c",
     .language = "-std=gnu11",
     .variant = "chained",
     .deep_bytes = 2986,
@@ -35,7 +35,7 @@ static const struct subject table = {
 /* The padding of struct polygon is that of its base, in which the members of struct disc lie; an
  * empty base has none where other members are. */
 static const struct subject picture = {
-    .sources = "typed/classes.c",
+    .sources = "classes.c",
     .language = "-x c++ -std=gnu++17",
     .variant = "picture",
     .deep_bytes = 512 + 480 + 320 + 240 + 24,
@@ -92,12 +92,12 @@ static void try_build(const struct subject *subject, const struct build *build)
     struct run built;
 
     snprintf(name, sizeof name, "%s %s", build->compiler, build->flags);
-    built = run_shell(
-        60,
-        "cp -r include/tare.h tests/fixtures/typed* %s && cd %s && %s %s %s -I. -pthread %s "
-        "-x none %s/libtare.a -lm -o built",
-        folder, folder, build->compiler, subject->language, build->flags, subject->sources,
-        run_build_folder());
+    built = run_shell(60,
+                      "cp -r include/tare.h tests/fixtures/typed* tests/fixtures/cpp/* %s && cd %s "
+                      "&& %s %s %s -I. -pthread %s "
+                      "-x none %s/libtare.a -lm -o built",
+                      folder, folder, build->compiler, subject->language, build->flags,
+                      subject->sources, run_build_folder());
     cr_assert_eq(built.status, 0, "%s: %s", name, built.err);
     run_free(&built);
     snprintf(arguments, sizeof arguments, "%s/built --filter '/%s$'", folder, subject->variant);
