@@ -71,7 +71,7 @@ TEST_SRC     := $(wildcard tests/test_*.c tests/support*.c)
 FIXTURE_SRC  := $(wildcard tests/fixtures/*.c)
 PREFIX_SRC   := $(shell grep -l TARE_PREFIX harness/*/*.c 2>/dev/null)
 C_FILES      := $(filter-out tests/oracle/%,$(wildcard include/*.h harness/*/*.[ch] bench/*.[ch] \
-                  bench/*/*.[ch] tests/*.[ch] tests/*/*.[ch]))
+                  bench/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch]))
 
 objects      = $(1:%.c=$(OBJ)/%.o)
 HARNESS_OBJ := $(call objects,$(HARNESS_SRC))
@@ -227,7 +227,7 @@ $(B)/unit: $(TEST_OBJ) $(HARNESS_OBJ)
 
 # One step, since NAME.flags may hold flags of the compiler and of the linker.
 $(FIXTURES): $(B)/fixtures/%: tests/fixtures/%.c $(OBJ)/bench_info.o $(B)/libtare.a $(OBJ)/bench.flags \
-    $(wildcard tests/fixtures/*.flags)
+    $(wildcard tests/fixtures/*.flags tests/fixtures/*/*.[ch])
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(BENCH_FLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.o %.a,$^) $(LDFLAGS) -lm \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Weighing by types, end to end, on structures of which the bytes are known (fixtures/typed.c). The
+ * Weighing by types, end to end, on structures of which the bytes are known (fixtures/typed.c and
+ * fixtures/typed). The
  * allocator's books are the oracle: the classes add up to them in every case.
  */
 #include <criterion/criterion.h>
@@ -10,72 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/json.h"
 #include "model/result.h"
 #include "support_tare.h"
+#include "support_weighed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* One run of all cases, read back. */
-struct typed {
-    struct tare_run run;
-    struct tare_result result;
-};
-
-static void open_result(struct typed *typed)
-{
-    char *path = tare_run_path(typed->run.folder, "result.json");
-    struct tare_err err = {0};
-
-    cr_assert_eq(tare_json_read(path, &typed->result, &err), 0, "%s (%s)", err.text,
-                 typed->run.run.err);
-    free(path);
-}
-
-static void open_typed(struct typed *typed)
+/* All cases, or none where nothing is weighed. */
+static void open_typed(struct support_weighed *typed)
 {
     tare_run_skip_if_sanitized("nothing is weighed with ASan");
-    typed->run = tare_run("", "typed", "");
-    open_result(typed);
-}
-
-static void close_typed(struct typed *typed)
-{
-    tare_result_free(&typed->result);
-    tare_run_free(&typed->run);
-}
-
-static const struct tare_row *find_row(const struct tare_result *result, const char *variant)
-{
-    for (size_t i = 0; i < result->block_count; i++)
-        for (size_t j = 0; j < result->block[i].row_count; j++)
-            if (strcmp(result->block[i].row[j].variant, variant) == 0)
-                return &result->block[i].row[j];
-    cr_assert_fail("no case '%s'", variant);
-    return NULL;
-}
-
-/* "struct node 100 1600, char 3 12": names, counts, bytes. */
-static void describe_types(const struct tare_weighing *weighing, char *text, size_t room)
-{
-    size_t length = 0;
-
-    text[0] = '\0';
-    for (size_t i = 0; i < weighing->type_count && length < room; i++)
-        length += (size_t)snprintf(text + length, room - length, "%s%s %g %g", i ? ", " : "",
-                                   weighing->type[i].name, weighing->type[i].count,
-                                   weighing->type[i].bytes);
-}
-
-static void describe_classes(const struct tare_weighing *weighing, char *text, size_t room)
-{
-    size_t length = 0;
-
-    text[0] = '\0';
-    for (size_t i = 0; i < weighing->class_count && length < room; i++)
-        length += (size_t)snprintf(text + length, room - length, "%s%s %g %g", i ? ", " : "",
-                                   weighing->class_[i].name, weighing->class_[i].blocks,
-                                   weighing->class_[i].bytes);
+    *typed = support_weighed("", "typed", "");
 }
 
 static const struct {
@@ -126,17 +72,17 @@ static bool same_words(const char *a, const char *b)
 
 Test(e2e_typed, every_byte_has_its_type, .timeout = 60)
 {
-    static struct typed typed;
+    static struct support_weighed typed;
 
     open_typed(&typed);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        const struct tare_row *row = find_row(&typed.result, cases[i].variant);
+        const struct tare_row *row = support_weighed_row(&typed, cases[i].variant);
         char types[512];
         char classes[512];
 
         cr_assert_not_null(row->weighing, "%s was not weighed", cases[i].variant);
-        describe_types(row->weighing, types, sizeof types);
-        describe_classes(row->weighing, classes, sizeof classes);
+        support_weighed_types(row->weighing, types, sizeof types);
+        support_weighed_classes(row->weighing, classes, sizeof classes);
         cr_expect_eq(row->deep_bytes, cases[i].deep_bytes, "%s: deep size %g", cases[i].variant,
                      row->deep_bytes);
         cr_expect_eq(row->blocks, cases[i].blocks, "%s: %g blocks", cases[i].variant, row->blocks);
@@ -150,19 +96,19 @@ Test(e2e_typed, every_byte_has_its_type, .timeout = 60)
                   row->weighing->window_bytes);
         cr_expect_null(row->weighing->untyped, "%s: %s", cases[i].variant, row->weighing->untyped);
     }
-    close_typed(&typed);
+    support_weighed_free(&typed);
 }
 
 Test(e2e_typed, objects_in_static_storage_count_apart, .timeout = 60)
 {
-    static struct typed typed;
+    static struct support_weighed typed;
     const struct tare_row *row;
 
     open_typed(&typed);
-    row = find_row(&typed.result, "tree");
+    row = support_weighed_row(&typed, "tree");
     cr_expect_eq(row->weighing->static_bytes, 32, "the sentinel has %g bytes",
                  row->weighing->static_bytes);
-    close_typed(&typed);
+    support_weighed_free(&typed);
 }
 
 Test(e2e_typed, roots_are_named_and_share_once, .timeout = 60)
@@ -172,11 +118,11 @@ Test(e2e_typed, roots_are_named_and_share_once, .timeout = 60)
         const char *type;
         double bytes;
     } roots[] = {{"a", "struct node", 16}, {"b", "struct node", 96}, {"numbers", "int[4]", 16}};
-    static struct typed typed;
+    static struct support_weighed typed;
     const struct tare_row *row;
 
     open_typed(&typed);
-    row = find_row(&typed.result, "several");
+    row = support_weighed_row(&typed, "several");
     cr_assert_eq(row->weighing->root_count, COUNT(roots), "%zu roots", row->weighing->root_count);
     for (size_t i = 0; i < COUNT(roots); i++) {
         const struct tare_weighed_root *root = &row->weighing->root[i];
@@ -192,7 +138,7 @@ Test(e2e_typed, roots_are_named_and_share_once, .timeout = 60)
                  row->weighing->root[2].bytes);
     cr_assert_eq(row->refs_count, 1, "%zu refs", row->refs_count);
     cr_expect_eq(row->refs[0].count, 2, "%g pointers to common", row->refs[0].count);
-    close_typed(&typed);
+    support_weighed_free(&typed);
 }
 
 /* Leaked blocks by site and by what holds them; what hangs on cycles is known to the byte. */
@@ -211,11 +157,11 @@ Test(e2e_typed, leaks_are_told_by_site_and_kind, .timeout = 60)
         {"garbage", "cycle", 120, 7, 144},
         {"garbage", "plain", 160 + 24 + 77, 12, 144},
     };
-    static struct typed typed;
+    static struct support_weighed typed;
 
     open_typed(&typed);
     for (size_t i = 0; i < COUNT(leaks); i++) {
-        const struct tare_row *row = find_row(&typed.result, leaks[i].variant);
+        const struct tare_row *row = support_weighed_row(&typed, leaks[i].variant);
         const struct tare_weighed_site *found = NULL;
 
         for (size_t j = 0; j < row->weighing->leaks.count; j++)
@@ -225,128 +171,41 @@ Test(e2e_typed, leaks_are_told_by_site_and_kind, .timeout = 60)
         cr_expect_eq(found->bytes, leaks[i].bytes, "%s: %g bytes", leaks[i].variant, found->bytes);
         cr_expect_eq(found->blocks, leaks[i].blocks, "%s: %g blocks", leaks[i].variant,
                      found->blocks);
-        cr_expect(strncmp(found->place, "typed.c:", 8) == 0 && strstr(found->place, " get"),
+        cr_expect(strncmp(found->place, "typed.h:", 8) == 0 && strstr(found->place, " get"),
                   "%s: allocated at '%s'", leaks[i].variant, found->place);
         cr_expect_eq(row->cyclic_bytes, leaks[i].cyclic_bytes, "%s: %g hang on cycles",
                      leaks[i].variant, row->cyclic_bytes);
     }
-    close_typed(&typed);
+    support_weighed_free(&typed);
 }
 
 Test(e2e_typed, roots_that_lead_nowhere_are_said, .timeout = 60)
 {
-    static struct typed typed;
+    static struct support_weighed typed;
     const struct tare_row *row;
     const char *reason;
 
     open_typed(&typed);
-    row = find_row(&typed.result, "dangling");
+    row = support_weighed_row(&typed, "dangling");
     reason = tare_row_missing(row, TARE_FIELD_deep_bytes);
     cr_expect(isnan(row->deep_bytes) && reason != NULL && strstr(reason, "tare_weigh(seen)"),
               "a freed root: %g bytes, %s", row->deep_bytes, reason);
     cr_expect_gt(row->time_ns, 0, "its time is %g", row->time_ns);
-    row = find_row(&typed.result, "wild");
+    row = support_weighed_row(&typed, "wild");
     cr_expect(row->note != NULL && strstr(row->note, "tare_weigh(wild)"), "note: %s", row->note);
-    close_typed(&typed);
-}
-
-/* A build of the fixture by other means; its types, or why there are none. */
-static const struct {
-    const char *name;
-    const char *compiler;
-    const char *flags;
-    const char *after; /* a command on the executable, or "" */
-    bool typed;
-} builds[] = {
-    {"gcc -O0", "gcc", "-O0 -g", "", true},
-    {"gcc -O1", "gcc", "-O1 -g", "", true},
-    {"gcc -O3", "gcc", "-O3 -g", "", true},
-    {"gcc -flto", "gcc", "-O2 -g -flto", "", true},
-    {"gcc -no-pie", "gcc", "-O2 -g -no-pie -fno-pie", "", true},
-    {"gcc -gz", "gcc", "-O2 -g -gz", "", true},
-    {"gcc -gsplit-dwarf", "gcc", "-O2 -g -gsplit-dwarf", "", true},
-    {"gcc -gdwarf-4", "gcc", "-O2 -gdwarf-4", "", true},
-    {"gcc -gdwarf-4 -fdebug-types-section", "gcc", "-O2 -gdwarf-4 -fdebug-types-section", "", true},
-    {"gcc -gdwarf-5 -fdebug-types-section", "gcc", "-O2 -gdwarf-5 -fdebug-types-section", "", true},
-    {"clang -O0", "clang", "-O0 -g", "", true},
-    {"clang -O2", "clang", "-O2 -g", "", true},
-    {"clang -O3 -gdwarf-4", "clang", "-O3 -gdwarf-4", "", true},
-    {"clang -gdwarf-5 -gsplit-dwarf", "clang", "-O2 -gdwarf-5 -gsplit-dwarf", "", true},
-    {"clang -fdebug-types-section", "clang", "-O2 -g -fdebug-types-section", "", true},
-    {"clang and lld", "clang", "-O2 -g -fuse-ld=lld", "", true},
-    {"clang -flto and lld", "clang", "-O2 -g -flto -fuse-ld=lld", "", true},
-    {"gcc without -g", "gcc", "-O2 -g0", "", false},
-    {"stripped", "gcc", "-O2 -g", "strip", false},
-};
-
-static bool can_build(size_t i)
-{
-    return run_has_command(builds[i].compiler) &&
-           (strstr(builds[i].flags, "lld") == NULL || run_has_command("ld.lld"));
-}
-
-static void expect_built(size_t i, const struct tare_row *row)
-{
-    char types[512];
-
-    cr_assert_not_null(row->weighing, "%s: not weighed", builds[i].name);
-    describe_types(row->weighing, types, sizeof types);
-    cr_expect_eq(row->deep_bytes, 2986, "%s: deep size %g", builds[i].name, row->deep_bytes);
-    cr_expect_eq(row->blocks, 202, "%s: %g blocks", builds[i].name, row->blocks);
-    cr_expect_gt(row->time_ns, 0, "%s: time %g", builds[i].name, row->time_ns);
-    if (builds[i].typed) {
-        cr_expect(same_words(types, "struct bucket 100 2400, char 442 442, struct bucket * 16 128, "
-                                    "struct chains 1 16"),
-                  "%s: types are '%s' (%s)", builds[i].name, types, row->weighing->untyped);
-        cr_expect_eq(row->padding_bytes, 400, "%s: padding %g", builds[i].name, row->padding_bytes);
-    } else {
-        cr_expect(row->weighing->untyped != NULL && strstr(row->weighing->untyped, "-g"),
-                  "%s: no types since '%s'", builds[i].name, row->weighing->untyped);
-        cr_expect(isnan(row->padding_bytes), "%s: padding %g", builds[i].name, row->padding_bytes);
-    }
-}
-
-Test(e2e_typed, types_are_read_whatever_built_them, .timeout = 240)
-{
-    tare_run_skip_if_sanitized("nothing is weighed with ASan");
-    for (size_t i = 0; i < COUNT(builds); i++) {
-        char *folder = run_folder_new();
-        static struct typed typed;
-        char arguments[256];
-        struct run built;
-
-        if (!can_build(i)) {
-            cr_log_warn("%s is not here", builds[i].name);
-            run_folder_remove(folder);
-            continue;
-        }
-        built =
-            run_shell(60,
-                      "top=$PWD; cd %s && %s -std=gnu11 %s -I$top/include -I$top/tests/fixtures "
-                      "-pthread $top/tests/fixtures/typed.c $top/tests/fixtures/typed/hidden.c "
-                      "%s/libtare.a -lm -o typed && test -z '%s' || %s typed",
-                      folder, builds[i].compiler, builds[i].flags, run_build_folder(),
-                      builds[i].after, *builds[i].after ? builds[i].after : "false");
-        cr_assert_eq(built.status, 0, "%s: %s", builds[i].name, built.err);
-        snprintf(arguments, sizeof arguments, "%s/typed --filter '^typed/chained$'", folder);
-        typed.run = tare_run_in(folder, "", arguments);
-        open_result(&typed);
-        expect_built(i, find_row(&typed.result, "chained"));
-        run_free(&built);
-        close_typed(&typed);
-    }
+    support_weighed_free(&typed);
 }
 
 /* 100 + 5000 nodes of 16 bytes and a block of a million, then as many calls again. */
 Test(e2e_typed, the_time_line_misses_no_peak, .timeout = 60)
 {
-    static struct typed typed;
+    static struct support_weighed typed;
     const struct tare_weighing *weighing;
     double greatest = 0;
     double held = 0;
 
     open_typed(&typed);
-    weighing = find_row(&typed.result, "spike")->weighing;
+    weighing = support_weighed_row(&typed, "spike")->weighing;
     cr_assert_not_null(weighing, "not weighed");
     cr_expect_eq(weighing->peak_bytes, 16 * 5100 + 1000000, "peak %g", weighing->peak_bytes);
     cr_expect(weighing->point_count >= 200 && weighing->point_count <= TARE_WEIGHING_POINTS_MAX + 1,
@@ -367,7 +226,7 @@ Test(e2e_typed, the_time_line_misses_no_peak, .timeout = 60)
     for (size_t i = 0; i < weighing->peak_sites.count; i++)
         held += weighing->peak_sites.site[i].bytes;
     cr_expect_eq(held, weighing->peak_bytes, "its holders have %g", held);
-    close_typed(&typed);
+    support_weighed_free(&typed);
 }
 
 /* Blocks that static storage holds are no leak. */
@@ -404,7 +263,7 @@ Test(e2e_typed, weigh_shows_types_and_that_all_adds_up, .timeout = 60)
         "tare_weigh(table), struct chains: 2.92 KiB, 202 blocks",
         "struct bucket      100",
         "the allocator's books have 202 blocks, 2.92 KiB: all accounted for",
-        "leaked 202 blocks, 2.92 KiB: typed.c:",
+        "leaked 202 blocks, 2.92 KiB: typed.h:",
     };
     struct tare_run run;
 

@@ -265,6 +265,32 @@ Test(graph, the_better_type_wins_in_any_order)
     }
 }
 
+/* Pointers that do not fit what they lead to: however many, the block is scanned once. */
+Test(graph, many_pointers_that_do_not_fit)
+{
+    static struct world world;
+    struct tare_graph_root roots[60];
+    struct tare_graph_params params;
+    struct tare_graph graph;
+    struct tare_err err = {0};
+
+    add_block(&world, 3);
+    for (size_t i = 0; i < COUNT(roots); i++) {
+        world.word[i] = world.block[0].address + 8;
+        roots[i] = (struct tare_graph_root){.address = BASE + 8 * i, .bytes = 8, .type = 2};
+    }
+    params = params_of(&world);
+    params.roots = roots;
+    params.root_count = COUNT(roots);
+    params.types = &source;
+    cr_assert_eq(tare_graph_walk(&params, &graph, NULL, &err), 0, "%s", err.text);
+    cr_expect_eq(graph.classes[TARE_GRAPH_CONSERVATIVE].bytes, 24, "%llu bytes",
+                 (unsigned long long)graph.classes[TARE_GRAPH_CONSERVATIVE].bytes);
+    cr_expect_eq(graph.edges.count, COUNT(roots), "%llu edges",
+                 (unsigned long long)graph.edges.count);
+    tare_graph_free(&graph);
+}
+
 /* An integer of a typed block, with and without what NaN-boxing and tags put into it. */
 Test(graph, integers_that_hide_pointers_are_a_class_of_their_own)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conduct/weigh_detail.h"
+#include "conduct/weigh_sight.h"
 #include "heap/reader.h"
 
 /* The weigh process poisons all memory and locks on each allocation: it may take longer. */
@@ -25,15 +26,7 @@ struct weighing {
     struct tare_heap_counters begin;
     uint64_t entry_seq;
     uint32_t thread_count; /* each runs the counted iterations */
-};
-
-/* The process as a walk sees it at a mark. */
-struct sight {
-    struct tare_maps maps;
-    struct tare_heap_block *blocks;
-    struct tare_space_range *statics;
-    struct tare_space_range *books;
-    struct tare_graph_params params;
+    bool has_given_up;     /* no walk could tell what was asked for */
 };
 
 static int verify(struct weighing *w, struct tare_err *why)
@@ -44,60 +37,19 @@ static int verify(struct weighing *w, struct tare_err *why)
            tare_heap_memory_open(&w->memory, w->child.proc.pid, wire->weighed_address, why);
 }
 
-static void sight_free(struct sight *sight)
-{
-    tare_maps_free(&sight->maps);
-    free(sight->blocks);
-    free(sight->statics);
-    free(sight->books);
-}
-
-/* Static storage of the modules and that of the thread; the stack in use goes to its mapping's
- * end. What the child says of itself is only believed where memory is mapped. */
-static void find_storage(struct sight *sight, const struct tare_wire_storage *storage)
-{
-    struct tare_graph_params *params = &sight->params;
-    const struct tare_map *stack = tare_maps_find(&sight->maps, storage->stack_address);
-    const struct tare_map *heap = tare_maps_named(&sight->maps, "[heap]");
-
-    params->books = sight->books;
-    params->book_count = tare_maps_statics(&sight->maps, TARE_MAPS_LIBC, sight->books);
-    params->static_count = tare_maps_statics(&sight->maps, TARE_MAPS_MODULES, sight->statics);
-    for (uint32_t i = 0; i < storage->tls_count && i < TARE_WIRE_TLS_MAX; i++) {
-        const struct tare_map *map = tare_maps_find(&sight->maps, storage->tls[i].address);
-        uint64_t room = map ? map->end - storage->tls[i].address : 0;
-        uint64_t bytes = storage->tls[i].bytes < room ? storage->tls[i].bytes : room;
-
-        sight->statics[params->static_count++] =
-            (struct tare_space_range){storage->tls[i].address, storage->tls[i].address + bytes};
-    }
-    params->statics = sight->statics;
-    if (heap)
-        params->heap = (struct tare_space_range){heap->begin, heap->end};
-    if (stack)
-        params->stack = (struct tare_space_range){storage->stack_address, stack->end};
-}
-
 /* 0, or -1 with `why`; to be freed in both cases. */
-static int see(struct weighing *w, struct sight *sight, struct tare_err *why)
+static int see(struct weighing *w, struct tare_weigh_sight *sight, struct tare_err *why)
 {
-    *sight = (struct sight){.params = {.window_seq = w->entry_seq,
-                                       .regions = w->region,
-                                       .region_count = w->region_count,
-                                       .types = w->types,
-                                       .read = tare_heap_memory_read,
-                                       .touched = tare_heap_memory_touched,
-                                       .context = &w->memory}};
-    if (tare_maps_read(&sight->maps, w->child.proc.pid, why) ||
-        tare_heap_blocks_copy(&w->table, &sight->blocks, &sight->params.block_count, why))
-        return -1;
-    sight->params.blocks = sight->blocks;
-    sight->statics = calloc(sight->maps.count + TARE_WIRE_TLS_MAX + 1, sizeof *sight->statics);
-    sight->books = calloc(sight->maps.count + 1, sizeof *sight->books);
-    if (!sight->statics || !sight->books)
-        return tare_err_memory(why);
-    find_storage(sight, &w->child.wire->storage);
-    return 0;
+    return tare_weigh_see(sight,
+                          &(struct tare_weigh_seen){.pid = w->child.proc.pid,
+                                                    .table = &w->table,
+                                                    .memory = &w->memory,
+                                                    .storage = &w->child.wire->storage,
+                                                    .window_seq = w->entry_seq,
+                                                    .regions = w->region,
+                                                    .region_count = w->region_count,
+                                                    .types = w->types},
+                          why);
 }
 
 static int renew_weighing(struct tare_weight *weight, struct tare_err *why)
@@ -131,13 +83,34 @@ static void note_dangling(struct weighing *w, const struct tare_graph *graph)
                      "tare_weigh(%.60s) leads to no live memory", w->expression[0]);
 }
 
+/* Blocks that count, of which something that they may lead to does not. */
+static void note_unreadable(struct tare_weight *weight, const struct tare_graph *graph)
+{
+    uint64_t count = graph->size.unreadable_blocks;
+
+    if (count && !weight->note[0])
+        snprintf(weight->note, sizeof weight->note,
+                 "%llu weighed block%s cannot be read, and what %s to is not weighed",
+                 (unsigned long long)count, count == 1 ? "" : "s",
+                 count == 1 ? "it leads" : "they lead");
+}
+
+/* What went wrong, and over how much. */
+static void blame_walk(struct tare_err *why, size_t block_count)
+{
+    struct tare_err was = *why;
+
+    *why = (struct tare_err){0};
+    tare_err_set(why, was.code, "the walk over %zu live blocks failed: %s", block_count, was.text);
+}
+
 /* Walks from all roots that were named so far: the last walk holds for all. */
 static void walk(struct weighing *w)
 {
     struct tare_weight *weight = w->weight;
     struct tare_err *why = &weight->missing_graph;
     struct tare_graph graph = {0};
-    struct sight sight;
+    struct tare_weigh_sight sight;
 
     weight->missing_graph = (struct tare_err){0}; /* of the walk before, which had fewer roots */
     weight->note[0] = '\0';
@@ -145,9 +118,12 @@ static void walk(struct weighing *w)
         goto out;
     sight.params.roots = w->root;
     sight.params.root_count = weight->root_count;
-    if (tare_graph_walk(&sight.params, &graph, NULL, why))
+    if (tare_graph_walk(&sight.params, &graph, NULL, why)) {
+        blame_walk(why, sight.params.block_count);
         goto out;
+    }
     note_dangling(w, &graph);
+    note_unreadable(weight, &graph);
     weight->size = graph.size;
     weight->padding_known = graph.padding_known;
     weight->padding_bytes = graph.padding_bytes;
@@ -162,7 +138,26 @@ static void walk(struct weighing *w)
                         why);
 out:
     tare_graph_free(&graph);
-    sight_free(&sight);
+    tare_weigh_sight_free(&sight);
+}
+
+/* The program's own sizeof has the last word: a type of another size is junk, or of another build.
+ */
+static void check_type(struct weighing *w, const struct tare_type_source *types,
+                       struct tare_graph_root *root)
+{
+    const struct tare_type *type =
+        root->type == TARE_TYPE_NONE ? NULL : types->get(types->context, root->type);
+
+    if (type && (root->bytes == 0 || type->bytes == root->bytes))
+        return;
+    if (type)
+        tare_err_set(&w->weight->untyped, TARE_ERR_INPUT,
+                     "the debug information says that tare_weigh(%.60s) is of %llu bytes, the "
+                     "program that it is of %llu",
+                     w->child.wire->expression, (unsigned long long)type->bytes,
+                     (unsigned long long)root->bytes);
+    root->type = TARE_TYPE_NONE;
 }
 
 /* The type of the root at hand; where it is not known, the reason. */
@@ -180,8 +175,17 @@ static void find_type(struct weighing *w, struct tare_graph_root *root)
             w->types = types;
         if (types != w->types) /* numbers of another file's types say nothing here */
             root->type = TARE_TYPE_NONE;
+        check_type(w, types, root);
     }
     tare_maps_free(&maps);
+}
+
+/* For good; what is to be said is set next. */
+static struct tare_err *give_up(struct weighing *w)
+{
+    w->has_given_up = true;
+    w->weight->missing_graph = (struct tare_err){0};
+    return &w->weight->missing_graph;
 }
 
 static void take_root(struct weighing *w)
@@ -191,7 +195,7 @@ static void take_root(struct weighing *w)
     struct tare_graph_root *root = &w->root[weight->root_count];
 
     if (weight->root_count == TARE_WEIGH_ROOTS_MAX) {
-        tare_err_set(&weight->missing_graph, TARE_ERR_INPUT, "more than %d values were weighed",
+        tare_err_set(give_up(w), TARE_ERR_INPUT, "more than %d values were weighed",
                      TARE_WEIGH_ROOTS_MAX);
         return;
     }
@@ -208,10 +212,10 @@ static void take_root(struct weighing *w)
     find_type(w, root);
     weight->root_count++;
     if (root->has_cut && root->type == TARE_TYPE_NONE)
-        tare_err_set(&weight->missing_graph, TARE_ERR_INPUT,
+        tare_err_set(give_up(w), TARE_ERR_INPUT,
                      "tare_weigh_except needs the type of what it weighs: %s",
                      weight->untyped.code ? weight->untyped.text : "it is void or incomplete");
-    if (!weight->missing_graph.code || weight->note[0])
+    if (!w->has_given_up)
         walk(w);
 }
 
@@ -220,8 +224,7 @@ static void take_region(struct weighing *w)
     const struct tare_wire *wire = w->child.wire;
 
     if (w->region_count == TARE_WEIGH_REGIONS_MAX) {
-        tare_err_set(&w->weight->missing_graph, TARE_ERR_INPUT, "more than %d regions",
-                     TARE_WEIGH_REGIONS_MAX);
+        tare_err_set(give_up(w), TARE_ERR_INPUT, "more than %d regions", TARE_WEIGH_REGIONS_MAX);
         return;
     }
     if (wire->weighed_address && wire->weighed_bytes <= UINT64_MAX - wire->weighed_address)
@@ -233,7 +236,7 @@ static bool count_refs(struct weighing *w, uint64_t *count)
 {
     struct tare_graph graph = {0};
     struct tare_err why = {0};
-    struct sight sight;
+    struct tare_weigh_sight sight;
     bool counted = false;
 
     if (see(w, &sight, &why) == 0) {
@@ -245,7 +248,7 @@ static bool count_refs(struct weighing *w, uint64_t *count)
     }
     *count = graph.refs;
     tare_graph_free(&graph);
-    sight_free(&sight);
+    tare_weigh_sight_free(&sight);
     return counted;
 }
 
@@ -290,7 +293,7 @@ static void look_at_leaks(struct weighing *w)
     struct tare_graph graph = {0};
     unsigned char *class_of = NULL;
     struct tare_err why = {0};
-    struct sight sight;
+    struct tare_weigh_sight sight;
 
     if (see(w, &sight, &why) || (!weight->weighing && renew_weighing(weight, &why)))
         goto out;
@@ -312,7 +315,7 @@ static void look_at_leaks(struct weighing *w)
 out:
     free(class_of);
     tare_graph_free(&graph);
-    sight_free(&sight);
+    tare_weigh_sight_free(&sight);
 }
 
 /* How the heap went, from the entry of the case to its return. */

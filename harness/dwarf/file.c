@@ -131,13 +131,18 @@ uint64_t tare_dwarf_file_base(const struct tare_dwarf_file *file)
     return file->base;
 }
 
-int tare_dwarf_file_index(struct tare_dwarf_file *file, struct tare_err *err)
+static const char *name_of(const struct tare_dwarf_file *file)
 {
     const char *slash = strrchr(file->path, '/');
 
+    return slash ? slash + 1 : file->path;
+}
+
+int tare_dwarf_file_index(struct tare_dwarf_file *file, struct tare_err *err)
+{
     if (!file->dwarf)
         return tare_err_set(err, TARE_ERR_INPUT, "'%s' has no debug information: compile with -g",
-                            slash ? slash + 1 : file->path);
+                            name_of(file));
     if (!file->is_indexed && tare_dwarf_index(file))
         return tare_err_memory(err);
     file->is_indexed = true;
@@ -147,16 +152,9 @@ int tare_dwarf_file_index(struct tare_dwarf_file *file, struct tare_err *err)
 int tare_dwarf_file_root(struct tare_dwarf_file *file, uint64_t address, tare_type_id *type,
                          struct tare_err *err)
 {
-    const char *slash = strrchr(file->path, '/');
-    const char *name = slash ? slash + 1 : file->path;
-
     *type = TARE_TYPE_NONE;
-    if (!file->dwarf)
-        return tare_err_set(err, TARE_ERR_INPUT, "'%s' has no debug information: compile with -g",
-                            name);
-    if (!file->is_indexed && tare_dwarf_index(file))
-        return tare_err_memory(err);
-    file->is_indexed = true;
+    if (tare_dwarf_file_index(file, err))
+        return -1;
     for (size_t i = 0; i < file->carrier_count; i++) {
         Dwarf_Die pointer, value;
 
@@ -172,5 +170,6 @@ int tare_dwarf_file_root(struct tare_dwarf_file *file, uint64_t address, tare_ty
         return 0;
     }
     return tare_err_set(err, TARE_ERR_INPUT,
-                        "'%s' has no debug information for the case: compile it with -g", name);
+                        "'%s' has no debug information for the case: compile it with -g",
+                        name_of(file));
 }

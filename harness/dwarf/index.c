@@ -177,7 +177,13 @@ static int add_alias(struct tare_dwarf_file *file, Dwarf_Die *die)
                : -1;
 }
 
-/* The only definition with the declaration's name and tag; NULL: none, or several that differ. */
+static bool is_union(Dwarf_Die *die)
+{
+    return dwarf_tag(die) == DW_TAG_union_type;
+}
+
+/* The only definition with the declaration's name, which in C++ may say struct of a class; NULL:
+ * none, or several that differ. */
 static const struct definition *find_named(const struct tare_dwarf_file *file, Dwarf_Die *die)
 {
     const char *name = dwarf_diename(die);
@@ -187,7 +193,7 @@ static const struct definition *find_named(const struct tare_dwarf_file *file, D
         const struct definition *definition = &file->definitions[i];
 
         if (definition->first != i || !same_text(definition->name, name) ||
-            dwarf_tag((Dwarf_Die *)&definition->die) != dwarf_tag(die))
+            is_union((Dwarf_Die *)&definition->die) != is_union(die))
             continue;
         if (found)
             return NULL;
@@ -218,6 +224,10 @@ static int visit(struct tare_dwarf_file *file, Dwarf_Die *parent, unsigned depth
     if (depth > DEPTH_MAX || dwarf_child(parent, &die))
         return 0;
     do {
+        /* DIEs stand in the order of the visit; junk may lead back to some that were. */
+        if ((uintptr_t)die.addr <= file->visited)
+            return 0;
+        file->visited = (uintptr_t)die.addr;
         switch (dwarf_tag(&die)) {
         case DW_TAG_structure_type:
         case DW_TAG_union_type:
@@ -250,6 +260,7 @@ int tare_dwarf_index(struct tare_dwarf_file *file)
     while (dwarf_get_units(file->dwarf, unit, &unit, &version, &kind, &whole, &split) == 0) {
         bool is_skeleton = kind == DW_UT_skeleton && split.addr;
 
+        file->visited = 0;
         if (visit(file, is_skeleton ? &split : &whole, 0))
             return -1;
     }

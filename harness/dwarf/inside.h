@@ -22,17 +22,17 @@ struct definition {
     size_t first; /* the first of those that are the same; itself: it is */
 };
 
-/* A value of another type within a struct, for the search of outer ones. */
+/* A member of a struct, for the search of outer ones and for what no member has data in. */
 struct part {
     uint64_t offset;
-    uint64_t count;
-    uint64_t stride_bytes;
-    tare_type_id type;
+    uint64_t bytes;
+    tare_type_id type; /* NONE: a bit-field */
 };
 
 struct entry {
     Dwarf_Die die;
     struct tare_type *type; /* NULL: not made yet */
+    bool is_busy;           /* being made */
     size_t part_count;
     struct part *parts;
 };
@@ -92,6 +92,7 @@ struct tare_dwarf_file {
     struct entry *entries; /* by tare_type_id */
     struct map entry_of;   /* by the address of the DIE */
     unsigned depth;        /* of values within values, while types are made */
+    uintptr_t visited;     /* the last DIE of the unit at hand, while the index is made */
     bool short_of_memory;
 
     struct outer_memo {
@@ -120,17 +121,36 @@ char *tare_dwarf_name(const struct tare_dwarf_file *file, Dwarf_Die *type);
 
 /* types.c: the type that the DIE stands for (after typedefs and qualifiers), or NONE. */
 tare_type_id tare_dwarf_type_id(struct tare_dwarf_file *file, Dwarf_Die *die);
-/* The type made, or NULL where memory is short. */
+/* The type made. NULL where memory is short, and for one that is being made: junk may say that a
+ * value holds itself. */
 const struct tare_type *tare_dwarf_type(struct tare_dwarf_file *file, tare_type_id id);
 /* The DIE that DW_AT_type leads to, typedefs and qualifiers taken off; false: void. */
 bool tare_dwarf_type_of(Dwarf_Die *die, Dwarf_Die *type);
 /* Elements of an array, all dimensions; 0: not known or none. */
 uint64_t tare_dwarf_array_count(Dwarf_Die *array);
+/* sizeof; 0: not known. */
+uint64_t tare_dwarf_size_of(Dwarf_Die *type);
+/* The type of an array's elements, made; false: it is no array, or they are not known. */
+bool tare_dwarf_element(struct tare_dwarf_file *file, tare_type_id array, tare_type_id *element);
+
+/* member.c: is it data of its struct, a member or a base? */
+bool tare_dwarf_is_member(Dwarf_Die *die);
+bool tare_dwarf_number(Dwarf_Die *die, unsigned name, uint64_t *number);
+/* Where the member lies; false: only a running program knows (a virtual base). */
+bool tare_dwarf_offset(Dwarf_Die *member, uint64_t *bytes);
+/* Where a bit-field begins: DWARF 4 and later count bits from the struct's begin; before, from the
+ * high end of the storage unit, which on little-endian machines is to be turned around. */
+uint64_t tare_dwarf_first_bit(Dwarf_Die *member, uint64_t offset, uint64_t bits,
+                              uint64_t unit_bytes);
 
 /* struct.c: fills in the type of a struct, union or class. */
 int tare_dwarf_make_struct(struct tare_dwarf_file *file, tare_type_id id, struct tare_type *type);
 int tare_dwarf_add_slot(struct tare_type *type, const struct tare_slot *slot);
 tare_type_id tare_dwarf_find_outer(void *context, tare_type_id inner, uint64_t offset,
                                    uint64_t bytes);
+
+/* padding.c: bytes of a value that no member has data in, by marking all that have some; `bytes`
+ * stays where the type is too large for that. Its members are known. */
+void tare_dwarf_padding(struct tare_dwarf_file *file, tare_type_id id, uint64_t *bytes);
 
 #endif

@@ -11,21 +11,8 @@
 
 static uint64_t number_of(Dwarf_Die *die, unsigned name, uint64_t otherwise)
 {
-    Dwarf_Attribute attribute;
-    Dwarf_Word value;
-
-    return dwarf_attr_integrate(die, name, &attribute) && dwarf_formudata(&attribute, &value) == 0
-               ? value
-               : otherwise;
-}
-
-static bool is_data(Dwarf_Die *die)
-{
-    int tag = dwarf_tag(die);
-
-    return tag == DW_TAG_inheritance ||
-           (tag == DW_TAG_member && !dwarf_hasattr(die, DW_AT_external) &&
-            !dwarf_hasattr(die, DW_AT_declaration));
+    tare_dwarf_number(die, name, &otherwise);
+    return otherwise;
 }
 
 /* Alignment of a type by its kind; an explicit one, where the compiler tells it, goes first. */
@@ -50,7 +37,7 @@ static uint64_t align_of(Dwarf_Die *type, unsigned depth)
             Dwarf_Die member;
             uint64_t own;
 
-            if (!is_data(&inner) || !tare_dwarf_type_of(&inner, &member))
+            if (!tare_dwarf_is_member(&inner) || !tare_dwarf_type_of(&inner, &member))
                 continue;
             own = number_of(&inner, DW_AT_alignment, align_of(&member, depth + 1));
             align = own > align ? own : align;
@@ -59,6 +46,7 @@ static uint64_t align_of(Dwarf_Die *type, unsigned depth)
     case DW_TAG_pointer_type:
     case DW_TAG_reference_type:
     case DW_TAG_rvalue_reference_type:
+    case DW_TAG_ptr_to_member_type:
         return sizeof(void *);
     default:
         break;
@@ -70,43 +58,30 @@ static uint64_t align_of(Dwarf_Die *type, unsigned depth)
     return bytes > 16 ? 16 : bytes;
 }
 
-static uint64_t bit_offset(Dwarf_Die *member, uint64_t offset, uint64_t bits, uint64_t unit_bytes)
-{
-    uint64_t old = number_of(member, DW_AT_bit_offset, UINT64_MAX);
-
-    if (old != UINT64_MAX)
-        return offset * 8 + number_of(member, DW_AT_byte_size, unit_bytes) * 8 - old - bits;
-    return number_of(member, DW_AT_data_bit_offset, offset * 8);
-}
-
 static int add_field(struct tare_dwarf_file *file, struct tare_layout *layout, Dwarf_Die *member)
 {
-    uint64_t offset = number_of(member, DW_AT_data_member_location, 0);
     uint64_t bits = number_of(member, DW_AT_bit_size, 0);
     const char *name = dwarf_diename(member);
     struct tare_layout_field *field;
     struct tare_layout_field *grown;
-    Dwarf_Word bytes = 0;
+    uint64_t offset;
+    uint64_t bytes;
     Dwarf_Die type;
 
-    if (!tare_dwarf_type_of(member, &type))
+    if (!tare_dwarf_type_of(member, &type) || !tare_dwarf_offset(member, &offset))
         return 0;
     grown = realloc(layout->fields, (layout->field_count + 1) * sizeof *grown);
     if (!grown)
         return -1;
     layout->fields = grown;
     field = &grown[layout->field_count++];
-    if (dwarf_aggregate_size(&type, &bytes))
-        bytes = 0;
-    if (bytes == 0 &&
-        (dwarf_tag(&type) == DW_TAG_pointer_type || dwarf_tag(&type) == DW_TAG_reference_type))
-        bytes = sizeof(void *);
+    bytes = tare_dwarf_size_of(&type);
     *field = (struct tare_layout_field){
         .name = strdup(name                                      ? name
                        : dwarf_tag(member) == DW_TAG_inheritance ? "(base)"
                                                                  : ""),
         .type = tare_dwarf_name(file, &type),
-        .offset_bits = bits ? bit_offset(member, offset, bits, bytes) : offset * 8,
+        .offset_bits = bits ? tare_dwarf_first_bit(member, offset, bits, bytes) : offset * 8,
         .bits = bits ? bits : bytes * 8,
         .align_bytes = number_of(member, DW_AT_alignment, align_of(&type, 0)),
         .is_bit_field = bits > 0,
@@ -140,7 +115,7 @@ static int describe(struct tare_dwarf_file *file, const struct definition *defin
         return -1;
     if (dwarf_child(&die, &child) == 0)
         do {
-            if (is_data(&child) && add_field(file, layout, &child))
+            if (tare_dwarf_is_member(&child) && add_field(file, layout, &child))
                 return -1;
         } while (dwarf_siblingof(&child, &child) == 0);
     if (layout->field_count)

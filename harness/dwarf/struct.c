@@ -20,18 +20,8 @@ struct making {
     struct extent *extents;
     uint64_t inner_padding_bytes;
     uint64_t last_offset; /* of the member with the highest one */
+    bool overlap;         /* of members */
 };
-
-static bool read_number(Dwarf_Die *die, unsigned name, uint64_t *number)
-{
-    Dwarf_Attribute attribute;
-    Dwarf_Word value;
-
-    if (!dwarf_attr_integrate(die, name, &attribute) || dwarf_formudata(&attribute, &value))
-        return false;
-    *number = value;
-    return true;
-}
 
 static int add_extent(struct making *making, uint64_t begin_bit, uint64_t bits)
 {
@@ -45,37 +35,15 @@ static int add_extent(struct making *making, uint64_t begin_bit, uint64_t bits)
     return 0;
 }
 
-/* Where a bit-field begins: DWARF 4 and later count bits from the struct's begin; before, from the
- * high end of the storage unit, which on little-endian machines is to be turned around. */
-static uint64_t first_bit(Dwarf_Die *member, uint64_t offset, uint64_t bits, uint64_t unit_bytes)
+static int add_part(struct making *making, struct part part)
 {
-    uint64_t value;
+    struct entry *entry = &making->file->entries[making->id];
+    struct part *grown = realloc(entry->parts, (entry->part_count + 1) * sizeof *grown);
 
-    if (read_number(member, DW_AT_data_bit_offset, &value))
-        return value;
-    if (read_number(member, DW_AT_bit_offset, &value)) {
-        read_number(member, DW_AT_byte_size, &unit_bytes);
-        return offset * 8 + unit_bytes * 8 - value - bits;
-    }
-    return offset * 8;
-}
-
-static int add_part(struct making *making, uint64_t offset, tare_type_id id)
-{
-    const struct tare_type *type = tare_dwarf_type(making->file, id);
-    struct entry *entry;
-    struct part *grown;
-
-    if (!type)
-        return making->file->short_of_memory ? -1 : 0;
-    if (!type->is_aggregate)
-        return 0;
-    entry = &making->file->entries[making->id];
-    grown = realloc(entry->parts, (entry->part_count + 1) * sizeof *grown);
     if (!grown)
         return -1;
     entry->parts = grown;
-    grown[entry->part_count++] = (struct part){offset, 1, type->bytes, id};
+    grown[entry->part_count++] = part;
     return 0;
 }
 
@@ -136,30 +104,40 @@ static void note_tail(struct making *making, uint64_t offset, Dwarf_Die *member)
     }
 }
 
+static int add_bit_field(struct making *making, uint64_t first_bit, uint64_t bits)
+{
+    uint64_t begin = first_bit / 8;
+
+    return add_extent(making, first_bit, bits) ||
+           add_part(making,
+                    (struct part){begin, (first_bit + bits + 7) / 8 - begin, TARE_TYPE_NONE});
+}
+
 static int add_member(struct making *making, Dwarf_Die *member)
 {
     const struct tare_type *known;
-    uint64_t offset = 0;
+    uint64_t offset;
     uint64_t bits;
     tare_type_id id;
     Dwarf_Die type;
 
-    if (!tare_dwarf_type_of(member, &type))
+    if (!tare_dwarf_type_of(member, &type) || !tare_dwarf_offset(member, &offset))
         return 0;
-    read_number(member, DW_AT_data_member_location, &offset);
     id = tare_dwarf_type_id(making->file, &type);
     known = id == TARE_TYPE_NONE ? NULL : tare_dwarf_type(making->file, id);
     if (making->file->short_of_memory)
         return -1;
-    if (read_number(member, DW_AT_bit_size, &bits))
-        return add_extent(
-            making, first_bit(member, offset, bits, known ? known->bytes : sizeof(int)), bits);
+    if (tare_dwarf_number(member, DW_AT_bit_size, &bits))
+        return add_bit_field(
+            making, tare_dwarf_first_bit(member, offset, bits, known ? known->bytes : sizeof(int)),
+            bits);
     note_tail(making, offset, &type);
     if (!known)
         return 0;
     making->inner_padding_bytes += known->padding_bytes;
     return add_extent(making, offset * 8, known->bytes * 8) ||
-           add_value_slot(making, offset, id, known) || add_part(making, offset, id);
+           add_value_slot(making, offset, id, known) ||
+           add_part(making, (struct part){offset, known->bytes, id});
 }
 
 static int by_begin(const void *left, const void *right)
@@ -170,31 +148,26 @@ static int by_begin(const void *left, const void *right)
     return (a->begin_bit > b->begin_bit) - (a->begin_bit < b->begin_bit);
 }
 
-/* Whole bytes that no member has a bit in. */
+/* Whole bytes that no member has a bit in; notes whether members overlap. */
 static uint64_t count_holes(struct making *making)
 {
     uint64_t end = 0; /* byte behind the members so far */
+    uint64_t end_bit = 0;
     uint64_t holes = 0;
 
     if (making->extent_count)
         qsort(making->extents, making->extent_count, sizeof *making->extents, by_begin);
     for (size_t i = 0; i < making->extent_count; i++) {
-        uint64_t begin = making->extents[i].begin_bit / 8;
-        uint64_t past = (making->extents[i].end_bit + 7) / 8;
+        const struct extent *extent = &making->extents[i];
+        uint64_t begin = extent->begin_bit / 8;
+        uint64_t past = (extent->end_bit + 7) / 8;
 
+        making->overlap |= extent->begin_bit < end_bit;
         holes += begin > end ? begin - end : 0;
         end = past > end ? past : end;
+        end_bit = extent->end_bit > end_bit ? extent->end_bit : end_bit;
     }
     return holes + (making->type->bytes > end ? making->type->bytes - end : 0);
-}
-
-static bool is_data(Dwarf_Die *die)
-{
-    int tag = dwarf_tag(die);
-
-    return tag == DW_TAG_inheritance ||
-           (tag == DW_TAG_member && !dwarf_hasattr(die, DW_AT_external) &&
-            !dwarf_hasattr(die, DW_AT_declaration));
 }
 
 static int slots_by_offset(const void *left, const void *right)
@@ -203,6 +176,21 @@ static int slots_by_offset(const void *left, const void *right)
     const struct tare_slot *b = right;
 
     return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+/* Sums, unless members overlap: those of a union, an empty base and what lies with it, members in
+ * the tail padding of a base. */
+static void find_padding(struct making *making)
+{
+    struct tare_type *type = making->type;
+
+    type->padding_bytes = count_holes(making);
+    if (!making->overlap)
+        type->padding_bytes += making->inner_padding_bytes;
+    else
+        tare_dwarf_padding(making->file, making->id, &type->padding_bytes);
+    if (type->padding_bytes > type->bytes)
+        type->padding_bytes = type->bytes;
 }
 
 int tare_dwarf_make_struct(struct tare_dwarf_file *file, tare_type_id id, struct tare_type *type)
@@ -216,12 +204,10 @@ int tare_dwarf_make_struct(struct tare_dwarf_file *file, tare_type_id id, struct
     type->is_union = dwarf_tag(&die) == DW_TAG_union_type;
     if (dwarf_child(&die, &child) == 0)
         do {
-            if (is_data(&child))
+            if (tare_dwarf_is_member(&child))
                 status = add_member(&making, &child);
         } while (status == 0 && dwarf_siblingof(&child, &child) == 0);
-    type->padding_bytes = count_holes(&making) + (type->is_union ? 0 : making.inner_padding_bytes);
-    if (type->padding_bytes > type->bytes)
-        type->padding_bytes = type->bytes;
+    find_padding(&making);
     if (type->slot_count)
         qsort(type->slots, type->slot_count, sizeof *type->slots, slots_by_offset);
     free(making.extents);
@@ -232,26 +218,20 @@ int tare_dwarf_make_struct(struct tare_dwarf_file *file, tare_type_id id, struct
 static bool holds(struct tare_dwarf_file *file, tare_type_id outer, tare_type_id inner,
                   uint64_t offset, unsigned depth)
 {
-    const struct tare_type *known = tare_dwarf_type(file, outer);
+    tare_type_id element;
 
-    if (!known || depth > OUTER_DEPTH_MAX)
+    if (!tare_dwarf_type(file, outer) || depth > OUTER_DEPTH_MAX)
         return false;
     if (outer == inner && offset == 0)
         return true;
-    if (dwarf_tag(&file->entries[outer].die) == DW_TAG_array_type) {
-        Dwarf_Die element_die;
-        tare_type_id element;
-
-        if (!tare_dwarf_type_of(&file->entries[outer].die, &element_die))
-            return false;
-        element = tare_dwarf_type_id(file, &element_die);
-        known = element == TARE_TYPE_NONE ? NULL : tare_dwarf_type(file, element);
-        return known && holds(file, element, inner, offset % known->bytes, depth + 1);
-    }
+    if (tare_dwarf_element(file, outer, &element))
+        return holds(file, element, inner, offset % tare_dwarf_type(file, element)->bytes,
+                     depth + 1);
     for (size_t i = 0; i < file->entries[outer].part_count; i++) {
         const struct part part = file->entries[outer].parts[i];
 
-        if (offset >= part.offset && offset - part.offset < part.stride_bytes &&
+        if (part.type != TARE_TYPE_NONE && offset >= part.offset &&
+            offset - part.offset < part.bytes &&
             holds(file, part.type, inner, offset - part.offset, depth + 1))
             return true;
     }

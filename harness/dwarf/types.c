@@ -74,14 +74,20 @@ static bool is_aggregate(int tag)
     return tag == DW_TAG_structure_type || tag == DW_TAG_class_type || tag == DW_TAG_union_type;
 }
 
-/* sizeof; 0: not known. */
-static uint64_t size_of(Dwarf_Die *die)
+/* Pointers to members have no size in the file: those of the Itanium C++ ABI, 2.3. */
+uint64_t tare_dwarf_size_of(Dwarf_Die *type)
 {
+    int tag = dwarf_tag(type);
     Dwarf_Word bytes;
+    Dwarf_Die pointee;
 
-    if (is_pointer(dwarf_tag(die)) && !dwarf_hasattr(die, DW_AT_byte_size))
+    if (is_pointer(tag) && !dwarf_hasattr(type, DW_AT_byte_size))
         return sizeof(void *);
-    return dwarf_aggregate_size(die, &bytes) ? 0 : bytes;
+    if (tag == DW_TAG_ptr_to_member_type && !dwarf_hasattr(type, DW_AT_byte_size))
+        return tare_dwarf_type_of(type, &pointee) && dwarf_tag(&pointee) == DW_TAG_subroutine_type
+                   ? 2 * sizeof(void *)
+                   : sizeof(void *);
+    return dwarf_aggregate_size(type, &bytes) ? 0 : bytes;
 }
 
 static tare_type_id add_entry(struct tare_dwarf_file *file, Dwarf_Die *die)
@@ -119,7 +125,7 @@ tare_type_id tare_dwarf_type_id(struct tare_dwarf_file *file, Dwarf_Die *die)
             return TARE_TYPE_NONE;
         type = definition->die;
     }
-    if (dwarf_tag(&type) == DW_TAG_subroutine_type || size_of(&type) == 0)
+    if (dwarf_tag(&type) == DW_TAG_subroutine_type || tare_dwarf_size_of(&type) == 0)
         return TARE_TYPE_NONE;
     id = tare_dwarf_map_get(&file->entry_of, (uint64_t)(uintptr_t)type.addr, TARE_TYPE_NONE);
     return id != TARE_TYPE_NONE ? id : add_entry(file, &type);
@@ -181,17 +187,28 @@ static int make_array(struct tare_dwarf_file *file, Dwarf_Die *die, struct tare_
     return tare_dwarf_add_slot(type, &slot);
 }
 
+bool tare_dwarf_element(struct tare_dwarf_file *file, tare_type_id array, tare_type_id *element)
+{
+    Dwarf_Die die = file->entries[array].die;
+    Dwarf_Die type;
+
+    *element = TARE_TYPE_NONE;
+    if (dwarf_tag(&die) == DW_TAG_array_type && tare_dwarf_type_of(&die, &type))
+        *element = tare_dwarf_type_id(file, &type);
+    return *element != TARE_TYPE_NONE && tare_dwarf_type(file, *element);
+}
+
 static int make(struct tare_dwarf_file *file, tare_type_id id, struct tare_type *type)
 {
     Dwarf_Die die = file->entries[id].die;
     int tag = dwarf_tag(&die);
 
-    type->bytes = size_of(&die);
+    type->bytes = tare_dwarf_size_of(&die);
     type->tail_type = TARE_TYPE_NONE;
     type->name = tare_dwarf_name(file, &die);
     if (!type->name)
         return -1;
-    /* Junk may say that a value holds itself: it is then a type without slots. */
+    /* Junk: it is then a type without slots. */
     if (file->depth > DEPTH_MAX)
         return 0;
     if (is_pointer(tag))
@@ -206,14 +223,16 @@ const struct tare_type *tare_dwarf_type(struct tare_dwarf_file *file, tare_type_
     struct tare_type *type = file->entries[id].type;
 
     if (type)
-        return type;
+        return file->entries[id].is_busy ? NULL : type;
     type = calloc(1, sizeof *type);
     file->short_of_memory |= !type;
     if (!type)
         return NULL;
     file->entries[id].type = type;
+    file->entries[id].is_busy = true;
     file->depth++;
     file->short_of_memory |= make(file, id, type) != 0;
     file->depth--;
+    file->entries[id].is_busy = false;
     return file->short_of_memory ? NULL : type;
 }

@@ -30,7 +30,8 @@
 /* How a live block of the window is held, strongest first; each is of one class. */
 enum tare_graph_class {
     TARE_GRAPH_TYPED,        /* by typed edges from the roots: the type of all of it is known */
-    TARE_GRAPH_CONSERVATIVE, /* by a word of a block without a type, or through a void * */
+    TARE_GRAPH_CONSERVATIVE, /* by a word of a block without a type, or through a void *, or of all
+                                of it only the begin has a type */
     TARE_GRAPH_INTEGERS,     /* only by an integer of a typed block: tagged, NaN-boxed, or chance */
     TARE_GRAPH_STATICS,      /* not by the roots, but by static or thread-local storage */
     TARE_GRAPH_STACK,        /* only by the stack of the case */
@@ -100,7 +101,8 @@ struct tare_graph_by_type {
     uint64_t unwritten_bytes; /* still poison, padding not counted again: all poison of the bytes */
 };
 
-/* Reached blocks without a type, by the call that allocated them. */
+/* Reached blocks without a type, and what lies behind the type of those of which only the begin has
+ * one, by the call that allocated them. */
 struct tare_graph_by_site {
     uint64_t site; /* return address */
     uint64_t blocks;

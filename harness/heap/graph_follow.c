@@ -32,7 +32,7 @@ static void follow_pointers(struct graph *graph, const struct tare_slot *slot,
     for (uint64_t i = 0; i < slot->count; i++) {
         uint64_t at = slot->offset + i * slot->stride_bytes;
 
-        if (at + TARE_SPACE_WORD_BYTES > value->left)
+        if (at > value->left || value->left - at < TARE_SPACE_WORD_BYTES)
             return;
         if (value->strict)
             tare_graph_try(graph, load(value->bytes + at), slot->type);

@@ -67,6 +67,8 @@ static void reach(struct graph *graph, size_t block, enum graph_rank rank, tare_
 {
     struct graph_node *node = &graph->nodes[block];
 
+    if (rank == GRAPH_UNTYPED)
+        type = TARE_TYPE_NONE; /* it does not fit; and so a block is on the stack of those once */
     if (node->rank > rank || (node->rank == rank && node->type <= type))
         return;
     if (node->rank == GRAPH_UNSEEN) {
@@ -74,7 +76,7 @@ static void reach(struct graph *graph, size_t block, enum graph_rank rank, tare_
         node->class = graph->class;
     }
     node->rank = (unsigned char)rank;
-    node->type = rank == GRAPH_UNTYPED ? TARE_TYPE_NONE : type;
+    node->type = type;
     if (rank == GRAPH_UNTYPED)
         graph->untyped[graph->untyped_count++] = (uint32_t)block;
     else
@@ -102,48 +104,58 @@ static void add_edge(struct graph *graph, uint64_t from, uint64_t address, size_
     edges->same_page += from / TARE_SPACE_PAGE_BYTES == begin / TARE_SPACE_PAGE_BYTES;
 }
 
-static bool any_holds(const struct tare_space_range *ranges, size_t count, uint64_t address)
+/* The range that holds the address, or NULL. */
+static const struct tare_space_range *holding(const struct tare_space_range *ranges, size_t count,
+                                              uint64_t address)
 {
     for (size_t i = 0; i < count; i++)
         if (tare_space_holds(ranges[i], address))
-            return true;
-    return false;
+            return &ranges[i];
+    return NULL;
 }
 
-/* Where an address that is in no block lies; false: nowhere that is known. */
-static bool find_place(const struct graph *graph, uint64_t address, enum graph_place *place)
+/* Where an address that is in no block lies; NULL: nowhere that is known. */
+static const struct tare_space_range *find_place(const struct graph *graph, uint64_t address,
+                                                 enum graph_place *place)
 {
     const struct tare_graph_params *params = graph->params;
+    const struct tare_space_range *range = holding(params->regions, params->region_count, address);
 
     *place = GRAPH_IN_REGION;
-    if (any_holds(params->regions, params->region_count, address))
-        return true;
+    if (range)
+        return range;
     *place = GRAPH_ON_STACK;
     if (tare_space_holds(params->stack, address))
-        return true;
+        return &params->stack;
     *place = GRAPH_IN_STATICS;
-    return any_holds(params->statics, params->static_count, address);
+    return holding(params->statics, params->static_count, address);
 }
 
 static bool is_carved(const struct graph *graph, uint64_t address)
 {
-    return graph->params->region_count > 0 &&
-           any_holds(graph->params->regions, graph->params->region_count, address);
+    return holding(graph->params->regions, graph->params->region_count, address);
 }
 
 static void point_outside(struct graph *graph, uint64_t from, uint64_t address, tare_type_id type)
 {
     const struct tare_type *known = tare_graph_type(graph, type);
+    const struct tare_space_range *range;
     enum graph_place place;
+    uint64_t room;
 
-    if (!known || !known->is_aggregate || !find_place(graph, address, &place))
+    if (!known || !known->is_aggregate)
         return;
+    range = find_place(graph, address, &place);
+    if (!range)
+        return;
+    room = range->end - address; /* a wild pointer's object ends where its place does */
     add_edge(graph, from, address, graph->params->block_count);
-    tare_graph_add_object(graph, &(struct graph_object){.address = address,
-                                                        .bytes = known->bytes,
-                                                        .type = type,
-                                                        .place = place,
-                                                        .root = graph->root});
+    tare_graph_add_object(graph,
+                          &(struct graph_object){.address = address,
+                                                 .bytes = known->bytes < room ? known->bytes : room,
+                                                 .type = type,
+                                                 .place = place,
+                                                 .root = graph->root});
 }
 
 /* The rank with which a pointer to the type reaches the block; low bits may be tags. */

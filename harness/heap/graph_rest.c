@@ -45,7 +45,8 @@ static void follow_integers(struct graph *graph)
         struct tare_space_range range = {block->address, block->address + block->requested_bytes};
         unsigned char *copy;
 
-        if (graph->nodes[i].rank <= GRAPH_UNTYPED || graph->nodes[i].class != TARE_GRAPH_TYPED)
+        if (graph->nodes[i].rank <= GRAPH_UNTYPED ||
+            graph->nodes[i].class > TARE_GRAPH_CONSERVATIVE)
             continue;
         copy = tare_space_block(&graph->space, i);
         graph->root = graph->nodes[i].root;
@@ -91,46 +92,73 @@ static bool is_lost(const struct graph *graph, size_t block)
     return block < graph->params->block_count && graph->nodes[block].rank == GRAPH_UNSEEN;
 }
 
-/* The word at an offset of the block; 0 where it cannot be read. */
-static uint64_t word_at(struct tarjan *tarjan, size_t block, uint64_t offset)
+/* The first offset from `at` on that is worth reading: large blocks may be reserved, not used. */
+static uint64_t skip_untouched(const struct tare_space_params *space,
+                               const struct tare_heap_block *block, uint64_t at)
+{
+    uint64_t end = block->address + block->requested_bytes;
+    uint64_t touched;
+
+    if (!space->touched || block->requested_bytes <= TARE_SPACE_CHUNK_BYTES)
+        return at;
+    touched = space->touched(space->context, block->address + at, end) - block->address;
+    return touched - touched % TARE_SPACE_WORD_BYTES;
+}
+
+/* The bytes of a block from `*at` on that are at hand, in one piece, or 0 at its end. What was
+ * never touched or cannot be read is passed over. */
+static uint64_t words_at(struct tarjan *tarjan, size_t index, uint64_t *at,
+                         const unsigned char **words)
 {
     const struct tare_space_params *space = &tarjan->graph->space.params;
-    const unsigned char *copy = tare_space_block(&tarjan->graph->space, block);
-    uint64_t address = space->blocks[block].address + offset;
-    uint64_t word;
+    const struct tare_heap_block *block = &space->blocks[index];
+    const unsigned char *copy = tare_space_block(&tarjan->graph->space, index);
 
-    if (!copy) {
-        if (address < tarjan->piece_address ||
-            address + sizeof word > tarjan->piece_address + tarjan->piece_bytes) {
-            ssize_t got = space->read(space->context, address, tarjan->piece, sizeof tarjan->piece);
+    *words = copy ? copy + *at : tarjan->piece;
+    if (copy)
+        return block->requested_bytes - *at;
+    while (*at + TARE_SPACE_WORD_BYTES <= block->requested_bytes) {
+        uint64_t address = block->address + *at;
+        uint64_t left = block->requested_bytes - *at;
+        ssize_t got;
 
-            tarjan->piece_address = address;
-            tarjan->piece_bytes = got > 0 ? (uint64_t)got : 0;
+        if (address >= tarjan->piece_address &&
+            address - tarjan->piece_address + TARE_SPACE_WORD_BYTES <= tarjan->piece_bytes) {
+            *words = tarjan->piece + (address - tarjan->piece_address);
+            return tarjan->piece_bytes - (address - tarjan->piece_address);
         }
-        if (tarjan->piece_bytes < sizeof word)
-            return 0;
-        copy = tarjan->piece + (address - tarjan->piece_address);
-        offset = 0;
+        *at = skip_untouched(space, block, *at);
+        if (block->address + *at != address)
+            continue;
+        tarjan->piece_address = address;
+        got = space->read(space->context, address, tarjan->piece,
+                          left < sizeof tarjan->piece ? (size_t)left : sizeof tarjan->piece);
+        tarjan->piece_bytes = got > 0 ? (uint64_t)got : 0;
+        if (tarjan->piece_bytes < TARE_SPACE_WORD_BYTES)
+            *at += TARE_SPACE_PAGE_BYTES - address % TARE_SPACE_PAGE_BYTES;
     }
-    memcpy(&word, copy + offset, sizeof word);
-    return word;
+    return 0;
 }
 
 /* The next lost block that the frame's block leads to, or block_count at its end. */
 static size_t next_lost(struct tarjan *tarjan, struct frame *frame)
 {
-    const struct tare_graph_params *params = tarjan->graph->params;
-    uint64_t bytes = params->blocks[frame->block].requested_bytes;
+    const unsigned char *words;
+    uint64_t left;
 
-    while (frame->at + TARE_SPACE_WORD_BYTES <= bytes) {
-        uint64_t word = word_at(tarjan, frame->block, frame->at);
-        size_t block = tare_space_find(&tarjan->graph->space, word);
+    while ((left = words_at(tarjan, frame->block, &frame->at, &words)) >= TARE_SPACE_WORD_BYTES)
+        for (; left >= TARE_SPACE_WORD_BYTES; left -= TARE_SPACE_WORD_BYTES) {
+            uint64_t word;
+            size_t block;
 
-        frame->at += TARE_SPACE_WORD_BYTES;
-        if (is_lost(tarjan->graph, block))
-            return block;
-    }
-    return params->block_count;
+            memcpy(&word, words, sizeof word);
+            words += sizeof word;
+            frame->at += sizeof word;
+            block = tare_space_find(&tarjan->graph->space, word);
+            if (is_lost(tarjan->graph, block))
+                return block;
+        }
+    return tarjan->graph->params->block_count;
 }
 
 static void enter(struct tarjan *tarjan, size_t block)
@@ -270,7 +298,7 @@ static void follow_statics(struct graph *graph)
 int tare_graph_find_rest(struct graph *graph, struct tare_err *err)
 {
     for (size_t i = 0; i < graph->params->block_count; i++)
-        if (graph->nodes[i].rank == GRAPH_UNTYPED)
+        if (graph->nodes[i].rank == GRAPH_UNTYPED || graph->nodes[i].rank == GRAPH_HEADER)
             graph->nodes[i].class = TARE_GRAPH_CONSERVATIVE;
         else if (graph->nodes[i].rank == GRAPH_UNSEEN)
             graph->nodes[i].class = TARE_GRAPH_LOST;

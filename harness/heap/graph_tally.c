@@ -142,32 +142,55 @@ static void add(struct tare_graph_amount *amount, uint64_t blocks, uint64_t byte
     amount->bytes += bytes;
 }
 
-/* How much of the block regions hold. */
+/* Where the part of memory that begins at `at` and is in regions, or is in none, ends. */
+static uint64_t piece_end(const struct tare_graph_params *params, uint64_t at, bool *carved)
+{
+    uint64_t next = UINT64_MAX;
+    uint64_t end = at;
+
+    for (size_t i = 0; i < params->region_count; i++) {
+        const struct tare_space_range *region = &params->regions[i];
+
+        if (tare_space_holds(*region, at) && region->end > end)
+            end = region->end;
+        if (region->begin > at && region->begin < region->end && region->begin < next)
+            next = region->begin;
+    }
+    *carved = end > at;
+    return *carved ? end : next;
+}
+
+/* How much of the block regions hold, which may overlap. */
 static uint64_t carved_bytes(const struct tare_graph_params *params,
                              const struct tare_heap_block *block)
 {
     uint64_t end = block->address + block->requested_bytes;
-    uint64_t carved = 0;
+    uint64_t sum = 0;
 
-    for (size_t i = 0; i < params->region_count; i++) {
-        struct tare_space_range region = params->regions[i];
+    for (uint64_t at = block->address; at < end;) {
+        bool carved;
+        uint64_t past = piece_end(params, at, &carved);
 
-        if (region.begin < block->address)
-            region.begin = block->address;
-        if (region.end > end)
-            region.end = end;
-        carved += region.end > region.begin ? region.end - region.begin : 0;
+        past = past < end ? past : end;
+        sum += carved ? past - at : 0;
+        at = past;
     }
-    return carved;
+    return sum;
 }
 
 static void add_reached(struct tally *tally, size_t index, uint64_t bytes)
 {
     const struct tare_heap_block *block = &tally->graph->params->blocks[index];
     const struct graph_node *node = &tally->graph->nodes[index];
+    const struct tare_type *known = tare_graph_type(tally->graph, node->type);
     struct tare_graph *result = tally->graph->result;
     bool many =
         node->rank == GRAPH_BYTES || node->rank == GRAPH_SCALARS || node->rank == GRAPH_ARRAY;
+    bool is_typed = node->class == TARE_GRAPH_TYPED;
+    uint64_t begin = bytes; /* that has a type */
+
+    if (!is_typed)
+        begin = known && known->bytes < bytes ? known->bytes : 0;
 
     result->size.deep_bytes += bytes;
     result->size.usable_bytes += block->usable_bytes - (block->requested_bytes - bytes);
@@ -175,11 +198,11 @@ static void add_reached(struct tally *tally, size_t index, uint64_t bytes)
     result->size.unwritten_bytes += node->unwritten_bytes;
     result->size.unreadable_blocks += (node->flags & GRAPH_UNREADABLE) != 0;
     add(&result->roots[node->root], 1, bytes);
-    if (node->class == TARE_GRAPH_CONSERVATIVE)
-        add_site(tally, block, bytes, node->unwritten_bytes);
-    else
-        add_type(tally, node->type, bytes, many, node->unwritten_bytes);
-    result->padding_known &= node->class == TARE_GRAPH_TYPED && node->rank != GRAPH_HEADER;
+    if (is_typed || begin)
+        add_type(tally, node->type, begin, many, is_typed ? node->unwritten_bytes : 0);
+    if (!is_typed)
+        add_site(tally, block, bytes - begin, node->unwritten_bytes);
+    result->padding_known &= is_typed;
 }
 
 static void tally_block(struct tally *tally, size_t index)
