@@ -41,8 +41,10 @@ static void run_chain(struct tare *t, double more)
     size_t count = (size_t)(CHAIN * more + 0.5);
     uint64_t x = tare_random(t) | 1;
 
-    tare_loop(t)
-        tare_keep(multiply(x, count));
+    tare_loop(t) {
+        x = multiply(x, count); /* else one operation begins before the last has ended */
+        tare_keep(x);
+    }
 }
 
 struct node {
@@ -63,6 +65,7 @@ static void run_list(struct tare *t, double nodes_wanted)
     size_t count = (size_t)(nodes_wanted + 0.5);
     struct node *nodes = must(aligned_alloc(NODE_BYTES, count * sizeof *nodes));
     size_t *order = must(calloc(count, sizeof *order));
+    const struct node *at;
 
     for (size_t i = 0; i < count; i++)
         order[i] = i;
@@ -76,8 +79,11 @@ static void run_list(struct tare *t, double nodes_wanted)
     for (size_t i = 0; i < count; i++)
         nodes[order[i]].next = &nodes[order[(i + 1) % count]];
     free(order);
-    tare_loop(t)
-        tare_keep(chase(nodes, count));
+    at = nodes;
+    tare_loop(t) {
+        at = chase(at, count); /* once around */
+        tare_keep(at);
+    }
     free(nodes);
 }
 
@@ -214,8 +220,10 @@ TARE_CASE(repeat, chain_64)
 {
     uint64_t x = tare_random(t) | 1;
 
-    tare_loop(t)
-        tare_keep(multiply(x, 64));
+    tare_loop(t) {
+        x = multiply(x, 64);
+        tare_keep(x);
+    }
 }
 
 __attribute__((noinline)) static int sum_of(const int *values, size_t count)

@@ -34,13 +34,13 @@
         snippet, arm, effect, budget, STUDY_QUIET, trials, least                                   \
     }
 #define EQUALS(snippet)                                                                            \
-    EQUAL(snippet, 0.25, STUDY_QUIET, 200), EQUAL(snippet, 0.5, STUDY_QUIET, 50),                  \
-        EQUAL(snippet, 1, STUDY_QUIET, 50), EQUAL(snippet, 2, STUDY_QUIET, 25),                    \
+    EQUAL(snippet, 0.25, STUDY_QUIET, 200), EQUAL(snippet, 0.5, STUDY_QUIET, 30),                  \
+        EQUAL(snippet, 1, STUDY_QUIET, 20), EQUAL(snippet, 2, STUDY_QUIET, 10),                    \
         EQUAL(snippet, 0.25, STUDY_SAME_CORE, 200), EQUAL(snippet, 0.25, STUDY_OTHER_CORE, 200),   \
-        SIX(snippet, 0.25, 80)
+        SIX(snippet, 0.25, 60)
 #define MORES(snippet)                                                                             \
-    MORE(snippet, "plus_1", 1, 0.25, 50, 0), MORE(snippet, "plus_2", 2, 0.25, 50, 0),              \
-        MORE(snippet, "plus_5", 5, 0.25, 50, 0), MORE(snippet, "plus_1", 1, 1, 50, 0)
+    MORE(snippet, "plus_1", 1, 0.25, 25, 0), MORE(snippet, "plus_2", 2, 0.25, 25, 0),              \
+        MORE(snippet, "plus_5", 5, 0.25, 25, 0), MORE(snippet, "plus_1", 1, 1, 25, 0)
 
 /* A new cell is one line here. */
 const struct study_cell study_cells[] = {
@@ -59,7 +59,7 @@ const struct study_cell study_cells[] = {
     MORE("list", "plus_2", 2, 1, 200, 95),
     MORE("malloc_free", "plus_2", 2, 1, 200, 95),
     MORE("hash", "plus_2", 2, 1, 200, 95),
-    MORE("search", "plus_2", 2, 1, 50, 0),
+    MORE("search", "plus_2", 2, 1, 25, 0),
 };
 const size_t study_cell_count = sizeof study_cells / sizeof *study_cells;
 
