@@ -85,15 +85,17 @@ Test(scale, a_budget_takes_rounds_down_to_what_a_set_needs)
         cr_expect_eq(bench.arm[i].rounds, 8, "arm %zu has %zu rounds", i, bench.arm[i].rounds);
     bench.arm[2].op_ns = 2e6;
     bench.arm[2].rounds = 3;
-    cr_expect(!tare_scale_suffices(&bench.run, 7, 8), "7 of 8 rounds");
-    cr_expect(tare_scale_suffices(&bench.run, 8, 8), "all rounds");
+    cr_expect(!tare_scale_suffices(&bench.asked, &bench.run, 7, 8), "7 of 8 rounds");
+    cr_expect(tare_scale_suffices(&bench.asked, &bench.run, 8, 8), "all rounds");
     for (size_t i = 0; i < 2; i++)
         bench.arm[i].rounds = 40;
-    cr_expect(!tare_scale_suffices(&bench.run, 8, 40), "the long arm has none yet");
-    cr_expect(!tare_scale_suffices(&bench.run, 39, 40), "the long arm has two of three");
-    cr_expect(tare_scale_suffices(&bench.run, 40, 40), "all");
+    cr_expect(!tare_scale_suffices(&bench.asked, &bench.run, 8, 40), "the long arm has none yet");
+    cr_expect(!tare_scale_suffices(&bench.asked, &bench.run, 39, 40),
+              "the long arm has two of three");
+    cr_expect(tare_scale_suffices(&bench.asked, &bench.run, 40, 40), "all");
     tare_fate_set(&bench.arm[2].fate, TARE_FATE_CRASHED, "test");
-    cr_expect(tare_scale_suffices(&bench.run, 8, 40), "without it 8 rounds are enough");
+    cr_expect(tare_scale_suffices(&bench.asked, &bench.run, 8, 40),
+              "without it 8 rounds are enough");
     bench_tear_down(&bench, NULL);
 }
 

@@ -97,7 +97,7 @@ static void try_cell(struct selftest *selftest, size_t index)
 
     study_try(&selftest->study, &trial, &block);
     if (!tare_child_interrupted()) {
-        study_tally_add(tally, &block);
+        study_tally_add(tally, cell, &block);
         write_csv(selftest, cell, tally->trials, &block);
     }
     tare_block_free(&block);
@@ -171,7 +171,9 @@ int main(int argc, char **argv)
     run_cells(&selftest);
     broken = study_cells_report(selftest.tallies);
     if (!selftest.only && !tare_child_interrupted())
-        broken += study_repeat(&selftest.study) + study_spawn(&selftest.study);
+        broken += study_repeat(&selftest.study);
+    if (!selftest.only && !tare_child_interrupted())
+        broken += study_spawn(&selftest.study);
     if (!selftest.only && !tare_child_interrupted())
         broken += study_predict(&selftest.study, selftest.share);
     close_csv(&selftest);

@@ -10,16 +10,16 @@
 
 /* The shortest comparison has the sets that tare takes by default. With more time, sets are what
  * buys precision: arms differ from process to process more than within one (malloc and free by 8 %
- * here, at two speeds). 10 ms are enough for a set of two short arms. */
+ * here, at two speeds). What does not fit into the budget is left out. */
 #define SETS          10
 #define SETS_BUDGET_S 0.25
-#define SETS_A_SECOND 100
+#define SETS_A_SECOND 400
 
 /* Promised of two equal arms, in per cent. */
 #define CALLED_POOLED 5.0
 #define CALLED_CELL   9.0
-/* Fewer comparisons do not show what is promised of a cell. */
-#define COMPARISONS_MIN 200
+/* Fewer trials do not show what is promised of a cell. */
+#define TRIALS_MIN 100
 
 #define EQUAL(snippet, budget, load, trials)                                                       \
     {                                                                                              \
@@ -34,13 +34,13 @@
         snippet, arm, effect, budget, STUDY_QUIET, trials, least                                   \
     }
 #define EQUALS(snippet)                                                                            \
-    EQUAL(snippet, 0.25, STUDY_QUIET, 200), EQUAL(snippet, 0.5, STUDY_QUIET, 30),                  \
-        EQUAL(snippet, 1, STUDY_QUIET, 20), EQUAL(snippet, 2, STUDY_QUIET, 10),                    \
+    EQUAL(snippet, 0.25, STUDY_QUIET, 200), EQUAL(snippet, 0.5, STUDY_QUIET, 20),                  \
+        EQUAL(snippet, 1, STUDY_QUIET, 10), EQUAL(snippet, 2, STUDY_QUIET, 5),                     \
         EQUAL(snippet, 0.25, STUDY_SAME_CORE, 200), EQUAL(snippet, 0.25, STUDY_OTHER_CORE, 200),   \
-        SIX(snippet, 0.25, 60)
+        SIX(snippet, 0.25, 100)
 #define MORES(snippet)                                                                             \
-    MORE(snippet, "plus_1", 1, 0.25, 25, 0), MORE(snippet, "plus_2", 2, 0.25, 25, 0),              \
-        MORE(snippet, "plus_5", 5, 0.25, 25, 0), MORE(snippet, "plus_1", 1, 1, 25, 0)
+    MORE(snippet, "plus_1", 1, 0.25, 20, 0), MORE(snippet, "plus_2", 2, 0.25, 20, 0),              \
+        MORE(snippet, "plus_5", 5, 0.25, 20, 0), MORE(snippet, "plus_1", 1, 1, 25, 0)
 
 /* A new cell is one line here. */
 const struct study_cell study_cells[] = {
@@ -87,8 +87,18 @@ static bool is_verdict(const struct tare_row *row, enum tare_stats_verdict verdi
     return row->verdict && strcmp(row->verdict, tare_stats_verdict_name(verdict)) == 0;
 }
 
-void study_tally_add(struct study_tally *tally, const struct tare_block *block)
+/* What is promised to be rare of equal arms, and frequent of others. */
+static bool is_called(const struct study_cell *cell, const struct tare_row *row)
 {
+    return is_verdict(row, TARE_STATS_SLOWER) ||
+           (!(cell->effect_percent > 0) && is_verdict(row, TARE_STATS_FASTER));
+}
+
+void study_tally_add(struct study_tally *tally, const struct study_cell *cell,
+                     const struct tare_block *block)
+{
+    bool called = false;
+
     tally->trials++;
     tally->wall_s += block->wall_ns / 1e9;
     tally->sets += block->sets;
@@ -98,13 +108,13 @@ void study_tally_add(struct study_tally *tally, const struct tare_block *block)
         if (!row->verdict)
             continue;
         tally->comparisons++;
-        tally->slower += is_verdict(row, TARE_STATS_SLOWER);
-        tally->faster += is_verdict(row, TARE_STATS_FASTER);
+        called = called || is_called(cell, row);
         tally->same += is_verdict(row, TARE_STATS_SAME);
         tally->unsure += is_verdict(row, TARE_STATS_UNSURE);
         tally->log_ratio_sum += log(row->ratio);
         tally->log_ratio_squares += log(row->ratio) * log(row->ratio);
     }
+    tally->called += called;
 }
 
 static double percent(size_t part, size_t whole)
@@ -125,12 +135,6 @@ static void wilson(size_t part, size_t whole, double *lo, double *hi)
     *hi = whole ? 100 * fmin(1, middle + half) : 100;
 }
 
-/* Of what is promised: verdicts that say "different" of A/A, "slower" of a true difference. */
-static size_t called(const struct study_cell *cell, const struct study_tally *tally)
-{
-    return cell->effect_percent > 0 ? tally->slower : tally->slower + tally->faster;
-}
-
 static void print_cell(const struct study_cell *cell, const struct study_tally *tally)
 {
     double n = (double)tally->comparisons;
@@ -139,25 +143,29 @@ static void print_cell(const struct study_cell *cell, const struct study_tally *
     double lo;
     double hi;
 
-    wilson(called(cell, tally), tally->comparisons, &lo, &hi);
+    wilson(tally->called, tally->trials, &lo, &hi);
     printf("| %s | %g %% | %g s | %s | %s | %.0f | %zu | %.1f (%.1f-%.1f) | %.1f | %.1f | %+.2f %% "
            "| %.2f %% "
            "| %.2f s |\n",
            cell->snippet, cell->effect_percent, cell->budget_s, study_load_name(cell->load),
-           cell->arm ? "2" : "6", (double)tally->sets / (double)tally->trials, tally->comparisons,
-           percent(called(cell, tally), tally->comparisons), lo, hi,
-           percent(tally->same, tally->comparisons), percent(tally->unsure, tally->comparisons),
-           100 * expm1(mean), tally->comparisons > 1 ? 100 * sqrt(fmax(variance, 0)) : 0,
+           cell->arm ? "2" : "6", (double)tally->sets / (double)tally->trials, tally->trials,
+           percent(tally->called, tally->trials), lo, hi, percent(tally->same, tally->comparisons),
+           percent(tally->unsure, tally->comparisons), 100 * expm1(mean),
+           tally->comparisons > 1 ? 100 * sqrt(fmax(variance, 0)) : 0,
            tally->wall_s / (double)tally->trials);
 }
 
-/* Prints one promise; returns whether it is broken. */
-static bool promise(const char *what, double got, double limit, bool at_most)
+/* Prints one promise; returns whether it is broken, which few trials do not tell. */
+static bool promise(const char *what, size_t trials, double got, double limit, bool at_most)
 {
-    bool broken = at_most ? got > limit : got < limit;
+    bool few = trials < TRIALS_MIN;
+    bool broken = !few && (at_most ? got > limit : got < limit);
 
     printf("- %s: %.1f %%, promised %s %g %%: %s\n", what, got, at_most ? "at most" : "at least",
-           limit, broken ? "BROKEN" : "kept");
+           limit,
+           few      ? "too few trials to tell"
+           : broken ? "BROKEN"
+                    : "kept");
     return broken;
 }
 
@@ -172,25 +180,24 @@ static int judge_equals(const struct study_tally *tallies)
 
     for (size_t i = 0; i < study_cell_count; i++) {
         const struct study_cell *cell = &study_cells[i];
-        size_t n = tallies[i].comparisons;
+        size_t n = tallies[i].trials;
 
         if (cell->effect_percent > 0 || !n)
             continue;
         all += n;
-        wrong += called(cell, &tallies[i]);
-        if (n >= COMPARISONS_MIN && percent(called(cell, &tallies[i]), n) >= worst) {
-            worst = percent(called(cell, &tallies[i]), n);
+        wrong += tallies[i].called;
+        if (n >= TRIALS_MIN && percent(tallies[i].called, n) >= worst) {
+            worst = percent(tallies[i].called, n);
             worst_cell = cell;
         }
     }
-    snprintf(what, sizeof what, "equal arms called different, all %zu comparisons", all);
-    broken = all ? promise(what, percent(wrong, all), CALLED_POOLED, true) : 0;
+    snprintf(what, sizeof what, "equal arms called different, all %zu trials", all);
+    broken = promise(what, all, percent(wrong, all), CALLED_POOLED, true);
     if (!worst_cell)
         return broken;
-    snprintf(what, sizeof what, "worst cell of %d comparisons or more (%s, %s, %s arms)",
-             COMPARISONS_MIN, worst_cell->snippet, study_load_name(worst_cell->load),
-             worst_cell->arm ? "2" : "6");
-    return broken + promise(what, worst, CALLED_CELL, true);
+    snprintf(what, sizeof what, "worst cell of %d trials or more (%s, %s, %s arms)", TRIALS_MIN,
+             worst_cell->snippet, study_load_name(worst_cell->load), worst_cell->arm ? "2" : "6");
+    return broken + promise(what, TRIALS_MIN, worst, CALLED_CELL, true);
 }
 
 static int judge_differences(const struct study_tally *tallies)
@@ -199,26 +206,27 @@ static int judge_differences(const struct study_tally *tallies)
 
     for (size_t i = 0; i < study_cell_count; i++) {
         const struct study_cell *cell = &study_cells[i];
+        size_t n = tallies[i].trials;
         char what[96];
 
-        if (!(cell->least_called_percent > 0) || !tallies[i].comparisons)
+        if (!(cell->least_called_percent > 0) || !n)
             continue;
         snprintf(what, sizeof what, "%s, %g %% more work, %g s: called slower", cell->snippet,
                  cell->effect_percent, cell->budget_s);
-        broken += promise(what, percent(tallies[i].slower, tallies[i].comparisons),
-                          cell->least_called_percent, false);
+        broken +=
+            promise(what, n, percent(tallies[i].called, n), cell->least_called_percent, false);
     }
     return broken;
 }
 
 int study_cells_report(const struct study_tally *tallies)
 {
-    printf("\n| snippet | more work | budget | machine | arms | sets | comparisons | called "
+    printf("\n| snippet | more work | budget | machine | arms | sets | trials | called "
            "different, %% "
            "(95 %%) | same, %% | unsure, %% | mean ratio | sd of it | wall |\n"
            "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < study_cell_count; i++)
-        if (tallies[i].comparisons)
+        if (tallies[i].trials)
             print_cell(&study_cells[i], &tallies[i]);
     printf("\n");
     return judge_equals(tallies) + judge_differences(tallies);

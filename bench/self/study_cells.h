@@ -19,13 +19,12 @@ struct study_cell {
     double least_called_percent; /* of a true difference; 0: not promised */
 };
 
-/* What came of a cell. A trial of six arms is five comparisons. */
+/* What came of a cell. A trial of six arms is five comparisons, which are judged together. */
 struct study_tally {
     size_t trials;
-    size_t sets; /* that were completed, all trials */
+    size_t called; /* of which some verdict said "different" of equal arms, "slower" of others */
+    size_t sets;   /* that were completed, all trials */
     size_t comparisons;
-    size_t slower;
-    size_t faster;
     size_t same;
     size_t unsure;
     double log_ratio_sum;
@@ -41,7 +40,8 @@ extern const size_t study_cell_count;
 struct study_trial study_cell_trial(const struct study_cell *cell, char *room);
 
 /* Adds a trial's block. */
-void study_tally_add(struct study_tally *tally, const struct tare_block *block);
+void study_tally_add(struct study_tally *tally, const struct study_cell *cell,
+                     const struct tare_block *block);
 
 /* Prints the table in Markdown and, below, what it shows against what was promised. Returns how
  * many promises are not kept. */

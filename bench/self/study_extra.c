@@ -14,11 +14,11 @@
 #define RUNS   12
 #define SPAWNS 100
 #define PASSES 5000
-#define PILOTS 40
+#define PILOTS 30
 #define PASS   80000 /* multiplications, about 60 us */
 #define SETS   10
 /* As --budget takes them: processes differ more than samples. */
-#define REPEAT_SETS 30
+#define REPEAT_SETS 120
 
 static const char *kept(bool is_kept)
 {
@@ -125,6 +125,8 @@ int study_spawn(struct study *study)
         tare_arm_free(&arm);
     }
     tare_plan_free(&plan);
+    if (!count)
+        return 0;
     tare_stats_sort(ms, count);
     printf(
         "\nFrom spawn to the first turn, %zu processes:\n- median %.2f ms, 9 of 10 below %.2f ms, "
@@ -188,10 +190,11 @@ static bool run_pilots(struct study *study, size_t count, struct pilots *pilots)
         half = log(row->ratio_hi / row->ratio_lo) / 2 / tare_stats_t_quantile(0.975, SETS - 1);
         pilots->log_ratio[pilots->count++] = log(row->ratio);
         pilots->variance += half * half * SETS / (double)count;
-        if (row->sets_needed > 0)
-            pilots->predicted[pilots->predicted_count++] = row->sets_needed;
-        else
+        if (strcmp(row->verdict, tare_stats_verdict_name(TARE_STATS_SLOWER)) == 0)
             pilots->settled++;
+        else
+            pilots->predicted[pilots->predicted_count++] =
+                row->sets_needed > 0 ? row->sets_needed : TARE_STATS_SETS_LIMIT;
         tare_block_free(&block);
     }
     return true;

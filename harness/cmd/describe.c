@@ -23,9 +23,8 @@
 #define QUICK_MIN_TIME_NS   25e6
 #define DEFAULT_SETS        10
 #define QUICK_SETS          5
-/* With a budget, as many sets as fit: processes differ more than the samples of one. In 1 s, 76
- * sets of malloc and free gave a ratio with a spread of 0.6 %, 10 longer ones 3.2 %. */
-#define BUDGET_SETS 100
+/* With a budget, as many sets as fit: processes differ more than the samples of one. */
+#define BUDGET_SETS 400
 
 /* One word of a command line as the shell would need it. */
 static void add_quoted(struct tare_buf *text, const char *word)

@@ -10,6 +10,9 @@
 #include "measure/hash.h"
 #include "sys/machine.h"
 
+/* A set is worth its start where the budget has room for this part of one: it can be cut short. */
+#define LAST_SET 0.75
+
 struct state {
     const struct tare_block_params *params;
     struct tare_block_run *run;
@@ -75,12 +78,19 @@ static void start_arm(struct state *state, struct tare_arm *arm, size_t set)
         tare_arm_settle(arm);
 }
 
-static void calibrate(struct tare_arm *arm)
+bool tare_block_has_many_sets(const struct tare_block_params *params)
+{
+    return params->budget_ns > 0 && params->sets > TARE_BLOCK_MANY_SETS;
+}
+
+static void calibrate(const struct state *state, struct tare_arm *arm)
 {
     const struct tare_turn_report *ran;
+    double target_ns =
+        tare_block_has_many_sets(state->params) ? TARE_BLOCK_SHORT_NS : TARE_BLOCK_SAMPLE_NS;
 
     if (!tare_arm_turn(arm, &(struct tare_turn_order){.order = TARE_ORDER_CALIBRATE,
-                                                      .target_ns = TARE_BLOCK_SAMPLE_NS,
+                                                      .target_ns = target_ns,
                                                       .cap_ns = TARE_BLOCK_ONCE_NS}))
         return;
     ran = &arm->child.wire->ran;
@@ -116,7 +126,7 @@ static void start_set(struct state *state, size_t set)
             start_arm(state, arm, set);
         arm->process_ns += tare_clock_now_ns() - since_ns;
         if (tare_arm_is_up(arm) && set == 1)
-            calibrate(arm);
+            calibrate(state, arm);
         since_ns = tare_clock_now_ns();
         if (tare_arm_is_up(arm))
             warm(arm);
@@ -176,7 +186,8 @@ static int run_rounds(struct state *state, size_t set)
                 take_turn(state, arm, set, round))
                 return -1;
         }
-        if (round > 0 && is_late(state, set) && tare_scale_suffices(state->run, round, rounds))
+        if (round > 0 && is_late(state, set) &&
+            tare_scale_suffices(state->params, state->run, round, rounds))
             break;
     }
     return 0;
@@ -296,7 +307,7 @@ static bool over_budget(const struct state *state, size_t sets_done)
     double used_ns = tare_clock_now_ns() - state->start_ns;
 
     return state->params->budget_ns > 0 && sets_done >= TARE_BLOCK_MIN_SETS &&
-           used_ns + used_ns / (double)sets_done > state->params->budget_ns;
+           used_ns + LAST_SET * used_ns / (double)sets_done > state->params->budget_ns;
 }
 
 /* How many sets there may be. */

@@ -16,7 +16,10 @@
 #include "sys/cpus.h"
 
 /* A sample takes about this long; a granule of priming at least that. */
-#define TARE_BLOCK_SAMPLE_NS  300e3
+#define TARE_BLOCK_SAMPLE_NS 300e3
+/* With a budget and many sets: a shorter one, since then the time is better spent on processes. */
+#define TARE_BLOCK_SHORT_NS   100e3
+#define TARE_BLOCK_MANY_SETS  50
 #define TARE_BLOCK_GRANULE_NS 5e3
 #define TARE_BLOCK_PRIME_NS   25e6 /* priming a turn takes no longer, */
 #define TARE_BLOCK_GRANULES   24   /* or this many granules where they are long, */
@@ -67,6 +70,9 @@ void tare_block_run_free(struct tare_block_run *run);
 
 /* The link that a set takes for all its arms, from 0; the plan has layouts, sets count from 1. */
 size_t tare_block_layout(const struct tare_plan *plan, size_t set);
+
+/* Is the budget to be spent on as many processes as fit? */
+bool tare_block_has_many_sets(const struct tare_block_params *params);
 
 /* The seed of the data of a set; the weigh process takes that of set 1. */
 uint64_t tare_block_set_seed(uint64_t block_seed, size_t set);

@@ -85,10 +85,11 @@ static double estimate_ns(const struct tare_block_params *params, const struct t
     return set_ns * (double)params->sets;
 }
 
-/* The least rounds that a set needs of an arm. */
-static size_t least_rounds(const struct tare_arm *arm)
+/* The least rounds that a set needs of an arm. Where there are many sets, fewer do. */
+static size_t least_rounds(const struct tare_block_params *params, const struct tare_arm *arm)
 {
-    size_t least = arm->op_ns < TARE_BLOCK_SAMPLE_NS ? 8 : 3;
+    size_t few = tare_block_has_many_sets(params) ? 5 : 8;
+    size_t least = arm->op_ns < TARE_BLOCK_SAMPLE_NS ? few : 3;
 
     return least < arm->rounds ? least : arm->rounds;
 }
@@ -104,7 +105,8 @@ static void fit_budget(const struct tare_block_params *params, struct tare_block
         struct tare_arm *arm = &run->arm[i];
 
         if (arm->rounds)
-            arm->rounds = (size_t)fmax((double)least_rounds(arm), (double)arm->rounds * share);
+            arm->rounds =
+                (size_t)fmax((double)least_rounds(params, arm), (double)arm->rounds * share);
     }
 }
 
@@ -150,12 +152,13 @@ void tare_scale_settle(const struct tare_block_params *params, struct tare_block
     fit_budget(params, run);
 }
 
-bool tare_scale_suffices(const struct tare_block_run *run, size_t round, size_t rounds)
+bool tare_scale_suffices(const struct tare_block_params *params, const struct tare_block_run *run,
+                         size_t round, size_t rounds)
 {
     for (size_t i = 0; i < run->arm_count; i++) {
         const struct tare_arm *arm = &run->arm[i];
 
-        if (tare_arm_is_up(arm) && round * arm->rounds / rounds < least_rounds(arm))
+        if (tare_arm_is_up(arm) && round * arm->rounds / rounds < least_rounds(params, arm))
             return false;
     }
     return true;

@@ -16,6 +16,7 @@
 void tare_scale_settle(const struct tare_block_params *params, struct tare_block_run *run);
 
 /* Has each arm that runs the samples that a set needs of it, after `round` of `rounds` rounds? */
-bool tare_scale_suffices(const struct tare_block_run *run, size_t round, size_t rounds);
+bool tare_scale_suffices(const struct tare_block_params *params, const struct tare_block_run *run,
+                         size_t round, size_t rounds);
 
 #endif
