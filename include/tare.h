@@ -140,7 +140,8 @@ void tare_refs_(struct tare *t, const char *expression, const void *p);
 /*
  * Names a region of `n` bytes at `p` which an allocator of the case's own (an arena, a pool)
  * carves. What the weighed graph leads to in it counts by its types, object by object, and not as
- * one block. Call it before tare_weigh.
+ * one block. A pointer to a struct leads to one; arrays and strings in a region, whose lengths
+ * nobody knows, are not counted. Call it before tare_weigh.
  */
 void tare_region(struct tare *t, const void *p, size_t n);
 
@@ -149,7 +150,7 @@ uint64_t tare_loop_next_(struct tare *t, uint64_t left);
 size_t tare_fresh_next_(struct tare *t, size_t left, void (*prepare)(void *arg, size_t i),
                         void (*dispose)(void *arg, size_t i), void *arg);
 void tare_weigh_(struct tare *t, const char *expression, const void *type_carrier,
-                 const void *address, size_t bytes, ptrdiff_t cut);
+                 const void *address, size_t bytes, ptrdiff_t cut, size_t cut_bytes);
 
 #ifdef __cplusplus
 }
@@ -264,13 +265,13 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
     (__builtin_types_compatible_p(__typeof__(v), void *) ||                                        \
      __builtin_types_compatible_p(__typeof__(v), const void *))
 
-#define tare_weigh(t, v) tare_weigh_at_(t, v, -1)
+#define tare_weigh(t, v)       tare_weigh_at_(t, v, -1, 0)
+#define tare_weighed_value_(v) __typeof__(*tare_pick_(tare_is_pointer_(v), (v), &(v)))
 #define tare_weigh_except(t, v, member)                                                            \
-    tare_weigh_at_(                                                                                \
-        t, v,                                                                                      \
-        (ptrdiff_t)offsetof(__typeof__(*tare_pick_(tare_is_pointer_(v), (v), &(v))), member))
+    tare_weigh_at_(t, v, (ptrdiff_t)offsetof(tare_weighed_value_(v), member),                      \
+                   sizeof(((tare_weighed_value_(v) *)0)->member))
 
-#define tare_weigh_at_(t, v, cut)                                                                  \
+#define tare_weigh_at_(t, v, cut, cut_bytes)                                                       \
     __extension__({                                                                                \
         static __typeof__(v) *tare_root_ __attribute__((used));                                    \
         __typeof__(tare_pick_(tare_is_pointer_(v), (v), (char *)0)) tare_copy_ =                   \
@@ -283,7 +284,7 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
                                    : sizeof(*tare_pick_(tare_is_void_(tare_copy_), (char *)0,      \
                                                         tare_copy_)),                              \
                                sizeof(v)),                                                         \
-                    (cut));                                                                        \
+                    (cut), (cut_bytes));                                                           \
     })
 
 #else /* C++ */
@@ -333,22 +334,21 @@ template <class T> constexpr size_t tare_weighed_bytes_()
 
 #define tare_keep(...)   tare_keep_value_((__VA_ARGS__))
 #define tare_hide(...)   tare_hide_value_((__VA_ARGS__))
-#define tare_weigh(t, v) tare_weigh_at_(t, v, -1)
+#define tare_weigh(t, v) tare_weigh_at_(t, v, -1, 0)
+#define tare_weighed_value_(v)                                                                     \
+    typename std::remove_pointer<typename std::remove_reference<decltype(v)>::type>::type
 #define tare_weigh_except(t, v, member)                                                            \
-    tare_weigh_at_(                                                                                \
-        t, v,                                                                                      \
-        (ptrdiff_t)offsetof(                                                                       \
-            typename std::remove_pointer<typename std::remove_reference<decltype(v)>::type>::type, \
-            member))
+    tare_weigh_at_(t, v, (ptrdiff_t)offsetof(tare_weighed_value_(v), member),                      \
+                   sizeof(((tare_weighed_value_(v) *)0)->member))
 
-#define tare_weigh_at_(t, v, cut)                                                                  \
+#define tare_weigh_at_(t, v, cut, cut_bytes)                                                       \
     __extension__({                                                                                \
         typedef typename std::remove_reference<decltype(v)>::type tare_weighed_type_;              \
         static tare_weighed_type_ *tare_root_ __attribute__((used));                               \
         typename std::remove_cv<tare_weighed_type_>::type const &tare_seen_ = (v);                 \
         tare_weigh_((t), #v, &tare_root_, tare_weighed_at_(tare_seen_),                            \
                     tare_weighed_bytes_<typename std::remove_cv<tare_weighed_type_>::type>(),      \
-                    (cut));                                                                        \
+                    (cut), (cut_bytes));                                                           \
     })
 
 #endif

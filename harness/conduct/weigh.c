@@ -206,7 +206,8 @@ static void take_root(struct weighing *w)
     *root = (struct tare_graph_root){.address = wire->weighed_address,
                                      .bytes = wire->weighed_bytes,
                                      .has_cut = wire->cut_offset >= 0,
-                                     .cut_offset = (uint64_t)wire->cut_offset};
+                                     .cut_offset = (uint64_t)wire->cut_offset,
+                                     .cut_bytes = wire->cut_bytes};
     snprintf(w->expression[weight->root_count], sizeof *w->expression, "%.*s",
              (int)sizeof *w->expression - 1, wire->expression);
     find_type(w, root);

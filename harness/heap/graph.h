@@ -46,7 +46,8 @@ struct tare_graph_root {
     uint64_t bytes;    /* its size; 0: not known */
     tare_type_id type; /* of it; NONE: not known */
     uint64_t
-        cut_offset; /* of the member of `type` not to be followed, in all values of that type */
+        cut_offset;     /* of the member of `type` not to be followed, in all values of that type */
+    uint64_t cut_bytes; /* its size: the member may be a part of one, or an array */
     bool has_cut;
 };
 

@@ -8,12 +8,23 @@
 /* Types nest no deeper; what does is junk. */
 #define DEPTH_MAX 64
 
+/* Bytes of a value that are not followed; their begin may lie before it (modular). */
+struct cut {
+    uint64_t offset;
+    uint64_t bytes; /* 0: none */
+};
+
+static bool is_cut(struct cut cut, uint64_t at)
+{
+    return at - cut.offset < cut.bytes;
+}
+
 /* A value within what is followed. */
 struct value {
     const unsigned char *bytes;
     uint64_t left; /* bytes that are there */
     uint64_t address;
-    uint64_t cut; /* offset of the member that is not followed, or GRAPH_CUT_NONE */
+    struct cut cut;
     unsigned depth;
     bool strict; /* within a union: only what fits exactly counts */
 };
@@ -34,6 +45,8 @@ static void follow_pointers(struct graph *graph, const struct tare_slot *slot,
 
         if (at > value->left || value->left - at < TARE_SPACE_WORD_BYTES)
             return;
+        if (is_cut(value->cut, at))
+            continue;
         if (value->strict)
             tare_graph_try(graph, load(value->bytes + at), slot->type);
         else
@@ -42,11 +55,12 @@ static void follow_pointers(struct graph *graph, const struct tare_slot *slot,
 }
 
 /* The member that is cut in values of the type: its own, or what is left of an outer one's. */
-static uint64_t find_cut(const struct graph *graph, tare_type_id type, uint64_t inherited)
+static struct cut find_cut(const struct graph *graph, tare_type_id type, struct cut inherited)
 {
     for (size_t i = 0; graph->has_cuts && i < graph->params->root_count; i++)
         if (graph->params->roots[i].has_cut && graph->params->roots[i].type == type)
-            return graph->params->roots[i].cut_offset;
+            return (struct cut){graph->params->roots[i].cut_offset,
+                                graph->params->roots[i].cut_bytes};
     return inherited;
 }
 
@@ -64,21 +78,19 @@ static void follow_values(struct graph *graph, const struct tare_slot *slot,
                      (struct value){.bytes = value->bytes + at,
                                     .left = value->left - at,
                                     .address = value->address + at,
-                                    .cut = value->cut == GRAPH_CUT_NONE || value->cut < at
-                                               ? GRAPH_CUT_NONE
-                                               : value->cut - at,
+                                    .cut = {value->cut.offset - at, value->cut.bytes},
                                     .depth = value->depth + 1,
                                     .strict = value->strict});
     }
 }
 
-/* All words of a range lead where they lead. */
-static void follow_words(struct graph *graph, uint64_t address, const unsigned char *bytes,
-                         uint64_t count)
+/* All words of a value or range lead where they lead. */
+static void follow_words(struct graph *graph, const struct value *value, uint64_t count)
 {
-    for (uint64_t at = -address % TARE_SPACE_WORD_BYTES; at + TARE_SPACE_WORD_BYTES <= count;
+    for (uint64_t at = -value->address % TARE_SPACE_WORD_BYTES; at + TARE_SPACE_WORD_BYTES <= count;
          at += TARE_SPACE_WORD_BYTES)
-        tare_graph_word(graph, address + at, load(bytes + at));
+        if (!is_cut(value->cut, at))
+            tare_graph_word(graph, value->address + at, load(value->bytes + at));
 }
 
 /* All members of a union are tried; a word that leads to a block which fits none is still followed,
@@ -93,15 +105,13 @@ static void follow_union(struct graph *graph, const struct tare_type *known,
     for (size_t i = 0; i < known->slot_count; i++) {
         const struct tare_slot *slot = &known->slots[i];
 
-        if (slot->offset == tried.cut)
-            continue;
         if (slot->kind == TARE_SLOT_POINTER)
             follow_pointers(graph, slot, &tried);
         else
             follow_values(graph, slot, &tried);
     }
     if (!value->strict)
-        follow_words(graph, value->address, value->bytes, bytes);
+        follow_words(graph, value, bytes);
 }
 
 static void follow_value(struct graph *graph, tare_type_id type, struct value value)
@@ -118,8 +128,6 @@ static void follow_value(struct graph *graph, tare_type_id type, struct value va
     for (size_t i = 0; i < known->slot_count; i++) {
         const struct tare_slot *slot = &known->slots[i];
 
-        if (slot->offset == value.cut)
-            continue;
         if (slot->kind == TARE_SLOT_POINTER)
             follow_pointers(graph, slot, &value);
         else
@@ -139,7 +147,8 @@ static void take_run(void *context, uint64_t address, unsigned char *bytes, size
     const struct run *run = context;
 
     if (run->type == TARE_TYPE_NONE) {
-        follow_words(run->graph, address, bytes, count);
+        follow_words(run->graph, &(struct value){.bytes = bytes, .left = count, .address = address},
+                     count);
         return;
     }
     for (uint64_t at = 0; at < count; at += run->stride_bytes)
@@ -147,8 +156,7 @@ static void take_run(void *context, uint64_t address, unsigned char *bytes, size
             run->graph, run->type,
             (struct value){.bytes = bytes + at,
                            .left = count - at < run->stride_bytes ? count - at : run->stride_bytes,
-                           .address = address + at,
-                           .cut = GRAPH_CUT_NONE});
+                           .address = address + at});
 }
 
 /* A value larger than what is read at once. */

@@ -20,8 +20,6 @@ enum graph_rank {
     GRAPH_EXACT,   /* the pointee's size, or its flexible tail */
 };
 
-#define GRAPH_CUT_NONE UINT64_MAX /* no member is cut */
-
 enum graph_flag {
     GRAPH_HIT = 1,        /* an edge leads to it */
     GRAPH_UNREADABLE = 2, /* not or not wholly */

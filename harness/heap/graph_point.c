@@ -25,7 +25,8 @@ static enum graph_rank resolve_aggregate(struct graph *graph, const struct tare_
 
     if (offset == 0 && bytes == known->bytes)
         return GRAPH_EXACT;
-    if (offset == 0 && bytes > known->bytes && known->tail_type != TARE_TYPE_NONE)
+    /* Also one that is shorter than sizeof: malloc(offsetof(struct s, tail) + n) */
+    if (offset == 0 && bytes >= known->tail_offset && known->tail_type != TARE_TYPE_NONE)
         return GRAPH_EXACT;
     if (bytes > known->bytes && types->find_outer)
         outer = types->find_outer(types->context, *as, offset, bytes);
@@ -205,7 +206,9 @@ bool tare_graph_word(struct graph *graph, uint64_t from, uint64_t word)
     return true;
 }
 
-/* One of several things that a word of a union may be: counts where it fits exactly. */
+/* One of several things that a word of a union may be: counts where it accounts for the whole
+ * block. An array does, else a char * beside it, which fits everything, would hide what its values
+ * lead to; at worst a text of such a length is called an array. */
 void tare_graph_try(struct graph *graph, uint64_t address, tare_type_id type)
 {
     size_t none = graph->params->block_count;
@@ -221,6 +224,6 @@ void tare_graph_try(struct graph *graph, uint64_t address, tare_type_id type)
         return;
     }
     rank = fit(graph, block, address, type, &as);
-    if (rank == GRAPH_EXACT || rank == GRAPH_BYTES || rank == GRAPH_SCALARS)
+    if (rank != GRAPH_UNTYPED && rank != GRAPH_HEADER) /* nothing of it is left out */
         reach(graph, block, rank, as);
 }

@@ -79,9 +79,14 @@ static void add_type(struct tally *tally, tare_type_id type, uint64_t bytes, boo
     row->bytes += bytes;
     row->padding_bytes += count * known->padding_bytes;
     row->unwritten_bytes += unwritten_bytes;
-    if (!many && known->tail_type != TARE_TYPE_NONE && bytes > known->tail_offset)
-        row->padding_bytes += (bytes - known->tail_offset) / known->tail_stride_bytes *
-                              tare_graph_type(tally->graph, known->tail_type)->padding_bytes;
+    if (many || known->tail_type == TARE_TYPE_NONE || bytes < known->tail_offset ||
+        bytes == known->bytes)
+        return;
+    /* The elements stand where the struct alone has the padding of its end. */
+    if (known->bytes > known->tail_offset)
+        row->padding_bytes -= known->bytes - known->tail_offset;
+    row->padding_bytes += (bytes - known->tail_offset) / known->tail_stride_bytes *
+                          tare_graph_type(tally->graph, known->tail_type)->padding_bytes;
 }
 
 static size_t site_slot(const struct tally *tally, uint64_t site)

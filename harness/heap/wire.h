@@ -95,7 +95,7 @@ struct tare_heap_record {
 
 _Static_assert(sizeof(struct tare_heap_record) == 48, "a record is 48 bytes");
 
-#define TARE_HEAP_POINTS_MAX 500
+#define TARE_HEAP_POINTS_MAX 498 /* even; with what came after them, 499 */
 #define TARE_HEAP_SITES_LOG2 15
 #define TARE_HEAP_SITES_MAX  (UINT32_C(3) << (TARE_HEAP_SITES_LOG2 - 2)) /* a load of 3/4 */
 
@@ -173,10 +173,10 @@ static inline uint32_t tare_heap_home(uint64_t address, uint32_t log2)
     return (uint32_t)(tare_heap_mix(address) >> (64 - log2));
 }
 
-/* The tag comes from bits below those of any home. */
+/* The tag comes from bits below those of any home, which are the upper 28. */
 static inline uint32_t tare_heap_tag(uint64_t address)
 {
-    return (uint32_t)(tare_heap_mix(address) >> 24) & ~TARE_HEAP_INDEX_MAX;
+    return (uint32_t)(tare_heap_mix(address) >> 4) & ~TARE_HEAP_INDEX_MAX;
 }
 
 #endif

@@ -59,11 +59,12 @@ static void point_at(struct tare *t, enum tare_mark mark, const struct pointed *
 }
 
 void tare_weigh_(struct tare *t, const char *expression, const void *type_carrier,
-                 const void *address, size_t bytes, ptrdiff_t cut)
+                 const void *address, size_t bytes, ptrdiff_t cut, size_t cut_bytes)
 {
     if (is_weighed(t)) {
         t->wire->carrier_address = (uint64_t)(uintptr_t)type_carrier;
         t->wire->cut_offset = cut;
+        t->wire->cut_bytes = cut_bytes;
     }
     point_at(t, TARE_MARK_WEIGH, &(struct pointed){expression, address, bytes});
 }

@@ -23,7 +23,7 @@
 #include "sys/clock.h"
 
 #define TARE_WIRE_MAGIC        UINT32_C(0x65726174) /* "tare" */
-#define TARE_WIRE_VERSION      2
+#define TARE_WIRE_VERSION      3
 #define TARE_WIRE_NAME_BYTES   256
 #define TARE_WIRE_REASON_BYTES 512
 #define TARE_WIRE_COUNTERS_MAX 32
@@ -150,6 +150,7 @@ struct tare_wire {
     uint64_t weighed_bytes;   /* 0: the type has no size here */
     uint64_t carrier_address; /* of WEIGH: the static that debug information gives the type of */
     int64_t cut_offset;       /* of WEIGH: of the member that is not followed; -1: all are */
+    uint64_t cut_bytes;       /* its size */
     struct tare_wire_storage storage;
     struct tare_case_report report;
 };
