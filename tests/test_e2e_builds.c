@@ -136,6 +136,7 @@ Test(e2e_builds, c_has_its_types, .timeout = 240)
         {"clang", "-O3 -gdwarf-4"},
         {"clang", "-O2 -gdwarf-5 -gsplit-dwarf"},
         {"clang", "-O2 -g -fdebug-types-section"},
+        {"clang", "-O2 -gdwarf-5 -gsplit-dwarf -fdebug-types-section"},
         {"clang", "-O2 -g -fuse-ld=lld"},
         {"clang", "-O2 -g -flto -fuse-ld=lld"},
         {"gcc", "-O2 -g0"},

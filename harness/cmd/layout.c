@@ -117,6 +117,9 @@ static int parse(struct layout_options *options, int argc, char **argv, const ch
         return tare_err_set(err, TARE_ERR_USAGE,
                             "expected an executable, a shared object or an object file: see tare "
                             "help layout");
+    if (options->run && options->print.format != TARE_OPTIONS_TABLE)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--run tells savings in words: leave --format out");
     return 0;
 }
 

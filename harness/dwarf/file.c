@@ -106,6 +106,7 @@ void tare_dwarf_file_close(struct tare_dwarf_file *file)
     free(file->definition_of.slots);
     free(file->definition_like.slots);
     free(file->aliases);
+    free(file->typedefs);
     free(file->alias_of.slots);
     free(file->carriers);
     free(file->units);

@@ -155,6 +155,18 @@ static bool is_aggregate(Dwarf_Die *die)
     return tag == DW_TAG_structure_type || tag == DW_TAG_union_type || tag == DW_TAG_class_type;
 }
 
+static int add_typedef(struct tare_dwarf_file *file, const char *name, const Dwarf_Die *type)
+{
+    struct named *grown =
+        grow(file->typedefs, file->typedef_count, &file->typedef_room, sizeof *grown);
+
+    if (!grown)
+        return -1;
+    file->typedefs = grown;
+    file->typedefs[file->typedef_count++] = (struct named){name, *type};
+    return 0;
+}
+
 /* A struct that has no name is called as the typedef that names it. */
 static int add_alias(struct tare_dwarf_file *file, Dwarf_Die *die)
 {
@@ -164,8 +176,10 @@ static int add_alias(struct tare_dwarf_file *file, Dwarf_Die *die)
     Dwarf_Die type;
 
     if (!name || !dwarf_attr(die, DW_AT_type, &attribute) ||
-        !dwarf_formref_die(&attribute, &type) || !is_aggregate(&type) || dwarf_diename(&type))
+        !dwarf_formref_die(&attribute, &type) || !is_aggregate(&type))
         return 0;
+    if (dwarf_diename(&type))
+        return add_typedef(file, name, &type);
     grown = grow(file->aliases, file->alias_count, &file->alias_room, sizeof *grown);
     if (!grown)
         return -1;
@@ -250,6 +264,24 @@ static int visit(struct tare_dwarf_file *file, Dwarf_Die *parent, unsigned depth
     return status;
 }
 
+/* With -gsplit-dwarf -fdebug-types-section the types stand in units of their own beside the split
+ * one. */
+static int visit_split_types(struct tare_dwarf_file *file, const Dwarf_Die *split)
+{
+    Dwarf *dwarf = dwarf_cu_getdwarf(split->cu);
+    Dwarf_CU *unit = NULL;
+    Dwarf_Half version;
+    Dwarf_Die whole;
+    uint8_t kind;
+
+    while (dwarf && dwarf_get_units(dwarf, unit, &unit, &version, &kind, &whole, NULL) == 0) {
+        file->visited = 0;
+        if ((kind == DW_UT_type || kind == DW_UT_split_type) && visit(file, &whole, 0))
+            return -1;
+    }
+    return 0;
+}
+
 int tare_dwarf_index(struct tare_dwarf_file *file)
 {
     Dwarf_CU *unit = NULL;
@@ -261,7 +293,8 @@ int tare_dwarf_index(struct tare_dwarf_file *file)
         bool is_skeleton = kind == DW_UT_skeleton && split.addr;
 
         file->visited = 0;
-        if (visit(file, is_skeleton ? &split : &whole, 0))
+        if (visit(file, is_skeleton ? &split : &whole, 0) ||
+            (is_skeleton && visit_split_types(file, &split)))
             return -1;
     }
     return 0;

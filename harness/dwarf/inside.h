@@ -37,6 +37,12 @@ struct entry {
     struct part *parts;
 };
 
+/* A typedef, and the struct that it leads to: its definition or a declaration. */
+struct named {
+    const char *name;
+    Dwarf_Die die;
+};
+
 /* A static of the macro tare_weigh. */
 struct carrier {
     uint64_t address;
@@ -83,6 +89,9 @@ struct tare_dwarf_file {
     size_t alias_room;
     const char **aliases; /* typedefs of structs without a name */
     struct map alias_of;  /* by the address of the struct's DIE */
+    size_t typedef_count;
+    size_t typedef_room;
+    struct named *typedefs; /* of structs with a name of their own */
     size_t carrier_count;
     size_t carrier_room;
     struct carrier *carriers;

@@ -85,6 +85,8 @@ static int add_field(struct tare_dwarf_file *file, struct tare_layout *layout, D
         .bits = bits ? bits : bytes * 8,
         .align_bytes = number_of(member, DW_AT_alignment, align_of(&type, 0)),
         .is_bit_field = bits > 0,
+        .is_fixed =
+            dwarf_tag(member) == DW_TAG_inheritance || dwarf_hasattr(member, DW_AT_artificial),
         .is_tail = bytes == 0 && dwarf_tag(&type) == DW_TAG_array_type};
     return field->name && field->type ? 0 : -1;
 }
@@ -136,6 +138,9 @@ static bool is_meant(struct tare_dwarf_file *file, const struct definition *defi
     spelled = tare_dwarf_name(file, &die);
     meant = spelled && strcmp(spelled, name) == 0;
     free(spelled);
+    for (size_t i = 0; !meant && i < file->typedef_count; i++)
+        meant = strcmp(file->typedefs[i].name, name) == 0 &&
+                tare_dwarf_definition(file, &file->typedefs[i].die) == definition;
     return meant;
 }
 

@@ -176,8 +176,9 @@ static uint64_t improve(const struct tare_layout *layout, struct piece *pieces, 
     return trial.best_bytes;
 }
 
-/* Fields where the compiler would not put them: the attribute packed, or worse. */
-static bool is_packed(const struct tare_layout *layout)
+/* Fields where the compiler would not put them, the attribute packed or worse, or which are not for
+ * the programmer to place. */
+static bool has_own_order(const struct tare_layout *layout)
 {
     if (layout->align_bytes == 0 || layout->bytes % layout->align_bytes)
         return true;
@@ -186,10 +187,12 @@ static bool is_packed(const struct tare_layout *layout)
 
         if (!field->is_bit_field && field->offset_bits / 8 % field->align_bytes)
             return true;
-        if (field->align_bytes > layout->align_bytes)
+        if (field->align_bytes > layout->align_bytes || field->is_fixed)
             return true;
+        if (!field->is_bit_field && tare_layout_gap(layout, i) / 8 >= field->align_bytes)
+            return true; /* something stands there that is not told of, as a virtual base */
     }
-    return false;
+    return tare_layout_gap(layout, layout->field_count) / 8 >= layout->align_bytes;
 }
 
 static void keep_order(const struct tare_layout *layout, size_t *order)
@@ -206,7 +209,7 @@ uint64_t tare_layout_best(const struct tare_layout *layout, size_t *order)
     size_t count;
 
     keep_order(layout, order);
-    if (!pieces || layout->is_union || layout->field_count < 2 || is_packed(layout)) {
+    if (!pieces || layout->is_union || layout->field_count < 2 || has_own_order(layout)) {
         free(pieces);
         return layout->bytes;
     }

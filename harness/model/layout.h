@@ -21,7 +21,8 @@ struct tare_layout_field {
     uint64_t bits;        /* 0: a flexible array */
     uint64_t align_bytes; /* of its type, 1 or more */
     bool is_bit_field;
-    bool is_tail; /* x[], x[0] at the end: has to stay there */
+    bool is_tail;  /* x[], x[0] at the end: has to stay there */
+    bool is_fixed; /* a base, or a pointer that the compiler added: the language places it */
 };
 
 struct tare_layout {
@@ -54,8 +55,8 @@ struct tare_layout_sums tare_layout_sum(const struct tare_layout *layout);
  * The order of fields with the least size: fills order[field_count] with their indices and returns
  * the size it makes, never more than today's nor than that of sorting by falling alignment. A run
  * of bit-fields stays as it is, a flexible array at the end, and a packed struct, one with fields
- * that are not aligned, and a union as they are. Sorted by alignment, sizes being multiples of
- * alignments, nothing but the end is padded; runs of
+ * that are not aligned, with holes that no alignment makes, or with bases, and a union as they are.
+ * Sorted by alignment, sizes being multiples of alignments, nothing but the end is padded; runs of
  * bit-fields may break that, then up to 8 pieces are tried in all orders.
  */
 uint64_t tare_layout_best(const struct tare_layout *layout, size_t *order);
