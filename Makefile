@@ -299,6 +299,7 @@ do-linear: $(PRODUCTS) $(SELF)
 
 do-walk: $(PRODUCTS) $(SELF)
 	@$(run)/self/walk $(ARGS)
+	@$(run)/self/walk 2 10000000
 
 do-relink-proof: $(PRODUCTS) $(addsuffix /layout_cases,$(layouts))
 	$(few_layouts)

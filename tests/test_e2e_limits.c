@@ -88,3 +88,34 @@ Test(e2e_limits, reserved_memory_takes_no_time, .timeout = 120)
     cr_expect(tare_weighing_adds_up(row->weighing), "does not add up");
     support_weighed_free(&run);
 }
+
+/* The table of blocks, the case and the walk take 2.5 GiB together. */
+static bool has_memory(void)
+{
+    struct run run = run_shell(5, "awk '/MemAvailable/ {exit $2 < 6291456}' /proc/meminfo");
+    bool has = run.status == 0;
+
+    run_free(&run);
+    return has;
+}
+
+Test(e2e_limits, ten_million_blocks_are_accounted_for, .timeout = 120)
+{
+    struct support_weighed run;
+    const struct tare_row *row;
+    char types[256];
+
+    tare_run_skip_if_sanitized("nothing is weighed with ASan");
+    if (!has_memory())
+        cr_skip_test("less than 6 GiB of memory");
+    run = support_weighed("", "limits", "--filter limits/ten_million");
+    row = support_weighed_row(&run, "ten_million");
+    cr_assert_not_null(row->weighing, "not weighed: %s",
+                       tare_row_missing(row, TARE_FIELD_deep_bytes));
+    cr_expect_eq(row->deep_bytes, 16e7, "deep size %g", row->deep_bytes);
+    cr_expect_eq(row->blocks, 1e7, "%g blocks", row->blocks);
+    support_weighed_types(row->weighing, types, sizeof types);
+    cr_expect_str_eq(types, "struct node 1e+07 1.6e+08", "types are '%s'", types);
+    cr_expect(tare_weighing_adds_up(row->weighing), "does not add up");
+    support_weighed_free(&run);
+}

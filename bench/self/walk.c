@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What does the walk by types cost? A list of a million nodes in shuffled order is chased and
- * summed, as its owner would, and walked by `tare` from another process; in turn, in one run.
+ * What does the walk by types cost? A list of nodes in shuffled order is chased and summed, as its
+ * owner would, and walked by `tare` from another process; in turn, in one run.
  *
- *     walk [ROUNDS]     default 10
+ *     walk [ROUNDS [NODES]]     default 10, a million
  *
  * Prints both times and their ratio with its 95 % interval. Exit status 1 where the walk takes more
  * than 6 times as long.
@@ -24,7 +24,7 @@
 #include "model/stats_t.h"
 #include "sys/clock.h"
 
-#define NODES       1000000
+#define NODES_MAX   20000000
 #define ROUNDS_MAX  100
 #define LIMIT_RATIO 6
 
@@ -33,8 +33,9 @@ struct node {
     uint64_t value;
 };
 
-static struct tare_heap_block blocks[NODES];
-static struct node *nodes[NODES];
+static struct tare_heap_block *blocks; /* [node_count], as the next */
+static struct node **nodes;
+static size_t node_count = 1000000;
 
 static const struct tare_type *get_type(void *context, tare_type_id type)
 {
@@ -55,7 +56,11 @@ static struct node *make_list(void)
     uint64_t random[4];
 
     tare_hash_seed(random, 1);
-    for (size_t i = 0; i < NODES; i++) {
+    blocks = calloc(node_count, sizeof *blocks);
+    nodes = calloc(node_count, sizeof *nodes);
+    if (!blocks || !nodes)
+        exit(4);
+    for (size_t i = 0; i < node_count; i++) {
         nodes[i] = malloc(sizeof *nodes[i]);
         if (!nodes[i])
             exit(4);
@@ -65,16 +70,16 @@ static struct node *make_list(void)
                                              .seq = i + 1,
                                              .kind = TARE_HEAP_MALLOC};
     }
-    for (size_t i = NODES; i > 1; i--) {
+    for (size_t i = node_count; i > 1; i--) {
         size_t j = (size_t)(tare_hash_random(random) % i);
         struct node *kept = nodes[i - 1];
 
         nodes[i - 1] = nodes[j];
         nodes[j] = kept;
     }
-    for (size_t i = 0; i < NODES; i++)
-        *nodes[i] = (struct node){i + 1 < NODES ? nodes[i + 1] : NULL, i};
-    qsort(blocks, NODES, sizeof *blocks, by_address);
+    for (size_t i = 0; i < node_count; i++)
+        *nodes[i] = (struct node){i + 1 < node_count ? nodes[i + 1] : NULL, i};
+    qsort(blocks, node_count, sizeof *blocks, by_address);
     return nodes[0];
 }
 
@@ -104,14 +109,14 @@ static double walk(const struct node *head, struct tare_heap_memory *memory)
     struct tare_err err = {0};
 
     if (tare_graph_walk(&(struct tare_graph_params){.blocks = blocks,
-                                                    .block_count = NODES,
+                                                    .block_count = node_count,
                                                     .roots = &root,
                                                     .root_count = 1,
                                                     .types = &types,
                                                     .read = tare_heap_memory_read,
                                                     .context = memory},
                         &graph, NULL, &err) ||
-        graph.size.blocks != NODES || graph.classes[TARE_GRAPH_TYPED].blocks != NODES) {
+        graph.size.blocks != node_count || graph.classes[TARE_GRAPH_TYPED].blocks != node_count) {
         fprintf(stderr, "walk: %s, %llu blocks\n", err.text, (unsigned long long)graph.size.blocks);
         exit(4);
     }
@@ -137,10 +142,11 @@ static pid_t start_twin(void)
 int main(int argc, char **argv)
 {
     uint64_t rounds = 10;
+    uint64_t count = node_count;
     struct tare_err err = {0};
     struct tare_heap_memory memory;
     struct tare_stats_interval interval;
-    const struct node *head = make_list();
+    const struct node *head;
     double logs[ROUNDS_MAX];
     double walk_ns = 0;
     double chase_ns = 0;
@@ -152,6 +158,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "walk: '%s': expected 2 to %d rounds\n", argv[1], ROUNDS_MAX);
         return 2;
     }
+    if (argc > 2 &&
+        (tare_units_parse_count(argv[2], &count, &err) || count < 2 || count > NODES_MAX)) {
+        fprintf(stderr, "walk: '%s': expected 2 to %d nodes\n", argv[2], NODES_MAX);
+        return 2;
+    }
+    node_count = (size_t)count;
+    head = make_list();
     twin = start_twin();
     if (twin < 0 || tare_heap_memory_open(&memory, twin, (uint64_t)(uintptr_t)head, &err)) {
         fprintf(stderr, "walk: %s\n", err.text);
@@ -169,10 +182,12 @@ int main(int argc, char **argv)
     waitpid(twin, NULL, 0);
     tare_heap_memory_close(&memory);
     interval = tare_stats_t_interval(logs, rounds, 0.05);
-    printf("1,000,000 shuffled nodes (sum %llu): chased in %s, walked in %s: %.2f times (%.2f to "
-           "%.2f), %s %d\n",
-           (unsigned long long)sum, tare_units_time(chase_ns).text, tare_units_time(walk_ns).text,
-           exp(interval.mean), exp(interval.lo), exp(interval.hi),
-           exp(interval.mean) <= LIMIT_RATIO ? "within" : "BEYOND", LIMIT_RATIO);
+    printf(
+        "%s shuffled nodes (sum %llu): chased in %s, walked in %s: %.2f times (%.2f to %.2f), %s "
+        "%d\n",
+        tare_units_count((double)node_count).text, (unsigned long long)sum,
+        tare_units_time(chase_ns).text, tare_units_time(walk_ns).text, exp(interval.mean),
+        exp(interval.lo), exp(interval.hi), exp(interval.mean) <= LIMIT_RATIO ? "within" : "BEYOND",
+        LIMIT_RATIO);
     return exp(interval.mean) <= LIMIT_RATIO ? 0 : 1;
 }
