@@ -349,6 +349,9 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
             return -1;
         }
     }
+    if (options->fail_on_leak && options->no_weigh)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--fail-on-leak needs the weighing: leave --no-weigh out");
     if (options->precision_ratio > 0 && options->sets)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--precision finds the number of sets itself: leave --sets out");

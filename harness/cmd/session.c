@@ -11,6 +11,7 @@
 #include "cmd/describe.h"
 #include "cmd/print.h"
 #include "conduct/conductor.h"
+#include "conduct/looks.h"
 #include "model/growth.h"
 #include "report/plots.h"
 
@@ -192,6 +193,13 @@ static bool is_done(void *context, size_t block)
     return session->done[block];
 }
 
+static size_t most_sets(const struct tare_session *session)
+{
+    const struct tare_settings *settings = &session->result.settings;
+
+    return settings->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : settings->sets;
+}
+
 static void on_progress(void *context, const struct tare_conduct_place *place)
 {
     const struct tare_session *session = context;
@@ -201,7 +209,7 @@ static void on_progress(void *context, const struct tare_conduct_place *place)
         tare_print_progress(&(struct tare_progress){.id = block->arm[block->baseline].id,
                                                     .done_ratio = place->done_ratio,
                                                     .set = place->set,
-                                                    .sets = session->result.settings.sets,
+                                                    .sets = most_sets(session),
                                                     .left_ns = place->left_ns});
 }
 
@@ -281,9 +289,11 @@ static void draw(const struct tare_session *session)
         fprintf(stderr, "tare: %s\n", outcome.notice);
 }
 
-/* Did the case leave blocks that nothing holds? */
+/* Did the case leave blocks that nothing holds? Where what holds them is not known, any. */
 static bool has_leaked(const struct tare_row *row)
 {
+    if (row->leaked_blocks > 0 && (!row->weighing || !row->weighing->leaks.count))
+        return true;
     for (size_t i = 0; row->weighing && i < row->weighing->leaks.count; i++)
         if (strcmp(row->weighing->leaks.site[i].kind, "static") != 0)
             return true;
@@ -303,6 +313,27 @@ static size_t tell_leaks(const struct tare_result *result)
     if (count)
         fprintf(stderr, "tare: %zu case%s leaked: %s\n", count, count == 1 ? "" : "s", ids.text);
     tare_buf_free(&ids);
+    return count;
+}
+
+/* What is not known is no leave to pass. Returns how many cases there are. */
+static size_t tell_unknown_leaks(const struct tare_result *result)
+{
+    const char *reason = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < result->block_count; i++)
+        for (size_t j = 0; j < result->block[i].row_count; j++) {
+            const struct tare_row *row = &result->block[i].row[j];
+
+            if (!tare_row_is(row, "ok") || !isnan(row->leaked_blocks))
+                continue;
+            if (count++ == 0)
+                reason = tare_row_missing(row, TARE_FIELD_leaked_blocks);
+        }
+    if (count)
+        fprintf(stderr, "tare: of %zu case%s it is not known whether they leaked: %s\n", count,
+                count == 1 ? "" : "s", reason ? reason : "not weighed");
     return count;
 }
 
@@ -356,7 +387,7 @@ static int explain(const struct tare_session *session, enum tare_conduct_end end
     if (failed)
         fprintf(stderr, "tare: %zu case%s failed\n", failed, failed == 1 ? "" : "s");
     if (session->options->fail_on_leak)
-        failed += tell_leaks(&session->result);
+        failed += tell_leaks(&session->result) + tell_unknown_leaks(&session->result);
     return failed || end == TARE_CONDUCT_INTERRUPTED ? TARE_EXIT_FINDING : TARE_EXIT_FINE;
 }
 
