@@ -291,6 +291,7 @@ static void make_variants_block(struct tare_result *result)
     block.sampled_ns = 1.9e9;
     block.primed_ns = 1e8;
     block.setup_ns = 2e8;
+    block.others_ns = 4e7;
     block.waited_ns = 12345;
     block.switches = 17;
     add_block(result, &block);

@@ -205,6 +205,7 @@ static void assert_block(const char *where, const struct tare_block *actual,
     ASSERT_NUMBER(primed_ns);
     ASSERT_NUMBER(setup_ns);
     ASSERT_NUMBER(steal_ns);
+    ASSERT_NUMBER(others_ns);
     ASSERT_NUMBER(waited_ns);
     ASSERT_NUMBER(switches);
     ASSERT_WHOLE(row_count);

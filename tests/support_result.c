@@ -205,9 +205,8 @@ static void add_sum_x(struct tare_result *result)
         block->row[5].skewed = true;
         if (i == 1) { /* that one met a busy machine */
             block->wall_ns = 2e9;
-            block->waited_ns = 0.12 * block->wall_ns;
+            block->others_ns = 0.12 * block->wall_ns;
             block->steal_ns = 0.034 * block->wall_ns;
-            block->switches = 1203;
         }
     }
 }

@@ -183,6 +183,26 @@ Test(header_code, weighing_changes_no_loop_with_clang)
     expect_same(&clang, "loop_of_keep_member", "wrong_of_pointer_escaped", false);
 }
 
+/* A loop whose jump straddles a cache line can take twice as long (STATISTICS.md, rule 5): what
+ * BENCH_FLAGS built, as tare.pc has them, begins its loops at one. */
+Test(header_code, timed_loops_begin_a_cache_line)
+{
+    static const char *const cases[] = {"chain_of_single", "chain_of_doubled"};
+    struct run run;
+
+    if (getenv("TARE_TEST_SAN"))
+        cr_skip_test("sanitizers put code of theirs into the loops");
+    run = run_shell(30, "objdump -d --no-show-raw-insn %s/fixtures/plain", run_build_folder());
+    cr_assert_eq(run.status, 0, "objdump failed: %s", run.err);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct loop loop = loop_of(run.out, cases[i], &gcc);
+
+        cr_expect_eq(loop.instruction[0].address % 64, 0, "%s: its loop begins at %#jx", cases[i],
+                     (uintmax_t)loop.instruction[0].address);
+    }
+    run_free(&run);
+}
+
 /* That the checker can fail: each of these loops would break an expectation. */
 Test(header_code, checker_sees_what_is_wrong)
 {

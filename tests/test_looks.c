@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "conduct/looks.h"
+#include "model/stats_arm.h"
 #include "support_summary.h"
 
 Test(looks, are_preset)
@@ -21,10 +22,10 @@ Test(looks, are_preset)
 
 Test(looks, half_of_an_interval_is_its_larger_side)
 {
-    bench_expect_number("upper", tare_looks_half_width(10, 9.5, 11), 0.1);
-    bench_expect_number("lower", tare_looks_half_width(10, 8, 11), 0.2);
-    bench_expect_number("none", tare_looks_half_width(10, NAN, NAN), NAN);
-    bench_expect_number("no time", tare_looks_half_width(0, -1, 1), NAN);
+    bench_expect_number("upper", tare_stats_half_width(10, 9.5, 11), 0.1);
+    bench_expect_number("lower", tare_stats_half_width(10, 8, 11), 0.2);
+    bench_expect_number("none", tare_stats_half_width(10, NAN, NAN), NAN);
+    bench_expect_number("no time", tare_stats_half_width(0, -1, 1), NAN);
 }
 
 /* Three sets of three arms, b the baseline; a is steady to it, c is not. */

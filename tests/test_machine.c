@@ -359,6 +359,7 @@ Test(machine, reads_noise)
     tare_machine_noise_read(&noise, METAL, 1, 77);
     cr_assert(noise.has_steal && noise.has_switches && noise.has_wait, "all is there");
     cr_assert_eq(noise.steal_ns, 100000000, "10 ticks of 10 ms: %lld", (long long)noise.steal_ns);
+    cr_assert_eq(noise.busy_ns, 750000000, "75 ticks of 10 ms: %lld", (long long)noise.busy_ns);
     cr_assert_eq(noise.voluntary_switches_count, 120, "voluntary");
     cr_assert_eq(noise.involuntary_switches_count, 7, "involuntary");
     cr_assert_eq(noise.run_queue_wait_ns, 123456, "wait");
@@ -386,6 +387,7 @@ Test(machine, subtracts_noise)
     const struct tare_machine_noise before = {
         .has_steal = true,
         .steal_ns = 30,
+        .busy_ns = 1000,
         .has_switches = true,
         .voluntary_switches_count = 5,
         .involuntary_switches_count = 6,
@@ -395,6 +397,7 @@ Test(machine, subtracts_noise)
     const struct tare_machine_noise after = {
         .has_steal = true,
         .steal_ns = 70,
+        .busy_ns = 3500,
         .has_switches = true,
         .voluntary_switches_count = 15,
         .involuntary_switches_count = 6,
@@ -404,6 +407,7 @@ Test(machine, subtracts_noise)
 
     cr_assert(between.has_steal && between.has_switches, "what both have");
     cr_assert_eq(between.steal_ns, 40, "steal");
+    cr_assert_eq(between.busy_ns, 2500, "busy");
     cr_assert_eq(between.voluntary_switches_count, 10, "voluntary");
     cr_assert_eq(between.involuntary_switches_count, 0, "involuntary");
     cr_assert(!between.has_wait && between.run_queue_wait_ns == 0, "what one lacks");

@@ -116,6 +116,21 @@ Test(schedule, preparing_counts_for_the_cap, .timeout = 30)
     cr_expect(drive.ran[1].capped, "it was not capped");
 }
 
+/* A clock that goes back between the readings of a sample makes no time of it. */
+Test(schedule, a_clock_that_goes_back_fails_the_case, .timeout = 30)
+{
+    struct support_drive drive;
+
+    support_drive_set_up(&drive);
+    drive.t.in_loop = true;
+    drive.t.in_run = true;
+    drive.t.start_ticks = UINT64_MAX / 2;
+    cr_expect_eq(tare_loop_next_(&drive.t, 0), 0, "the loop goes on");
+    cr_expect_eq(drive.report.end, TARE_END_FAILED, "the case did not fail");
+    cr_expect_not_null(strstr(drive.report.reason, "the clock went back"), "reason '%s'",
+                       drive.report.reason);
+}
+
 Test(schedule, preparing_belongs_to_its_order, .timeout = 30)
 {
     struct support_drive drive;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "oracle/selftest_oracle.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static void expect_near(double got, double want, const char *what)
@@ -14,37 +16,22 @@ static void expect_near(double got, double want, const char *what)
               "%s: got %.15g, want %.15g", what, got, want);
 }
 
-/* R 4.2: se <- s / sqrt(K); expm1(max(qt(.975, K - 1) * se, log1p(.001)) + qt(.8, K - 1) * se) */
 Test(selftest, the_smallest_change_is_as_r_has_it)
 {
-    static const struct {
-        const char *what;
-        double log_stddev;
-        size_t sets;
-        double change_ratio;
-    } rows[] = {
-        {"s 0.01, K 10", 0.01, 10, 0.00999677456704816},
-        {"s 0.01, K 3", 0.01, 3, 0.0314495071914419},
-        {"s 0.05, K 30", 0.05, 30, 0.0268213649951813},
-        {"s 3e-04, K 20", 3e-04, 20, 0.00105781374246927},
-        {"no spread at all: the floor of verdicts", 0, 5, 0.001},
-        {"two sets are no verdict", 0.01, 2, NAN},
-        {"nor is none", 0.01, 0, NAN},
-        {"spread unknown", NAN, 10, NAN},
-    };
-
-    for (size_t i = 0; i < COUNT(rows); i++)
-        expect_near(tare_selftest_detectable(rows[i].log_stddev, rows[i].sets),
-                    rows[i].change_ratio, rows[i].what);
+    for (size_t i = 0; i < COUNT(oracle_changes); i++)
+        expect_near(tare_selftest_detectable(oracle_changes[i].log_stddev, oracle_changes[i].sets),
+                    oracle_changes[i].change_ratio, "the smallest change");
+    expect_near(tare_selftest_detectable(0.01, 2), NAN, "two sets are no verdict");
+    expect_near(tare_selftest_detectable(0.01, 0), NAN, "nor is none");
+    expect_near(tare_selftest_detectable(NAN, 10), NAN, "spread unknown");
 }
 
-/* R 4.2: pbinom(count - 1, trials, p, lower.tail = FALSE) */
 Test(selftest, the_tail_is_as_r_has_it)
 {
-    expect_near(tare_selftest_tail(0, 20, 0.05), 1, "none");
-    expect_near(tare_selftest_tail(1, 20, 0.05), 0.641514077591457, "1 of 20");
-    expect_near(tare_selftest_tail(4, 20, 0.05), 0.0159015260197638, "4 of 20");
-    expect_near(tare_selftest_tail(6, 20, 0.05), 0.000329294324528274, "6 of 20");
+    for (size_t i = 0; i < COUNT(oracle_tails); i++)
+        expect_near(
+            tare_selftest_tail(oracle_tails[i].count, oracle_tails[i].trials, oracle_tails[i].p),
+            oracle_tails[i].tail, "the tail");
     cr_expect_lt(tare_selftest_tail(20, 20, 0.05), 1e-12, "all");
     expect_near(tare_selftest_tail(0, 0, 0.05), 1, "no trials");
 }

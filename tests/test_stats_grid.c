@@ -163,6 +163,41 @@ Test(stats_grid, ratio_intervals_hold_where_processes_are_skewed)
     }
 }
 
+/* Share of trials, in per cent, in which one of the preset looks at up to 40 equal sets calls a
+ * difference. */
+static double looks_that_err(double level)
+{
+    static const size_t looks[] = {5, 10, 20, 40};
+    double called = 0;
+
+    for (size_t trial = 0; trial < TRIALS; trial++) {
+        double logs[40];
+        bool wrong = false;
+
+        for (size_t s = 0; s < 40; s++)
+            logs[s] = 0.01 * normal();
+        for (size_t i = 0; i < 4; i++) {
+            struct tare_stats_interval interval = tare_stats_mean_interval(logs, looks[i], level);
+
+            wrong = wrong || interval.lo > 0 || interval.hi < 0;
+        }
+        called += wrong ? 100.0 / TRIALS : 0;
+    }
+    return called;
+}
+
+Test(stats_grid, preset_looks_err_as_often_as_one)
+{
+    double preset;
+    double careless;
+
+    state = 77;
+    preset = looks_that_err(0.0182);
+    careless = looks_that_err(0.05);
+    cr_expect(preset >= 3 && preset <= 8, "four looks at 0.0182 err in %g %%", preset);
+    cr_expect(careless > 9, "the grid must show that looks at 0.05 err, not in %g %%", careless);
+}
+
 /* What the log of a set's median is on average: spikes push it a little above the level's. */
 static double true_log_median(void)
 {

@@ -6,6 +6,11 @@
 #include "model/stats_arm.h"
 #include "model/stats_pair.h"
 
+static double half_width_of(const struct tare_stats_arm *arm)
+{
+    return tare_stats_half_width(arm->time_ns, arm->time_lo_ns, arm->time_hi_ns);
+}
+
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 /* One pair of a block, by the estimate and standard error of its log ratio, and its verdict. */
@@ -152,7 +157,7 @@ Test(stats_verdict, arm_without_spread)
     cr_expect(arm.set_count == 3, "the empty set is left out");
     cr_expect(arm.sample_count == 11, "samples");
     cr_expect(arm.time_ns == 10 && arm.time_lo_ns == 10 && arm.time_hi_ns == 10, "a point");
-    cr_expect(tare_stats_half_width(&arm) == 0, "half width");
+    cr_expect(half_width_of(&arm) == 0, "half width");
     cr_expect(arm.stddev_ns == 0 && arm.mad_ns == 0 && arm.outlier_count == 0, "spread");
     cr_expect(arm.steady && !arm.multimodal && !arm.skewed, "flags");
 }
@@ -166,10 +171,10 @@ Test(stats_verdict, arm_with_too_little)
 
     cr_expect(two.time_ns == 9.5 && isnan(two.time_lo_ns) && isnan(two.time_hi_ns), "two sets");
     cr_expect(one.time_ns == 10 && isnan(one.time_lo_ns), "one set");
-    cr_expect(isnan(tare_stats_half_width(&one)), "half width");
+    cr_expect(isnan(half_width_of(&one)), "half width");
     cr_expect(isnan(nothing.time_ns) && isnan(nothing.min_ns) && isnan(nothing.p99_ns), "none");
     cr_expect(nothing.set_count == 0 && nothing.steady && !nothing.multimodal, "none: flags");
-    cr_expect(isnan(tare_stats_half_width(&nothing)), "none: half width");
+    cr_expect(isnan(half_width_of(&nothing)), "none: half width");
 }
 
 Test(stats_verdict, arm_that_takes_no_time)
@@ -195,7 +200,7 @@ Test(stats_verdict, interval_holds_the_time)
     arm = arm_of(sets, 10);
     cr_expect(arm.time_ns == 1 && arm.time_lo_ns == 1, "widened to %g", arm.time_lo_ns);
     cr_expect(arm.time_hi_ns > 1.5 && arm.time_hi_ns < 2, "upper end %g", arm.time_hi_ns);
-    cr_expect(tare_stats_half_width(&arm) == arm.time_hi_ns - 1, "the wider side");
+    cr_expect(half_width_of(&arm) == arm.time_hi_ns - 1, "the wider side");
 }
 
 Test(stats_verdict, pair_with_too_little)

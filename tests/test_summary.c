@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conduct/looks.h"
+#include "model/stats_t.h"
 #include "support_summary.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -81,14 +83,23 @@ static const struct {
     {"within the margin", 1, {1.003}, 1, {1}, 1.003, "same"},
     /* The medians over the set are 2 and 2. */
     {"round by round", 3, {2, 1, 8}, 3, {1, 2, 4}, 2, "slower"},
-    /* The arm's samples lie at the second and the fifth of the six. */
-    {"fewer than the baseline's", 2, {2, 8}, 6, {9, 1, 9, 9, 4, 9}, 2, "slower"},
-    {"more than the baseline's", 6, {9, 3, 9, 9, 12, 9}, 2, {1, 4}, 3, "slower"},
-    {"one, in the middle", 1, {6}, 3, {7, 2, 7}, 3, "slower"},
-    {"one of an even count", 1, {6}, 4, {7, 7, 2, 7}, 3, "slower"},
-    /* Evenly spread over five: the first, the third and the fifth. */
-    {"three of five", 3, {4, 4, 4}, 5, {2, 90, 2, 90, 2}, 2, "slower"},
+    /* The conductor gives the arm its turns in the third and the sixth of six rounds. */
+    {"fewer than the baseline's", 2, {2, 8}, 6, {9, 9, 1, 9, 9, 4}, 2, "slower"},
+    {"more than the baseline's", 6, {9, 9, 3, 9, 9, 12}, 2, {1, 4}, 3, "slower"},
+    {"one, in the last", 1, {6}, 3, {7, 7, 2}, 3, "slower"},
+    /* In the second, the fourth and the fifth. */
+    {"three of five", 3, {4, 4, 4}, 5, {90, 2, 90, 2, 2}, 2, "slower"},
 };
+
+/* Of an arm with `count` samples a set beside one with `other`, as the conductor spreads them. */
+static void spread_rounds(struct bench *bench, size_t arm, size_t count, size_t other)
+{
+    for (size_t i = 0; count < other && i < bench->arm[arm].sample_count; i++) {
+        size_t nth = i % count + 1;
+
+        bench->sample[arm][i].round = (uint32_t)((nth * other + count - 1) / count);
+    }
+}
 
 Test(summary, rounds_are_paired)
 {
@@ -101,6 +112,8 @@ Test(summary, rounds_are_paired)
             bench_give(&bench, 0, set, pairs[i].op_ns, pairs[i].count);
             bench_give(&bench, 1, set, pairs[i].base_ns, pairs[i].base_count);
         }
+        spread_rounds(&bench, 0, pairs[i].count, pairs[i].base_count);
+        spread_rounds(&bench, 1, pairs[i].base_count, pairs[i].count);
         block = bench_make(&bench);
         bench_expect_number(pairs[i].name, block.row[0].ratio, pairs[i].ratio);
         bench_expect_number(pairs[i].name, block.row[0].ratio_lo, pairs[i].ratio);
@@ -355,6 +368,7 @@ Test(summary, the_books_are_summed)
     bench.run.sets = 2;
     bench.run.wall_ns = 5e9;
     bench.run.steal_ns = 7;
+    bench.run.others_ns = 8;
     bench.run.waited_ns = NAN;
     bench.run.switches = 9;
     for (size_t arm = 0; arm < 3; arm++) {
@@ -366,6 +380,7 @@ Test(summary, the_books_are_summed)
     cr_expect_eq(block.sets, 2, "%zu sets", block.sets);
     bench_expect_number("wall", block.wall_ns, 5e9);
     bench_expect_number("steal", block.steal_ns, 7);
+    bench_expect_number("others", block.others_ns, 8);
     bench_expect_number("waited", block.waited_ns, NAN);
     bench_expect_number("switches", block.switches, 9);
     bench_expect_number("sampled", block.sampled_ns, 6);
@@ -431,5 +446,32 @@ Test(summary, what_the_case_does_not_say_is_unavailable)
     bench_expect_number("turns at their cap", row->capped_turns, NAN);
     bench_expect_number("resident", row->rss_increase_bytes, NAN);
     cr_expect(!row->check.known, "a check");
+    bench_tear_down(&bench, &block);
+}
+
+/* Three sets whose times differ by 1 %: what one look of several says of them. */
+Test(summary, looks_have_a_level_of_their_own)
+{
+    static struct bench bench;
+    struct tare_block block;
+    double logs[SETS];
+    struct tare_stats_interval expected;
+
+    bench_set_up(&bench, THREE, NULL);
+    bench_give_all(&bench, 0, 100, 1.01);
+    for (size_t s = 0; s < SETS; s++)
+        logs[s] = (double)s * log(1.01);
+    bench.asked.precision_ratio = 0.001;
+    block = bench_make(&bench);
+    expected = tare_stats_mean_interval(logs, SETS, TARE_LOOKS_LEVEL);
+    cr_expect(fabs(block.row[0].time_hi_ns - 100 * exp(expected.hi)) < 1e-6,
+              "the upper end is %g, not %g", block.row[0].time_hi_ns, 100 * exp(expected.hi));
+    cr_expect_not_null(block.row[0].note, "no word on a precision that was not reached");
+    bench_tear_down(&bench, &block);
+    bench_set_up(&bench, THREE, NULL);
+    bench_give_all(&bench, 0, 100, 1.01);
+    bench.asked.precision_ratio = 0.9;
+    block = bench_make(&bench);
+    bench_expect_text("note", block.row[0].note, NULL);
     bench_tear_down(&bench, &block);
 }

@@ -171,10 +171,10 @@ struct tare_settings tare_describe_settings(const struct tare_options *options)
         .budget_ns = (double)options->budget_ns,
         .margin_ratio = options->margin_ratio,
         .precision_ratio = options->precision_ratio,
-        .sets = options->sets        ? (size_t)options->sets
-                : options->quick     ? QUICK_SETS
-                : options->budget_ns ? BUDGET_SETS
-                                     : DEFAULT_SETS,
+        .sets = options->sets                                           ? (size_t)options->sets
+                : options->quick                                        ? QUICK_SETS
+                : options->budget_ns && !(options->precision_ratio > 0) ? BUDGET_SETS
+                                                                        : DEFAULT_SETS,
         .seed = options->seed_known ? options->seed : draw_seed(),
         .quick = options->quick,
         .full = options->full,

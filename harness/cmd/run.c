@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* tare run: measures, weighs, writes the results. */
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,6 +118,10 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
             return -1;
     if (tare_plan_make(plan, &wishes, err))
         return -1;
+    if (options->precision_ratio > 0 && plan->layout_count && plan->layout_count < 3)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--precision: intervals are over layouts and need 3, there are %zu",
+                            plan->layout_count);
     if (plan->layout_count == 1)
         fprintf(stderr, "tare: one layout only, '%s': nothing can be said of others\n",
                 plan->layout[0].path);
@@ -133,8 +138,9 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
 static double estimate_ns(const struct tare_options *options, size_t arms)
 {
     double sampled_ns = tare_describe_settings(options).min_time_ns;
+    double estimate_ns = (double)arms * (5 * sampled_ns + 200e6);
 
-    return (double)arms * (5 * sampled_ns + 200e6);
+    return options->budget_ns ? fmin(estimate_ns, (double)options->budget_ns) : estimate_ns;
 }
 
 static int list(const struct tare_options *options, const struct tare_plan *plan)

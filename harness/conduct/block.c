@@ -159,6 +159,12 @@ static bool takes_part(const struct tare_arm *arm, size_t round, size_t rounds)
     return round == 0 || round * arm->rounds / rounds > (round - 1) * arm->rounds / rounds;
 }
 
+/* How many sets there may be. */
+static size_t most_sets(const struct tare_block_params *params)
+{
+    return params->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : params->sets;
+}
+
 /* Rounds cost more than was estimated where priming is hard: has the set used its share of what was
  * left of the budget? */
 static bool is_late(const struct state *state, size_t set)
@@ -166,8 +172,9 @@ static bool is_late(const struct state *state, size_t set)
     const struct tare_block_params *params = state->params;
     double left_ns = state->start_ns + params->budget_ns - state->set_start_ns;
 
-    return params->budget_ns > 0 && set <= params->sets &&
-           tare_clock_now_ns() - state->set_start_ns >= left_ns / (double)(params->sets - set + 1);
+    return params->budget_ns > 0 && set <= most_sets(params) &&
+           tare_clock_now_ns() - state->set_start_ns >=
+               left_ns / (double)(most_sets(params) - set + 1);
 }
 
 static int run_rounds(struct state *state, size_t set)
@@ -310,12 +317,6 @@ static bool over_budget(const struct state *state, size_t sets_done)
            used_ns + LAST_SET * used_ns / (double)sets_done > state->params->budget_ns;
 }
 
-/* How many sets there may be. */
-static size_t most_sets(const struct tare_block_params *params)
-{
-    return params->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : params->sets;
-}
-
 /* Between sets: is the block done before its last? -1 without memory. */
 static int is_done(const struct state *state, bool *done)
 {
@@ -341,6 +342,7 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
         .params = params, .run = run, .err = err, .start_ns = tare_clock_now_ns()};
     struct tare_machine_noise before;
     struct tare_machine_noise after;
+    double own_ns = tare_machine_own_ns();
     bool done = false;
     int result = 0;
 
@@ -370,6 +372,11 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
     tare_machine_noise_read(&after, "/", (int)params->cpus->cpu[0], 0);
     after = tare_machine_noise_between(&before, &after);
     run->steal_ns = after.has_steal ? (double)after.steal_ns : NAN;
+    own_ns = tare_machine_own_ns() - own_ns;
+    if (!after.has_steal || isnan(own_ns) || params->block->threads > 1)
+        run->others_ns = NAN;
+    else
+        run->others_ns = fmax(0, (double)after.busy_ns - own_ns);
     run->wall_ns = tare_clock_now_ns() - state.start_ns;
     free(state.order);
     return result;

@@ -54,7 +54,8 @@ struct tare_block_run {
     struct tare_arm *arm; /* in the order of the plan */
     size_t sets;          /* completed */
     double wall_ns;
-    double steal_ns;  /* NAN: unknown, as the next two */
+    double steal_ns;  /* NAN: unknown, as the next three */
+    double others_ns; /* CPU time of the core that went to other processes; in steps of a tick */
     double waited_ns; /* on the run queue, all processes together */
     double switches;  /* involuntary */
 };

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "conduct/block.h"
+#include "conduct/looks.h"
 #include "conduct/summary.h"
 #include "conduct/weigh.h"
 #include "measure/hash.h"
@@ -52,9 +53,11 @@ static void tell_progress(struct run *run, size_t set)
 static void on_set(void *context, const struct tare_plan_block *block, size_t set)
 {
     struct run *run = context;
+    const struct tare_settings *settings = run->params->settings;
+    size_t sets = settings->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : settings->sets;
 
     (void)block;
-    run->set_share = fmin(0.9, 0.9 * (double)(set - 1) / (double)run->params->settings->sets);
+    run->set_share = 0.9 * (double)(set - 1) / (double)sets;
     tell_progress(run, set);
 }
 

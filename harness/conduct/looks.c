@@ -10,20 +10,15 @@ bool tare_looks_at(size_t sets)
     return sets == 5 || sets == 10 || sets == 20 || sets == TARE_LOOKS_SETS_MAX;
 }
 
-double tare_looks_half_width(double middle, double lo, double hi)
-{
-    if (isnan(lo) || isnan(hi) || !(middle > 0))
-        return NAN;
-    return fmax(middle - lo, hi - middle) / middle;
-}
-
 static int time_half_width(double *half, const struct tare_samples *samples, struct tare_err *err)
 {
     struct tare_stats_arm stats;
 
     if (tare_samples_summarize(&stats, samples, TARE_LOOKS_LEVEL, err))
         return -1;
-    *half = tare_looks_half_width(stats.time_ns, stats.time_lo_ns, stats.time_hi_ns);
+    *half = stats.unit_count < TARE_STATS_MIN_SETS
+                ? INFINITY
+                : tare_stats_half_width(stats.time_ns, stats.time_lo_ns, stats.time_hi_ns);
     return 0;
 }
 
@@ -35,14 +30,26 @@ static int ratio_half_width(double *half, const struct tare_samples *samples,
     if (tare_samples_compare(&pair,
                              &(struct tare_samples_pair){samples, baseline, TARE_LOOKS_LEVEL}, err))
         return -1;
-    *half = tare_looks_half_width(pair.ratio, pair.ratio_lo, pair.ratio_hi);
+    *half = pair.unit_count < TARE_STATS_MIN_SETS
+                ? INFINITY
+                : tare_stats_half_width(pair.ratio, pair.ratio_lo, pair.ratio_hi);
     return 0;
+}
+
+/* Are there two arms that can be compared? */
+static bool has_pair(const struct tare_looks_params *params)
+{
+    bool other = false;
+
+    for (size_t i = 0; i < params->arm_count; i++)
+        other = other || (i != params->baseline && tare_arm_is_up(&params->arm[i]));
+    return other && tare_arm_is_up(&params->arm[params->baseline]);
 }
 
 int tare_looks_judge(bool *enough, const struct tare_looks_params *params, struct tare_err *err)
 {
     const struct tare_arm *baseline = &params->arm[params->baseline];
-    bool compares = params->arm_count > 1 && tare_arm_is_up(baseline);
+    bool compares = has_pair(params);
     struct tare_samples against = {0};
     int result = 0;
 

@@ -34,8 +34,4 @@ struct tare_looks_params {
  */
 int tare_looks_judge(bool *enough, const struct tare_looks_params *params, struct tare_err *err);
 
-/* The larger distance from `middle` to an end of its interval, as a share of it; NAN where one of
- * them is. */
-double tare_looks_half_width(double middle, double lo, double hi);
-
 #endif

@@ -7,6 +7,7 @@
 void tare_samples_free(struct tare_samples *samples)
 {
     free(samples->op_ns);
+    free(samples->round);
     free(samples->set);
     *samples = (struct tare_samples){0};
 }
@@ -16,8 +17,9 @@ int tare_samples_make(struct tare_samples *samples, const struct tare_arm *arm, 
 {
     *samples = (struct tare_samples){.set_count = sets, .layout_count = arm->layout_count};
     samples->op_ns = calloc(arm->sample_count + 1, sizeof *samples->op_ns);
+    samples->round = calloc(arm->sample_count + 1, sizeof *samples->round);
     samples->set = calloc(sets + 1, sizeof *samples->set);
-    if (!samples->op_ns || !samples->set)
+    if (!samples->op_ns || !samples->round || !samples->set)
         return tare_err_memory(err);
     for (size_t i = 0; i < arm->sample_count; i++) {
         struct tare_stats_set *set = &samples->set[arm->sample[i].process - 1];
@@ -25,6 +27,7 @@ int tare_samples_make(struct tare_samples *samples, const struct tare_arm *arm, 
         if (arm->sample[i].process > sets)
             continue;
         samples->op_ns[i] = arm->sample[i].elapsed_ns / (double)arm->sample[i].iterations;
+        samples->round[i] = arm->sample[i].round;
         if (!set->count)
             set->sample_ns = &samples->op_ns[i];
         set->count++;
@@ -52,13 +55,37 @@ int tare_samples_summarize(struct tare_stats_arm *stats, const struct tare_sampl
     return 0;
 }
 
-/* Of `from`, as many samples as `count`, evenly spread; `room` has space for them. */
-static struct tare_stats_set thin(const struct tare_stats_set *from, size_t count, double *room)
+static const uint32_t *rounds_of(const struct tare_samples *samples, size_t set)
 {
-    if (from->count <= count)
-        return *from;
-    for (size_t i = 0; i < count; i++)
-        room[i] = from->sample_ns[(2 * i + 1) * from->count / (2 * count)];
+    const struct tare_stats_set *of = &samples->set[set];
+
+    return of->count ? samples->round + (of->sample_ns - samples->op_ns) : NULL;
+}
+
+static uint32_t distance(uint32_t a, uint32_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* Set `set` of `from` or, where `to` has fewer samples in it, for each of those the one of the
+ * nearest round; `room` has space for them. Both are in the order of their rounds. */
+static struct tare_stats_set match(const struct tare_samples *from, const struct tare_samples *to,
+                                   size_t set, double *room)
+{
+    const struct tare_stats_set *all = &from->set[set];
+    const uint32_t *round = rounds_of(from, set);
+    const uint32_t *wanted = rounds_of(to, set);
+    size_t count = to->set[set].count;
+    size_t at = 0;
+
+    if (all->count <= count)
+        return *all;
+    for (size_t i = 0; i < count; i++) {
+        while (at + 1 < all->count &&
+               distance(round[at + 1], wanted[i]) < distance(round[at], wanted[i]))
+            at++;
+        room[i] = all->sample_ns[at];
+    }
     return (struct tare_stats_set){room, count};
 }
 
@@ -80,11 +107,8 @@ int tare_samples_compare(struct tare_stats_pair *pair, const struct tare_samples
         goto out;
     }
     for (size_t i = 0; i < sets; i++) {
-        const struct tare_stats_set *a = &arm->set[i];
-        const struct tare_stats_set *b = &baseline->set[i];
-
-        matched[i] = thin(a, b->count, room + i * longest);
-        matched[sets + i] = thin(b, a->count, room + i * longest);
+        matched[i] = match(arm, baseline, i, room + i * longest);
+        matched[sets + i] = match(baseline, arm, i, room + i * longest);
     }
     *pair =
         tare_stats_pair_compare(&(struct tare_stats_pair_params){.arm = matched,

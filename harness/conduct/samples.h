@@ -13,6 +13,7 @@
 
 struct tare_samples {
     double *op_ns;              /* of all sets, in order */
+    uint32_t *round;            /* of each of them */
     struct tare_stats_set *set; /* [set_count], views of op_ns */
     size_t set_count;
     size_t layout_count; /* set i is of link i % this; 0: there are none */

@@ -296,26 +296,41 @@ out:
     return result;
 }
 
-/* What was asked for is told where the last look did not reach it. */
+/* "" where the row is within the precision that was asked for. */
+static void tell_precision(char *text, size_t bytes, const struct tare_row *row, size_t sets,
+                           double asked)
+{
+    double half = row->verdict
+                      ? tare_stats_half_width(row->ratio, row->ratio_lo, row->ratio_hi)
+                      : tare_stats_half_width(row->time_ns, row->time_lo_ns, row->time_hi_ns);
+
+    *text = '\0';
+    if (half > asked)
+        snprintf(text, bytes, "within %s after %zu sets, not %s as asked for",
+                 tare_units_percent(half).text, sets, tare_units_percent(asked).text);
+    else if (isnan(half) && row->time_ns > 0)
+        snprintf(text, bytes, "no interval after %zu sets, to be within %s as asked for", sets,
+                 tare_units_percent(asked).text);
+}
+
+/* What was asked for is told where the last look did not reach it: of ratios, and of times where
+ * there is none. */
 static int note_precision(struct tare_block *block, const struct tare_summary_params *params,
                           struct tare_err *err)
 {
     double asked = params->asked->precision_ratio;
+    bool has_ratios = false;
 
+    for (size_t i = 0; i < block->row_count; i++)
+        has_ratios = has_ratios || block->row[i].verdict;
     for (size_t i = 0; asked > 0 && i < block->row_count; i++) {
         struct tare_row *row = &block->row[i];
-        bool compared = !isnan(row->ratio_lo);
-        double half = compared
-                          ? tare_looks_half_width(row->ratio, row->ratio_lo, row->ratio_hi)
-                          : tare_looks_half_width(row->time_ns, row->time_lo_ns, row->time_hi_ns);
-        bool is_baseline = block->row_count > 1 && row->ratio == 1 && !compared;
         char text[160];
 
-        if (!has_times(row) || !(half > asked) || is_baseline)
+        if (!has_times(row) || (has_ratios && !row->verdict))
             continue;
-        snprintf(text, sizeof text, "within %s after %zu sets, not %s as asked for",
-                 tare_units_percent(half).text, block->sets, tare_units_percent(asked).text);
-        if (set_text(&row->note, text, err))
+        tell_precision(text, sizeof text, row, block->sets, asked);
+        if (*text && set_text(&row->note, text, err))
             return -1;
     }
     return 0;
@@ -343,6 +358,7 @@ static void add_books(struct tare_block *block, const struct tare_block_run *run
     block->sets = run->sets;
     block->wall_ns = run->wall_ns;
     block->steal_ns = run->steal_ns;
+    block->others_ns = run->others_ns;
     block->waited_ns = run->waited_ns;
     block->switches = run->switches;
     block->sampled_ns = 0;

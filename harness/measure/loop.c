@@ -104,6 +104,15 @@ static uint64_t turn_over(struct tare *t, uint64_t left, uint64_t end_ticks)
             tare_team_break(t->team);
         return 0;
     }
+    if (t->in_run && end_ticks < t->start_ticks) {
+        tare_state_end(t, TARE_END_FAILED, "the clock went back by %.0f ns during a sample",
+                       tare_clock_ns(&t->clock, t->start_ticks - end_ticks));
+        t->in_run = false;
+        t->step = TARE_STEP_DONE;
+        if (t->thread != 0)
+            tare_team_break(t->team);
+        return 0;
+    }
     if (t->in_run) {
         elapsed_ns = tare_clock_ns(&t->clock, end_ticks - t->start_ticks) - t->clock.cost_ns;
         if (elapsed_ns < 0)

@@ -205,6 +205,8 @@ static void read_block(const struct tare_json_node *node, struct tare_block *blo
     block->primed_ns = tare_json_real_at(node, "primed_ns");
     block->setup_ns = tare_json_real_at(node, "setup_ns");
     block->steal_ns = tare_json_real_at(node, "steal_ns");
+    if (json_object_get(node->value, "others_ns"))
+        block->others_ns = tare_json_real_at(node, "others_ns");
     block->waited_ns = tare_json_real_at(node, "waited_ns");
     block->switches = tare_json_count_at(node, "switches");
     block->row = tare_json_alloc(&rows, count, sizeof *block->row);

@@ -184,6 +184,7 @@ static json_t *block_json(struct tare_json_builder *builder, const struct tare_b
     tare_json_put(builder, object, "primed_ns", tare_json_real(block->primed_ns));
     tare_json_put(builder, object, "setup_ns", tare_json_real(block->setup_ns));
     tare_json_put(builder, object, "steal_ns", tare_json_real(block->steal_ns));
+    tare_json_put(builder, object, "others_ns", tare_json_real(block->others_ns));
     tare_json_put(builder, object, "waited_ns", tare_json_real(block->waited_ns));
     tare_json_put_count(builder, object, "switches", block->switches);
     for (size_t i = 0; i < block->row_count; i++)

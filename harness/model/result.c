@@ -59,6 +59,7 @@ void tare_block_init(struct tare_block *block)
         .primed_ns = NAN,
         .setup_ns = NAN,
         .steal_ns = NAN,
+        .others_ns = NAN,
         .waited_ns = NAN,
         .switches = NAN,
     };

@@ -110,6 +110,7 @@ struct tare_block {
     double primed_ns;     /* spent in priming and warm-up */
     double setup_ns;      /* spent in set-up and tear-down of the cases */
     double steal_ns;      /* of the core, by the hypervisor; NAN: unavailable */
+    double others_ns;     /* of the core, that other processes had; NAN: unavailable */
     double waited_ns;     /* in the run queue, all processes of the block; NAN: unavailable */
     double switches;      /* involuntary context switches of the children; NAN: unavailable */
 };

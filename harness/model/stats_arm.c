@@ -234,9 +234,9 @@ struct tare_stats_arm tare_stats_arm_summarize(const struct tare_stats_arm_param
     return arm;
 }
 
-double tare_stats_half_width(const struct tare_stats_arm *arm)
+double tare_stats_half_width(double value, double lo, double hi)
 {
-    if (!(arm->time_ns > 0) || isnan(arm->time_lo_ns) || isnan(arm->time_hi_ns))
+    if (!(value > 0) || isnan(lo) || isnan(hi))
         return NAN;
-    return fmax(arm->time_ns - arm->time_lo_ns, arm->time_hi_ns - arm->time_ns) / arm->time_ns;
+    return fmax(value - lo, hi - value) / value;
 }

@@ -80,10 +80,10 @@ struct tare_stats_arm tare_stats_arm_summarize(const struct tare_stats_arm_param
 double tare_stats_set_median(const struct tare_stats_set *set, double *scratch);
 
 /*
- * The larger distance from `time` to an end of its interval, as a share of `time`: what stands
- * behind +- in a table. NAN where the interval is unavailable or `time` is not above 0.
+ * The larger distance from a time or ratio to an end of its interval, as a share of it: what stands
+ * behind +- in a table. NAN where the interval is unavailable or `value` is not above 0.
  */
-double tare_stats_half_width(const struct tare_stats_arm *arm);
+double tare_stats_half_width(double value, double lo, double hi);
 
 /*
  * Whether two successive windows of a set, its first and second half, agree: the medians differ by

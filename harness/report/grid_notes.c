@@ -146,25 +146,30 @@ static int add_leaks(struct tare_grid *grid, struct tare_err *err)
     return 0;
 }
 
-/* Shares of the block's time that others took, where they took enough to matter: 1 % stolen, or 2 %
- * of waiting for the core. */
+/* Enough of the block's time to matter, and more than the kernel's ticks could have made up? */
+static bool matters(double taken_ns, double wall_ns)
+{
+    return taken_ns >= 0.02 * wall_ns && taken_ns >= 5e7;
+}
+
+/* What others took of the core that measured. */
 static int add_noise(struct tare_grid *grid, struct tare_err *err)
 {
     const struct tare_block *block = grid->block;
-    double stolen = block->steal_ns / block->wall_ns;
-    double waited = block->waited_ns / block->wall_ns;
+    bool shared = matters(block->others_ns, block->wall_ns);
+    bool stolen = matters(block->steal_ns, block->wall_ns);
     struct tare_buf note = TARE_BUF_INIT;
 
-    if (!(block->wall_ns > 0) || !(stolen >= 0.01 || waited >= 0.02))
+    if (!shared && !stolen)
         return 0;
     tare_buf_puts(&note, "the machine was busy: ");
-    if (waited > 0)
-        tare_buf_printf(&note, "%s of the time waiting for the core%s",
-                        tare_units_percent(waited).text, stolen > 0 ? ", " : "");
-    if (stolen > 0)
-        tare_buf_printf(&note, "%s stolen by the hypervisor", tare_units_percent(stolen).text);
-    if (block->switches > 0)
-        tare_buf_printf(&note, ", %s involuntary switches", tare_units_count(block->switches).text);
+    if (shared)
+        tare_buf_printf(&note, "others had the core for %s of the time%s",
+                        tare_units_percent(block->others_ns / block->wall_ns).text,
+                        stolen ? ", " : "");
+    if (stolen)
+        tare_buf_printf(&note, "the hypervisor took %s",
+                        tare_units_percent(block->steal_ns / block->wall_ns).text);
     return add(grid, &note, err);
 }
 

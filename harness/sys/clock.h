@@ -93,10 +93,11 @@ static inline uint64_t tare_clock_ticks(const struct tare_clock *clock)
     return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
 }
 
-/* Nanoseconds of a difference of two readings; the cost of reading is still in it. */
+/* Nanoseconds of a difference of two readings, below 0 where the clock went back; the cost of
+ * reading is still in it. */
 static inline double tare_clock_ns(const struct tare_clock *clock, uint64_t ticks_difference)
 {
-    return (double)ticks_difference * clock->ns_per_tick;
+    return (double)(int64_t)ticks_difference * clock->ns_per_tick;
 }
 
 /* Time of the wall since some moment, for limits and books and not for samples. */

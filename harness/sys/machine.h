@@ -158,6 +158,7 @@ const char *tare_machine_cache_type_name(enum tare_machine_cache_type type);
 struct tare_machine_noise {
     bool has_steal; /* /proc/stat, in steps of a kernel tick (usually 10 ms) */
     int64_t steal_ns;
+    int64_t busy_ns; /* of the CPU, by whatever ran on it; known where steal is */
     bool has_switches;
     int64_t voluntary_switches_count;
     int64_t involuntary_switches_count;
@@ -165,8 +166,11 @@ struct tare_machine_noise {
     int64_t run_queue_wait_ns;
 };
 
+/* CPU time of this process and of its children that were waited for; NAN: unknown. */
+double tare_machine_own_ns(void);
+
 /*
- * Reads the steal time of logical CPU `cpu` (TARE_MACHINE_UNKNOWN: of all together) and, of
+ * Reads steal and busy time of logical CPU `cpu` (TARE_MACHINE_UNKNOWN: of all together) and, of
  * process `pid` (0: the caller), its context switches (getrusage for the caller, else
  * /proc/PID/status, of the main thread) and the time it waited on a run queue (main thread).
  */

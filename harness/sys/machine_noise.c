@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +43,7 @@ static void read_steal(struct tare_machine_noise *noise, const char *root, int c
     char path[PATH_MAX];
     char name[16] = "cpu";
     char line[512];
-    long long steal;
+    long long user, nice, system, irq, softirq, steal;
     FILE *file;
 
     if (cpu != TARE_MACHINE_UNKNOWN)
@@ -51,9 +52,12 @@ static void read_steal(struct tare_machine_noise *noise, const char *root, int c
     if (!file)
         return;
     if (ticks_per_s > 0 && find_cpu_line(file, name, line, sizeof line) &&
-        sscanf(line, "%*s %*s %*s %*s %*s %*s %*s %*s %lld", &steal) == 1 && steal >= 0) {
+        sscanf(line, "%*s %lld %lld %lld %*s %*s %lld %lld %lld", &user, &nice, &system, &irq,
+               &softirq, &steal) == 6 &&
+        steal >= 0) {
         noise->has_steal = true;
         noise->steal_ns = steal * (1000000000 / ticks_per_s);
+        noise->busy_ns = (user + nice + system + irq + softirq) * (1000000000 / ticks_per_s);
     }
     fclose(file);
 }
@@ -100,6 +104,21 @@ static void read_wait(struct tare_machine_noise *noise, const char *root, const 
     noise->has_wait = parse_count(second, &noise->run_queue_wait_ns);
 }
 
+static double usage_ns(int who)
+{
+    struct rusage usage;
+
+    if (getrusage(who, &usage) != 0)
+        return NAN;
+    return 1e9 * (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           1e3 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+double tare_machine_own_ns(void)
+{
+    return usage_ns(RUSAGE_SELF) + usage_ns(RUSAGE_CHILDREN);
+}
+
 void tare_machine_noise_read(struct tare_machine_noise *noise, const char *root, int cpu, pid_t pid)
 {
     char folder[32] = "/proc/self";
@@ -125,8 +144,10 @@ struct tare_machine_noise tare_machine_noise_between(const struct tare_machine_n
         .has_wait = before->has_wait && after->has_wait,
     };
 
-    if (between.has_steal)
+    if (between.has_steal) {
         between.steal_ns = after->steal_ns - before->steal_ns;
+        between.busy_ns = after->busy_ns - before->busy_ns;
+    }
     if (between.has_switches) {
         between.voluntary_switches_count =
             after->voluntary_switches_count - before->voluntary_switches_count;

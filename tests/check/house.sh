@@ -29,6 +29,9 @@ for name in $may_hold; do
     grep -qx -- "$name" <<<"$holds" || problem "top level: '$name' is missing"
 done
 
+lines=$(wc -l <README.md)
+((lines < 200)) || problem "README.md: $lines lines, not under 200"
+
 for file in "${files[@]}"; do
     case $file in
     *.cc | *.cpp | *.cxx | *.hh | *.hpp) problem "$file: C++ has no place here" ;;

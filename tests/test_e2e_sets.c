@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* How many sets there are: by default, with a precision that is reached or not, with a budget. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support_csv.h"
+#include "support_run.h"
+
+/* The sets that a run of one short case with these flags took, and what it printed. */
+static long count_sets(const char *flags, char **printed)
+{
+    char *folder = run_folder_new();
+    char *path = NULL;
+    struct run run;
+    struct csv summary;
+    const char *cell;
+    long sets;
+
+    run = run_shell(60,
+                    "%s/tare run %s/fixtures/plain --filter '^chain/single/10$' --no-plots "
+                    "--no-weigh --color never --out '%s' %s",
+                    run_build_folder(), run_build_folder(), folder, flags);
+    cr_assert_eq(run.status, 0, "%s: status %d: %s", flags, run.status, run.err);
+    cr_assert_geq(asprintf(&path, "%s/latest/summary.csv", folder), 0, "out of memory");
+    summary = csv_read(path);
+    cell = csv_cell(&summary, "chain/single/10", "processes");
+    cr_assert_not_null(cell, "%s: no cell: %s", flags, summary.problem);
+    sets = strtol(cell, NULL, 10);
+    if (printed) {
+        *printed = run.out;
+        run.out = NULL;
+    }
+    csv_free(&summary);
+    run_free(&run);
+    run_folder_remove(folder);
+    free(path);
+    return sets;
+}
+
+Test(e2e_sets, are_ten_by_default_and_five_when_quick)
+{
+    cr_expect_eq(count_sets("--min-time 5ms", NULL), 10);
+    cr_expect_eq(count_sets("--min-time 5ms --quick", NULL), 5);
+    cr_expect_eq(count_sets("--min-time 5ms --sets 4", NULL), 4);
+}
+
+Test(e2e_sets, a_precision_ends_them_at_a_look)
+{
+    char *printed;
+
+    cr_expect_eq(count_sets("--min-time 5ms --precision 90%", &printed), 5);
+    cr_expect_null(strstr(printed, "as asked for"), "it was reached: %s", printed);
+    cr_expect_not_null(strstr(printed, "98.2 %"), "the level is told: %s", printed);
+    free(printed);
+    cr_expect_eq(count_sets("--min-time 5ms --precision 0.0001%", &printed), 40);
+    cr_expect_not_null(strstr(printed, "after 40 sets, not"), "it was not reached: %s", printed);
+    free(printed);
+}
+
+Test(e2e_sets, a_budget_takes_as_many_as_fit)
+{
+    long sets = count_sets("--budget 1s", NULL);
+
+    cr_expect(sets > 10 && sets <= 400, "%ld sets in a second", sets);
+    cr_expect_eq(count_sets("--budget 20s --sets 4 --min-time 5ms", NULL), 4, "as many as asked");
+    sets = count_sets("--budget 1ms", NULL);
+    cr_expect(sets >= 3 && sets <= 10, "%ld sets where none fits", sets);
+}
