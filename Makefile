@@ -299,7 +299,7 @@ do-linear: $(PRODUCTS) $(SELF)
 
 do-walk: $(PRODUCTS) $(SELF)
 	@$(run)/self/walk $(ARGS)
-	@$(run)/self/walk 2 10000000
+	@$(run)/self/walk 3 10000000
 
 do-relink-proof: $(PRODUCTS) $(addsuffix /layout_cases,$(layouts))
 	$(few_layouts)

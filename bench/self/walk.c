@@ -5,8 +5,8 @@
  *
  *     walk [ROUNDS [NODES]]     default 10, a million
  *
- * Prints both times and their ratio with its 95 % interval. Exit status 1 where the walk takes more
- * than 6 times as long.
+ * Prints both times and their ratio with its 95 % interval. Exit status 1 where the walk over a
+ * million takes more than 6 times as long; other counts are not judged.
  */
 #include <math.h>
 #include <signal.h>
@@ -24,9 +24,10 @@
 #include "model/stats_t.h"
 #include "sys/clock.h"
 
-#define NODES_MAX   20000000
-#define ROUNDS_MAX  100
-#define LIMIT_RATIO 6
+#define NODES_MAX    20000000
+#define JUDGED_NODES 1000000
+#define ROUNDS_MAX   100
+#define LIMIT_RATIO  6
 
 struct node {
     struct node *next;
@@ -35,7 +36,7 @@ struct node {
 
 static struct tare_heap_block *blocks; /* [node_count], as the next */
 static struct node **nodes;
-static size_t node_count = 1000000;
+static size_t node_count = JUDGED_NODES;
 
 static const struct tare_type *get_type(void *context, tare_type_id type)
 {
@@ -182,12 +183,14 @@ int main(int argc, char **argv)
     waitpid(twin, NULL, 0);
     tare_heap_memory_close(&memory);
     interval = tare_stats_t_interval(logs, rounds, 0.05);
-    printf(
-        "%s shuffled nodes (sum %llu): chased in %s, walked in %s: %.2f times (%.2f to %.2f), %s "
-        "%d\n",
-        tare_units_count((double)node_count).text, (unsigned long long)sum,
-        tare_units_time(chase_ns).text, tare_units_time(walk_ns).text, exp(interval.mean),
-        exp(interval.lo), exp(interval.hi), exp(interval.mean) <= LIMIT_RATIO ? "within" : "BEYOND",
-        LIMIT_RATIO);
+    printf("%s shuffled nodes (sum %llu): chased in %s, walked in %s: %.2f times (%.2f to %.2f)",
+           tare_units_count((double)node_count).text, (unsigned long long)sum,
+           tare_units_time(chase_ns).text, tare_units_time(walk_ns).text, exp(interval.mean),
+           exp(interval.lo), exp(interval.hi));
+    if (node_count != JUDGED_NODES) {
+        printf("\n");
+        return 0;
+    }
+    printf(", %s %d\n", exp(interval.mean) <= LIMIT_RATIO ? "within" : "BEYOND", LIMIT_RATIO);
     return exp(interval.mean) <= LIMIT_RATIO ? 0 : 1;
 }
