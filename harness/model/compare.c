@@ -115,6 +115,24 @@ static size_t room_of(const struct entry *entry)
     return entry->row->set_count > sets ? entry->row->set_count : sets;
 }
 
+/* One measurement in two files: it differs from itself by nothing, whatever its spread. */
+static struct tare_stats_pair pair_of_copies(struct tare_stats_pair pair)
+{
+    pair.log_stddev = pair.standard_error = 0;
+    pair.ratio_lo = pair.ratio_hi = pair.ratio_lo90 = pair.ratio_hi90 = 1;
+    return pair;
+}
+
+static struct tare_stats_pair pair_of(const struct tare_stats_welch_params *params)
+{
+    struct tare_stats_pair pair = tare_stats_pair_unpaired(params);
+    bool are_copies = params->a_count == params->b_count &&
+                      params->a_count >= TARE_STATS_MIN_SETS &&
+                      memcmp(params->a, params->b, params->a_count * sizeof *params->a) == 0;
+
+    return are_copies ? pair_of_copies(pair) : pair;
+}
+
 static int add_pair(struct tare_compare *compare, const struct entry *base,
                     const struct entry *next, struct tare_err *err)
 {
@@ -128,7 +146,7 @@ static int add_pair(struct tare_compare *compare, const struct entry *base,
     params.a_count = take_logs(next, next_logs);
     params.b_count = take_logs(base, base_logs);
     compare->row[compare->row_count++] =
-        (struct tare_compare_row){base->row, next->row, tare_stats_pair_unpaired(&params)};
+        (struct tare_compare_row){base->row, next->row, pair_of(&params)};
     compare->both_count++;
     free(base_logs);
     return 0;

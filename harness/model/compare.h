@@ -57,7 +57,8 @@ struct tare_compare_params {
 
 /*
  * Matches the arms by case id and, where one result has several builds, by the build's label too;
- * finds ratios, verdicts and differences. `compare` points into both results, which must outlive
+ * finds ratios, verdicts and differences. Arms whose values are equal one by one are copies of one
+ * measurement, and the same. `compare` points into both results, which must outlive
  * it. Returns 0, or -1 and an empty comparison: TARE_ERR_INPUT where the results are of different
  * schemas or have no arm in common, TARE_ERR_SYSTEM where memory is short.
  */
