@@ -59,6 +59,9 @@ static char *describe(const struct tare_options *options)
         tare_buf_printf(&text, " margin=%g", options->margin_ratio);
     if (options->precision_ratio > 0)
         tare_buf_printf(&text, " precision=%g", options->precision_ratio);
+    if (options->gate.has_time)
+        tare_buf_printf(&text, " fail_above=%g", options->gate.time_more_ratio);
+    put_text(&text, "only", options->only);
     if (options->clock != TARE_CLOCK_MONOTONIC)
         tare_buf_printf(&text, " clock=%d", (int)options->clock);
     if (options->format != TARE_OPTIONS_TABLE)
@@ -118,6 +121,9 @@ static const struct {
     {"--margin 1%", NULL, " margin=0.01"},
     {"--margin 0", NULL, " margin=0"},
     {"--precision 1%", NULL, " precision=0.01"},
+    {"--fail-above 3%", NULL, " fail_above=0.03"},
+    {"", "TARE_FAIL_ABOVE=3%", " fail_above=0.03"},
+    {"", "TARE_ONLY=sum_x", ""}, /* of tare report */
     {"--env a:X=1 --env b:LD_PRELOAD=/x.so:/y.so", NULL,
      " env='a:X=1' env='b:LD_PRELOAD=/x.so:/y.so'"},
     {"--env a:X=", NULL, " env='a:X='"},
@@ -237,6 +243,7 @@ static const struct {
     {"--size=1", NULL, "no flag '--size=1': see tare help run"},
     {"--", NULL, "no flag '--': see tare help run"},
     {"-q", NULL, "no flag '-q': see tare help run"},
+    {"--only sum_x", NULL, "no flag '--only': see tare help run"},
     {"-", NULL, "no flag '-': see tare help run"},
 
     {"--out=", NULL, "--out: '': expected a folder"},
@@ -282,6 +289,29 @@ Test(options, what_is_wrong_is_named_and_shown)
         cr_expect_eq(err.code, TARE_ERR_USAGE, "'%s': code %d", bad[i].text, (int)err.code);
         cr_expect_str_eq(err.text, bad[i].text, "'%s' instead of '%s'", err.text, bad[i].text);
     }
+}
+
+Test(options, commands_take_what_they_name)
+{
+    static const char *const names[] = {"only", "format", NULL};
+    static const struct tare_options_command command = {.name = "report", .flags = names};
+    char *good_words[] = {(char *)"tare report", (char *)"--only",       (char *)"a",
+                          (char *)"run",         (char *)"--format=csv", NULL};
+    char *bad_words[] = {(char *)"tare report", (char *)"--sets=3", NULL};
+    char *own[] = {(char *)"TARE_SETS=none", NULL};
+    char **before = environ;
+    struct tare_options options;
+    struct tare_err err = {0};
+
+    environ = own; /* of a flag that it does not take */
+    cr_expect_eq(tare_options_parse_for(&command, &options, 5, good_words, &err), 0, "%s",
+                 err.text);
+    cr_expect_str_eq(options.only, "a", "%s", options.only);
+    cr_expect_eq(options.format, TARE_OPTIONS_CSV, "%d", (int)options.format);
+    cr_expect_eq(options.exe_count, 1, "%zu", options.exe_count);
+    cr_expect_eq(tare_options_parse_for(&command, &options, 2, bad_words, &err), -1, "taken");
+    cr_expect_str_eq(err.text, "no flag '--sets=3': see tare help report", "%s", err.text);
+    environ = before;
 }
 
 /* Values that other modules parse: their words stand behind the flag. */

@@ -28,6 +28,8 @@ struct tare_command {
 extern const struct tare_command tare_command_run;
 extern const struct tare_command tare_command_layout;
 extern const struct tare_command tare_command_doctor;
+extern const struct tare_command tare_command_compare;
+extern const struct tare_command tare_command_report;
 
 /* 0, or -1 with TARE_ERR_USAGE where what the command line names cannot be read. */
 int tare_command_check_readable(const char *path, struct tare_err *err);

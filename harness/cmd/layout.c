@@ -3,16 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/buf.h"
 #include "base/units.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "cmd/primitives.h"
 #include "cmd/print.h"
+#include "cmd/stored.h"
 #include "dwarf/layout.h"
-#include "model/json.h"
 #include "report/layout.h"
 
 struct layout_options {
@@ -141,21 +139,6 @@ static int write_layouts(const struct layout_options *options, struct tare_layou
                                : tare_layout_write_list(stdout, layouts, count, &style, err);
 }
 
-/* A folder of a run, or its result.json. */
-static int read_result(const char *path, struct tare_result *result, struct tare_err *err)
-{
-    struct tare_buf file = TARE_BUF_INIT;
-    struct stat info;
-    int status;
-
-    tare_buf_puts(&file, path);
-    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        tare_buf_puts(&file, "/result.json");
-    status = file.failed ? tare_err_memory(err) : tare_json_read(file.text, result, err);
-    tare_buf_free(&file);
-    return status;
-}
-
 static const struct tare_layout *find_layout(const struct tare_dwarf_layouts *layouts,
                                              const struct tare_weighed_type *type)
 {
@@ -190,8 +173,7 @@ static int tell_savings(const struct layout_options *options,
     struct tare_result result;
     bool any = false;
 
-    tare_result_init(&result);
-    if (read_result(options->run, &result, err))
+    if (tare_stored_read(options->run, &result, err))
         return -1;
     for (size_t i = 0; i < result.block_count; i++)
         for (size_t j = 0; j < result.block[i].row_count; j++) {
@@ -238,8 +220,7 @@ static int show(const struct layout_options *options, struct tare_err *err)
     struct tare_dwarf_file *file;
     int status;
 
-    if (tare_command_check_readable(options->exe, err) ||
-        (options->run && tare_command_check_readable(options->run, err)))
+    if (tare_command_check_readable(options->exe, err))
         return -1;
     file = tare_dwarf_file_open(options->exe, err);
     status = file ? 0 : -1;

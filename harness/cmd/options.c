@@ -39,6 +39,18 @@ static int set_layouts(struct tare_options *options, const char *value, struct t
     return 0;
 }
 
+static int set_only(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->only = value;
+    return 0;
+}
+
+static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    return tare_gate_parse(value, &options->gate, err);
+}
+
 static int set_out(struct tare_options *options, const char *value, struct tare_err *err)
 {
     if (!*value)
@@ -257,6 +269,10 @@ static const struct flag flags[] = {
      "exit status 1 where a case leaves blocks that nothing holds; static storage may hold some",
      set_fail_on_leak, false, false},
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
+    {"only", "GROUP", "this group alone", set_only, false, true},
+    {"fail-above", "LIMITS",
+     "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
+     set_fail_above, false, false},
     {"help", NULL, "print this", set_help, false, true},
 };
 #define FLAG_COUNT (sizeof flags / sizeof *flags)
@@ -267,6 +283,21 @@ static const struct flag *find(const char *name, size_t length)
         if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0)
             return &flags[i];
     return NULL;
+}
+
+static bool is_among(const char *name, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool takes(const struct tare_options_command *command, const struct flag *flag)
+{
+    static const char *const of_others[] = {"only", NULL};
+
+    return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
 }
 
 /* Sets the flag, and puts its name in front of what is wrong. */
@@ -294,7 +325,7 @@ static int parse_environment(struct tare_options *options, struct tare_err *err)
         char name[64];
         const char *value;
 
-        if (flags[i].many)
+        if (flags[i].many || !takes(options->command, &flags[i]))
             continue;
         name_variable(&flags[i], name, sizeof name);
         value = getenv(name);
@@ -302,6 +333,12 @@ static int parse_environment(struct tare_options *options, struct tare_err *err)
             return -1;
     }
     return 0;
+}
+
+static int refuse(const struct tare_options *options, const char *argument, struct tare_err *err)
+{
+    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help %s", argument,
+                        options->command->name);
 }
 
 /* argv[*index] begins with "--"; may take the next one for its value. */
@@ -314,8 +351,8 @@ static int parse_flag(struct tare_options *options, int argc, char **argv, int *
     const char *value = name[length] == '=' ? name + length + 1 : NULL;
     char shown[64];
 
-    if (!flag)
-        return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help run", argv[*index]);
+    if (!flag || !takes(options->command, flag))
+        return refuse(options, argv[*index], err);
     snprintf(shown, sizeof shown, "--%s", flag->name);
     if (!value && flag->value && !flag->optional) {
         if (*index + 1 >= argc)
@@ -334,9 +371,17 @@ static int add_exe(struct tare_options *options, const char *exe, struct tare_er
     return 0;
 }
 
+static const struct tare_options_command of_run = {.name = "run"};
+
 int tare_options_parse(struct tare_options *options, int argc, char **argv, struct tare_err *err)
 {
-    *options = (struct tare_options){.out = "results", .margin_ratio = 0.005};
+    return tare_options_parse_for(&of_run, options, argc, argv, err);
+}
+
+int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
+                           int argc, char **argv, struct tare_err *err)
+{
+    *options = (struct tare_options){.command = command, .out = "results", .margin_ratio = 0.005};
     if (parse_environment(options, err))
         return -1;
     for (int i = 1; i < argc; i++) {
@@ -344,7 +389,7 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
             if (parse_flag(options, argc, argv, &i, err))
                 return -1;
         } else if (argv[i][0] == '-') {
-            return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help run", argv[i]);
+            return refuse(options, argv[i], err);
         } else if (add_exe(options, argv[i], err)) {
             return -1;
         }
@@ -358,16 +403,23 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
     return 0;
 }
 
-void tare_options_help(void)
+void tare_options_print(const struct tare_options_command *command)
 {
     printf("\n");
     for (size_t i = 0; i < FLAG_COUNT; i++) {
         char left[64];
 
+        if (!takes(command, &flags[i]))
+            continue;
         snprintf(left, sizeof left, flags[i].optional ? "--%s[=%s]" : "--%s %s", flags[i].name,
                  flags[i].value ? flags[i].value : "");
         printf("  %-22s %s\n", left, flags[i].doc);
     }
+}
+
+void tare_options_help(void)
+{
+    tare_options_print(&of_run);
     printf("\nEach flag but --env also as TARE_<FLAG> in the environment, as TARE_MIN_TIME=1s.\n"
            "Exit status: 0 fine, 1 a case failed, 2 usage, 3 machine unfit, 4 tare failed.\n");
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The flags of `tare run`, from the command line and from TARE_<FLAG> in the environment, which the
- * command line overrides. A new flag is one line in the table of options.c.
+ * command line overrides. A new flag is one line in the table of options.c. Commands on stored
+ * results take some of them, and one that `tare run` does not.
  */
 #ifndef TARE_CMD_OPTIONS_H
 #define TARE_CMD_OPTIONS_H
@@ -11,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "model/gate.h"
 #include "sys/clock.h"
 
 #define TARE_OPTIONS_LIST_MAX 64
@@ -24,13 +26,22 @@ enum tare_options_format {
 
 enum tare_options_color { TARE_OPTIONS_AUTO, TARE_OPTIONS_ALWAYS, TARE_OPTIONS_NEVER };
 
+/* A command that takes some of the flags. */
+struct tare_options_command {
+    const char *name;
+    const char *const *flags; /* without the dashes, NULL at the end; NULL: those of tare run */
+};
+
 /* Strings point into argv or the environment. */
 struct tare_options {
+    /* Whose flags these are. */
+    const struct tare_options_command *command;
     const char *filter;   /* NULL: all cases */
     const char *baseline; /* NULL: each group's own */
     const char *layouts;  /* pattern of relinked executables; NULL: none */
     const char *out;      /* folder of results */
     const char *resume;   /* NULL: not; empty: the latest unfinished run; else its folder */
+    const char *only;     /* of tare report: the group; NULL: all */
     uint64_t sizes[TARE_OPTIONS_LIST_MAX];
     size_t size_count;
     uint64_t threads[TARE_OPTIONS_LIST_MAX];
@@ -42,6 +53,7 @@ struct tare_options {
     bool seed_known;
     double margin_ratio;
     double precision_ratio; /* 0: not said */
+    struct tare_gate gate;
     enum tare_clock_kind clock;
     enum tare_options_format format;
     enum tare_options_color color;
@@ -55,7 +67,7 @@ struct tare_options {
     bool help;
     const char *env[TARE_OPTIONS_LIST_MAX]; /* LABEL:VAR=VALUE ... */
     size_t env_count;
-    const char *exe[TARE_OPTIONS_LIST_MAX]; /* [LABEL=]EXE */
+    const char *exe[TARE_OPTIONS_LIST_MAX]; /* [LABEL=]EXE, or what else has no dash in front */
     size_t exe_count;
 };
 
@@ -67,5 +79,12 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
 
 /* Prints a line a flag to stdout. */
 void tare_options_help(void);
+
+/* As tare_options_parse(), where flags and variables of other commands are not known. */
+int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
+                           int argc, char **argv, struct tare_err *err);
+
+/* Prints a line for each of its flags to stdout. */
+void tare_options_print(const struct tare_options_command *command);
 
 #endif

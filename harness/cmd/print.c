@@ -13,6 +13,7 @@
 #include "model/csv.h"
 #include "model/json.h"
 #include "report/markdown.h"
+#include "report/plots.h"
 
 /* 0: no terminal, or one that does not tell. */
 static int columns_of(int fd)
@@ -103,4 +104,20 @@ int tare_print_result(const struct tare_options *options, const struct tare_resu
         break;
     }
     return tare_table_write(stdout, result, &style, err);
+}
+
+void tare_print_plots(const char *folder, const struct tare_result *result, const char *group)
+{
+    bool shows = tare_print_has_progress();
+    struct tare_plots_outcome outcome;
+    struct tare_err err = {0};
+
+    if (shows)
+        fprintf(stderr, "\rdrawing the plots\033[K");
+    if (tare_plots_write_group(folder, result, group, &outcome, &err))
+        fprintf(stderr, "\r\033[Ktare: %s\n", err.text);
+    else if (shows)
+        fprintf(stderr, "\r\033[K");
+    if (!err.code && outcome.notice[0])
+        fprintf(stderr, "tare: %s\n", outcome.notice);
 }

@@ -23,4 +23,8 @@ void tare_print_progress(const struct tare_progress *progress);
 int tare_print_result(const struct tare_options *options, const struct tare_result *result,
                       struct tare_err *err);
 
+/* Draws the plots (of one group, or NULL: of all) into the run's folder, and says on stderr why
+ * some are missing. */
+void tare_print_plots(const char *folder, const struct tare_result *result, const char *group);
+
 #endif

@@ -10,10 +10,10 @@
 #include "cmd/command.h"
 #include "cmd/describe.h"
 #include "cmd/print.h"
+#include "cmd/stored.h"
 #include "conduct/conductor.h"
 #include "conduct/looks.h"
 #include "model/growth.h"
-#include "report/plots.h"
 
 /* The key of a planned block, made by the model from a block that says no more than what and
  * where. */
@@ -252,41 +252,20 @@ static void show_resumed(struct tare_session *session)
     }
 }
 
-static bool has_failed(const struct tare_row *row)
-{
-    static const char *const good[] = {"ok", "empty", "unsteady", "skipped"};
-
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        if (tare_row_is(row, good[i]))
-            return false;
-    return true;
-}
-
 static size_t count_failed(const struct tare_result *result)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < result->block_count; i++)
         for (size_t j = 0; j < result->block[i].row_count; j++)
-            count += has_failed(&result->block[i].row[j]);
+            count += tare_row_has_failed(&result->block[i].row[j]);
     return count;
 }
 
 static void draw(const struct tare_session *session)
 {
-    struct tare_plots_outcome outcome;
-    struct tare_err err = {0};
-
-    if (session->options->no_plots)
-        return;
-    if (session->shows_progress)
-        fprintf(stderr, "\rdrawing the plots\033[K");
-    if (tare_plots_write(session->store.path, &session->result, &outcome, &err))
-        fprintf(stderr, "\r\033[Ktare: %s\n", err.text);
-    else if (session->shows_progress)
-        fprintf(stderr, "\r\033[K");
-    if (!err.code && outcome.notice[0])
-        fprintf(stderr, "tare: %s\n", outcome.notice);
+    if (!session->options->no_plots)
+        tare_print_plots(session->store.path, &session->result, NULL);
 }
 
 /* Did the case leave blocks that nothing holds? Where what holds them is not known, any. */
@@ -388,6 +367,7 @@ static int explain(const struct tare_session *session, enum tare_conduct_end end
         fprintf(stderr, "tare: %zu case%s failed\n", failed, failed == 1 ? "" : "s");
     if (session->options->fail_on_leak)
         failed += tell_leaks(&session->result) + tell_unknown_leaks(&session->result);
+    failed += tare_stored_gate_builds(&session->options->gate, &session->result);
     return failed || end == TARE_CONDUCT_INTERRUPTED ? TARE_EXIT_FINDING : TARE_EXIT_FINE;
 }
 

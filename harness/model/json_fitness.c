@@ -85,17 +85,6 @@ int tare_fitness_write_json(FILE *file, const struct tare_fitness *fitness,
                             const struct tare_selftest *selftest, struct tare_err *err)
 {
     struct tare_json_builder builder = {0};
-    json_t *root = fitness_json(&builder, fitness, selftest);
-    int status = -1;
 
-    if (builder.err.code != TARE_ERR_NONE)
-        tare_err_set(err, builder.err.code, "%s", builder.err.text);
-    else if (tare_json_layout(file, root) != 0)
-        tare_err_memory(err);
-    else if (fflush(file) != 0 || ferror(file))
-        tare_err_errno(err, "cannot write JSON");
-    else
-        status = 0;
-    json_decref(root);
-    return status;
+    return tare_json_write_tree(file, &builder, fitness_json(&builder, fitness, selftest), err);
 }

@@ -80,3 +80,20 @@ int tare_json_layout(FILE *file, const json_t *value)
     fputc('\n', file);
     return status;
 }
+
+int tare_json_write_tree(FILE *file, const struct tare_json_builder *builder, json_t *root,
+                         struct tare_err *err)
+{
+    int status = -1;
+
+    if (builder->err.code != TARE_ERR_NONE)
+        tare_err_set(err, builder->err.code, "%s", builder->err.text);
+    else if (tare_json_layout(file, root) != 0)
+        tare_err_memory(err);
+    else if (fflush(file) != 0 || ferror(file))
+        tare_err_errno(err, "cannot write JSON");
+    else
+        status = 0;
+    json_decref(root);
+    return status;
+}

@@ -10,10 +10,18 @@
 #include <jansson.h>
 #include <stdio.h>
 
+#include "base/err.h"
+#include "model/json_build.h"
+
 /*
  * Writes `value` and a line end. Keys must need no escapes. Returns 0, or -1 where memory is short;
  * errors of the stream are left to the caller.
  */
 int tare_json_layout(FILE *file, const json_t *value);
+
+/* Writes `root`, which it takes over, where building it went well. 0, or -1 with the builder's
+ * error or TARE_ERR_SYSTEM where memory is short or the stream failed (it is flushed). */
+int tare_json_write_tree(FILE *file, const struct tare_json_builder *builder, json_t *root,
+                         struct tare_err *err);
 
 #endif

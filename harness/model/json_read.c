@@ -274,6 +274,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     struct tare_json_node settings = tare_json_object_at(root, "settings");
     struct tare_json_node machine = tare_json_object_at(root, "machine");
 
+    result->schema = (int)tare_json_whole_at(root, "schema", INT_MAX);
     result->name = tare_json_text_at(root, "name");
     result->started_utc = tare_json_text_at(root, "started_utc");
     result->tare_version = tare_json_text_at(root, "tare_version");

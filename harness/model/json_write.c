@@ -238,29 +238,11 @@ static json_t *result_json(struct tare_json_builder *builder, const struct tare_
     return object;
 }
 
-/* Writes `root`, which it takes over, where building it went well. */
-static int write_tree(FILE *file, struct tare_json_builder *builder, json_t *root,
-                      struct tare_err *err)
-{
-    int status = -1;
-
-    if (builder->err.code != TARE_ERR_NONE)
-        tare_err_set(err, builder->err.code, "%s", builder->err.text);
-    else if (tare_json_layout(file, root) != 0)
-        tare_err_memory(err);
-    else if (fflush(file) != 0 || ferror(file))
-        tare_err_errno(err, "cannot write JSON");
-    else
-        status = 0;
-    json_decref(root);
-    return status;
-}
-
 int tare_json_write(FILE *file, const struct tare_result *result, struct tare_err *err)
 {
     struct tare_json_builder builder = {0};
 
-    return write_tree(file, &builder, result_json(&builder, result), err);
+    return tare_json_write_tree(file, &builder, result_json(&builder, result), err);
 }
 
 int tare_json_write_fragment(FILE *file, const struct tare_json_fragment *fragment,
@@ -272,5 +254,5 @@ int tare_json_write_fragment(FILE *file, const struct tare_json_fragment *fragme
     tare_json_put(&builder, root, "schema", json_integer(TARE_RESULT_SCHEMA));
     tare_json_put(&builder, root, "index", json_integer((json_int_t)fragment->index));
     tare_json_put(&builder, root, "block", block_json(&builder, &fragment->block));
-    return write_tree(file, &builder, root, err);
+    return tare_json_write_tree(file, &builder, root, err);
 }

@@ -291,3 +291,13 @@ bool tare_row_is(const struct tare_row *row, const char *status)
 {
     return row->status && strcmp(row->status, status) == 0;
 }
+
+bool tare_row_has_failed(const struct tare_row *row)
+{
+    static const char *const good[] = {"ok", "empty", "unsteady", "skipped"};
+
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (tare_row_is(row, good[i]))
+            return false;
+    return true;
+}

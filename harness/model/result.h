@@ -217,4 +217,7 @@ bool tare_result_has_params(const struct tare_result *result);
 /* True where the row's status is `status`. */
 bool tare_row_is(const struct tare_row *row, const char *status);
 
+/* Did it end badly? Those that are ok, empty, unsteady or skipped did not. */
+bool tare_row_has_failed(const struct tare_row *row);
+
 #endif

@@ -96,6 +96,12 @@ int tare_store_blocks(const struct tare_store *store, struct tare_result *result
 int tare_store_finish(const struct tare_store *store, const struct tare_result *result,
                       struct tare_err *err);
 
+/*
+ * Writes summary.csv, samples.csv, and counters.csv where there are counters, again into the folder
+ * of a run that is none of this process's: those that tare_store_finish() wrote.
+ */
+int tare_store_remake(const char *folder, const struct tare_result *result, struct tare_err *err);
+
 /* Writes `data` to the stream; 0, or -1 with `err` set. Need not check the stream for errors. */
 typedef int tare_store_writer(FILE *file, const void *data, struct tare_err *err);
 

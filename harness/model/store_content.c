@@ -255,25 +255,31 @@ static int link_latest(const struct tare_store *store, struct tare_err *err)
     return status;
 }
 
+/* The result as tables. */
+static int write_tables(const struct tare_store *store, const struct tare_result *result,
+                        struct tare_err *err)
+{
+    if (tare_store_write(store, "summary.csv", write_summary, result, err) != 0 ||
+        tare_store_write(store, "samples.csv", write_samples, result, err) != 0)
+        return -1;
+    return tare_csv_has_counters(result)
+               ? tare_store_write(store, "counters.csv", write_counters, result, err)
+               : 0;
+}
+
+int tare_store_remake(const char *folder, const struct tare_result *result, struct tare_err *err)
+{
+    const struct tare_store store = {.path = (char *)(uintptr_t)folder,
+                                     .io = {.write = write, .fsync = fsync}};
+
+    return write_tables(&store, result, err);
+}
+
 int tare_store_finish(const struct tare_store *store, const struct tare_result *result,
                       struct tare_err *err)
 {
-    static const struct {
-        const char *name;
-        tare_store_writer *writer;
-    } files[] = {
-        {"result.json", write_result},
-        {"summary.csv", write_summary},
-        {"samples.csv", write_samples},
-    };
-
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (tare_store_write(store, files[i].name, files[i].writer, result, err) != 0)
-            return -1;
-    if (tare_csv_has_counters(result) &&
-        tare_store_write(store, "counters.csv", write_counters, result, err) != 0)
-        return -1;
-    if (link_latest(store, err) != 0)
+    if (tare_store_write(store, "result.json", write_result, result, err) != 0 ||
+        write_tables(store, result, err) != 0 || link_latest(store, err) != 0)
         return -1;
     return result->finished ? remove_fragments(store, err) : 0;
 }

@@ -37,6 +37,11 @@ static void put_escaped(struct tare_buf *out, const char *text, size_t columns)
     tare_buf_free(&shown);
 }
 
+void tare_markdown_escape(struct tare_buf *out, const char *text, size_t columns)
+{
+    put_escaped(out, text, columns);
+}
+
 static bool is_shown(const struct tare_grid *grid, size_t column)
 {
     return column == TARE_GRID_TIME || (grid->has[column] && column != TARE_GRID_SAMPLES);

@@ -7,12 +7,18 @@
 #ifndef TARE_REPORT_MARKDOWN_H
 #define TARE_REPORT_MARKDOWN_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/result.h"
 
+#include <stddef.h>
 #include <stdio.h>
 
 /* 0, or -1 with TARE_ERR_SYSTEM where the file cannot be written or memory is short. */
 int tare_markdown_write(FILE *file, const struct tare_result *result, struct tare_err *err);
+
+/* Appends `text` as one line in which no character is markup ('@' would mention someone), cut to
+ * `columns` (0: never). */
+void tare_markdown_escape(struct tare_buf *out, const char *text, size_t columns);
 
 #endif

@@ -215,6 +215,12 @@ static bool is_first_of_group(const struct tare_result *result, size_t index)
 int tare_plots_write(const char *folder, const struct tare_result *result,
                      struct tare_plots_outcome *outcome, struct tare_err *err)
 {
+    return tare_plots_write_group(folder, result, NULL, outcome, err);
+}
+
+int tare_plots_write_group(const char *folder, const struct tare_result *result, const char *group,
+                           struct tare_plots_outcome *outcome, struct tare_err *err)
+{
     char path[PATH_BYTES];
     bool is_absent = false;
 
@@ -226,7 +232,7 @@ int tare_plots_write(const char *folder, const struct tare_result *result,
         char scripts[KINDS][TARE_GNUPLOT_NAME_BYTES + 16];
         struct run run = {.folder = folder};
 
-        if (!is_first_of_group(result, i))
+        if (!is_first_of_group(result, i) || (group && strcmp(result->block[i].group, group) != 0))
             continue;
         for (int kind = 0; kind < KINDS; kind++) {
             int written = write_one(folder, result, result->block[i].group,

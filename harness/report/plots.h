@@ -28,4 +28,8 @@ struct tare_plots_outcome {
 int tare_plots_write(const char *folder, const struct tare_result *result,
                      struct tare_plots_outcome *outcome, struct tare_err *err);
 
+/* The same for one group of the result, the plots of the others left as they are; NULL: for all. */
+int tare_plots_write_group(const char *folder, const struct tare_result *result, const char *group,
+                           struct tare_plots_outcome *outcome, struct tare_err *err);
+
 #endif

@@ -127,15 +127,18 @@ void tare_sheet_show(struct tare_buf *out, const struct tare_table_style *style,
 {
     size_t columns = fitting(sheet, style, indent);
     size_t rows = shown_rows(sheet);
+    size_t room[TARE_SHEET_COLUMNS_MAX];
 
     out->failed |= sheet->failed;
     if (sheet->row_count < 2)
         return;
+    for (size_t j = 0; j < columns; j++)
+        room[j] = widest(sheet, j);
     for (size_t i = 0; i < rows; i++) {
         tare_text_pad(out, indent);
         for (size_t j = 0; j < columns; j++) {
             tare_text_pad(out, j ? TARE_SHEET_GAP : 0);
-            show_cell(out, style, sheet, &(struct place){i, j, widest(sheet, j)});
+            show_cell(out, style, sheet, &(struct place){i, j, room[j]});
         }
         while (!out->failed && out->length && out->text[out->length - 1] == ' ')
             out->text[--out->length] = '\0';

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/stored.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "cmd/command.h"
+#include "model/json.h"
+
+bool tare_stored_is_folder(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* 0, or -1 where the folder is none of a run that has ended or been cut short. */
+static int check_folder(const char *path, struct tare_err *err)
+{
+    struct tare_buf name = TARE_BUF_INIT;
+    bool has_result, has_header;
+
+    tare_buf_printf(&name, "%s/result.json", path);
+    has_result = access(name.text, F_OK) == 0;
+    tare_buf_reset(&name);
+    tare_buf_printf(&name, "%s/run.json", path);
+    has_header = access(name.text, F_OK) == 0;
+    tare_buf_free(&name);
+    if (has_result)
+        return 0;
+    if (has_header)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "'%s' holds a run that has not ended: go on with it by tare run "
+                            "--resume=%s",
+                            path, path);
+    return tare_err_set(err, TARE_ERR_USAGE,
+                        "'%s' holds no result.json: expected the folder of a run", path);
+}
+
+int tare_stored_read(const char *path, struct tare_result *result, struct tare_err *err)
+{
+    bool is_folder = tare_stored_is_folder(path);
+    struct tare_buf file = TARE_BUF_INIT;
+    int status;
+
+    tare_result_init(result);
+    if (is_folder && check_folder(path, err))
+        return -1;
+    tare_buf_puts(&file, path);
+    if (is_folder)
+        tare_buf_puts(&file, "/result.json");
+    status = file.failed ? tare_err_memory(err)
+             : tare_command_check_readable(file.text, err) || tare_json_read(file.text, result, err)
+                 ? -1
+                 : 0;
+    tare_buf_free(&file);
+    return status;
+}
+
+static void tell(const struct tare_buf *lines, size_t count)
+{
+    if (count)
+        fprintf(stderr, "tare: above what --fail-above lets through:\n%s", lines->text);
+}
+
+/* "sum_x/aos/1000", and " (new)" where there are builds. */
+static size_t check(const struct tare_gate *gate, struct tare_gate_arm *arm, const char *build,
+                    struct tare_buf *lines)
+{
+    struct tare_buf name = TARE_BUF_INIT;
+    size_t count;
+
+    tare_buf_printf(&name, "  %s", arm->next->id);
+    if (build)
+        tare_buf_printf(&name, " (%s)", build);
+    arm->name = name.text;
+    count = tare_gate_check(gate, arm, lines);
+    tare_buf_free(&name);
+    return count;
+}
+
+size_t tare_stored_gate_compare(const struct tare_gate *gate, const struct tare_compare *compare)
+{
+    struct tare_buf lines = TARE_BUF_INIT;
+    size_t count = 0;
+
+    for (size_t i = 0; i < compare->both_count; i++) {
+        const struct tare_compare_row *row = &compare->row[i];
+        struct tare_gate_arm arm = {.base = row->base,
+                                    .next = row->next,
+                                    .ratio = row->pair.ratio,
+                                    .is_slower = row->pair.verdict == TARE_STATS_SLOWER};
+
+        count += check(gate, &arm, compare->has_builds ? row->next->build : NULL, &lines);
+    }
+    tell(&lines, count);
+    tare_buf_free(&lines);
+    return count;
+}
+
+static size_t check_block(const struct tare_gate *gate, const struct tare_block *block,
+                          struct tare_buf *lines)
+{
+    const struct tare_row *baseline = tare_block_baseline(block);
+    size_t count = 0;
+
+    for (size_t i = 0; baseline && i < block->row_count; i++) {
+        const struct tare_row *row = &block->row[i];
+        struct tare_gate_arm arm = {.base = baseline,
+                                    .next = row,
+                                    .ratio = row->ratio,
+                                    .is_slower =
+                                        row->verdict && strcmp(row->verdict, "slower") == 0};
+
+        if (row != baseline)
+            count += check(gate, &arm, row->build, lines);
+    }
+    return count;
+}
+
+size_t tare_stored_gate_builds(const struct tare_gate *gate, const struct tare_result *result)
+{
+    struct tare_buf lines = TARE_BUF_INIT;
+    size_t count = 0;
+
+    for (size_t i = 0; i < result->block_count; i++)
+        if (result->block[i].compares_builds)
+            count += check_block(gate, &result->block[i], &lines);
+    tell(&lines, count);
+    tare_buf_free(&lines);
+    return count;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* What commands on stored results have in common: reading them, and the gate of --fail-above. */
+#ifndef TARE_CMD_STORED_H
+#define TARE_CMD_STORED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "model/compare.h"
+#include "model/gate.h"
+#include "model/result.h"
+
+/* Is there a folder at `path`? */
+bool tare_stored_is_folder(const char *path);
+
+/*
+ * Reads the folder of a run, or its result.json. `result` need not be initialised and is to be
+ * freed. 0, or -1 and an empty result: TARE_ERR_USAGE where nothing can be opened there or the run
+ * has not ended, else as tare_json_read().
+ */
+int tare_stored_read(const char *path, struct tare_result *result, struct tare_err *err);
+
+/*
+ * Names on stderr what the gate stops: of a comparison, and of a run those builds that are worse
+ * than the one they are compared with. Returns how many lines it told.
+ */
+size_t tare_stored_gate_compare(const struct tare_gate *gate, const struct tare_compare *compare);
+size_t tare_stored_gate_builds(const struct tare_gate *gate, const struct tare_result *result);
+
+#endif
