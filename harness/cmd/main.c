@@ -11,6 +11,7 @@
 /* A new command: one file in this folder, and its line here. */
 static const struct tare_command *const commands[] = {
     &tare_command_run,
+    &tare_command_timeit,
     &tare_command_layout,
     &tare_command_doctor,
 };
