@@ -95,8 +95,8 @@ static void show_message(struct tare_buf *out, const char *message,
         return;
     words = read_place(name + strlen(text->name), &number, &column);
     words = words ? words_of(words) : NULL;
-    if (!words)
-        return;
+    if (!words || number == 0)
+        return; /* line 0 is ours, and its errors come of what was said before */
     line = find_line(text->text, number, &beyond);
     if (beyond)
         column = strcspn(line, "\n") + 1;

@@ -39,7 +39,8 @@ static const char macros[] =
     "#define tare_timeit_hide_(x) do { if (tare_timeit_fits_(x)) (x) = tare_hide(x); } while (0)\n"
     "#define tare_timeit_share_(x) do { if (!tare_timeit_fits_(x)) tare_keep_ptr(&(x)); } while "
     "(0)\n"
-    "#define tare_timeit_void_(...) __builtin_types_compatible_p(__typeof__(__VA_ARGS__), void)\n"
+    "#define tare_timeit_void_(...) "
+    "__builtin_types_compatible_p(__typeof__(((void)0, (__VA_ARGS__))), void)\n"
     "#define tare_timeit_keep_(...) do { if (tare_timeit_void_(__VA_ARGS__)) "
     "(void)(__VA_ARGS__); else tare_keep(__builtin_choose_expr(tare_timeit_void_(__VA_ARGS__), 0, "
     "(__VA_ARGS__))); } while (0)\n";
@@ -178,14 +179,18 @@ static void put_hidden(struct tare_buf *out, const struct tare_names *names)
     }
 }
 
-/* The macro's name stands on line 0, so that the expression begins on line 1. */
+/* What stands before an expression is on line 0, so that it begins on line 1. Its type is asked for
+ * first: no code, and gcc tells of an error at the user's own place, which of an argument of a
+ * macro it does not always do. */
 static void put_statement(struct tare_buf *out, const struct tare_snippet_text *text)
 {
-    bool expression = tare_names_is_expression(text->text);
-
-    tare_buf_printf(out, "#line %d \"%s\"\n%s%s\n%s", expression ? 0 : 1, text->name,
-                    expression ? "tare_timeit_keep_(\n" : "", text->text,
-                    expression ? ");\n" : ";\n");
+    if (tare_names_is_expression(text->text))
+        tare_buf_printf(out,
+                        "#line 0 \"%s\"\n(void)sizeof(__typeof__(((void)0, (\n%s\n))) *);\n"
+                        "#line 0 \"%s\"\ntare_timeit_keep_(\n%s\n);\n",
+                        text->name, text->text, text->name, text->text);
+    else
+        tare_buf_printf(out, "#line 1 \"%s\"\n%s\n;\n", text->name, text->text);
 }
 
 static int put_case(struct tare_buf *out, const struct tare_source_params *params, size_t k,
