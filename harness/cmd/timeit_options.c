@@ -18,7 +18,8 @@ struct parser {
     struct tare_buf setup;
     char **passed; /* "run" and what is handed on, [passed_count] */
     int passed_count;
-    bool keeps; /* --out is among it */
+    bool keeps;    /* --out is among it */
+    bool cpu_time; /* -p */
     struct tare_err *err;
 };
 
@@ -68,7 +69,7 @@ static int set_unit(struct parser *parser, const char *value)
 static int set_process(struct parser *parser, const char *value)
 {
     (void)value;
-    parser->options->run.clock = TARE_CLOCK_CPU;
+    parser->cpu_time = true;
     return 0;
 }
 
@@ -229,8 +230,7 @@ static int parse_letters(struct parser *parser, char **argv, int *index)
 /* A flag of tare run. */
 static int hand_on(struct parser *parser, char **argv, int *index)
 {
-    static const char *const senseless[] = {"--resume", "--layouts", "--list", "--env", "--sets",
-                                            "--clock"};
+    static const char *const senseless[] = {"--resume", "--layouts", "--list", "--env"};
     char *flag = argv[*index];
     size_t length = strcspn(flag, "=");
     enum tare_options_word word = tare_options_look_up(flag);
@@ -336,7 +336,8 @@ static int join_options(struct parser *parser)
         return -1;
     all.iterations = ours->iterations;
     all.unit = ours->unit;
-    all.clock = ours->clock;
+    if (parser->cpu_time)
+        all.clock = TARE_CLOCK_CPU;
     all.layouts = NULL;
     all.resume = NULL;
     if (ours->sets && all.precision_ratio > 0)
@@ -344,7 +345,7 @@ static int join_options(struct parser *parser)
                             "--precision finds the number of sets itself: leave -r out");
     if (ours->sets)
         all.sets = ours->sets;
-    if (!parser->keeps)
+    if (!parser->keeps && !getenv("TARE_OUT"))
         all.out = NULL;
     *ours = all;
     return 0;
@@ -424,8 +425,8 @@ void tare_timeit_options_help(void)
         "\nSTMT is C; - reads it from stdin. The value of an expression is kept. What the set-up\n"
         "declares and the statement reads is hidden from the compiler on each iteration; literals\n"
         "are not: tare_hide(1.1) hides one, tare_keep(x) keeps a result within a statement.\n"
-        "The flags of tare run that are not of sets, clock or builds work too (--quick,\n"
-        "--min-time, --format, --no-weigh, ...); files are kept with --out FOLDER only.\n"
+        "The flags of tare run work too (--quick, --min-time, --format, --no-weigh, ...), but\n"
+        "for --env, --layouts, --list and --resume; files are kept with --out FOLDER only.\n"
         "Exit status: 0 fine, 1 removed by the compiler or failed, 2 usage or C that does not\n"
         "compile, 3 machine unfit, 4 tare failed.\n");
 }
