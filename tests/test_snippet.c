@@ -149,7 +149,7 @@ static char *names_of(const char *setup, const char *statement)
     cr_assert_eq(tare_names_find(&names, setup, statement, NULL), 0, "'%s'", setup);
     for (size_t i = 0; i < names.count; i++)
         tare_buf_printf(&text, "%s%.*s=%c", i ? " " : "", (int)names.name[i].length,
-                        names.name[i].at, "vcm"[names.name[i].kind]);
+                        names.name[i].at, "vrcm"[names.name[i].kind]);
     tare_names_free(&names);
     return tare_buf_steal(&text);
 }
@@ -185,7 +185,7 @@ Test(snippet, variables_of_a_setup)
         {"int x; scanf(\"%d\", &x); int y = 3;", "x + y", "x=m y=v"},
         {"int x = 3, y = 4;", "x & y && x", "x=v y=v"},
         {"size_t n = 0;", "getline(&s, &n, f)", "n=m"},
-        {"static unsigned n = 3; register int m;", "n m", "n=v m=v"},
+        {"static unsigned n = 3; register int m;", "n m", "n=v m=r"},
         {"int x = sizeof(struct { int a; }), y;", "x y", "x=v y=v"},
         {"int xy = 3;", "x + y", ""},
         {"__typeof__(f(1)) x = 3; __auto_type y = 4;", "x y", "x=v y=v"},

@@ -13,6 +13,7 @@ struct specifiers {
     bool aggregate;
     bool constant;
     bool is_volatile;
+    bool is_register;
     bool other; /* typedef, extern: declares no variable of the set-up */
 };
 
@@ -98,6 +99,7 @@ static struct tare_token read_specifiers(struct specifiers *specifiers, struct t
     while (token.kind == TARE_TOKEN_WORD && !is_keyword(&token)) {
         specifiers->constant |= tare_token_is_word(&token, "const");
         specifiers->is_volatile |= tare_token_is_word(&token, "volatile");
+        specifiers->is_register |= tare_token_is_word(&token, "register");
         specifiers->other |= is_among(&token, others);
         if (is_among(&token, tagged)) {
             token = skip_tagged(specifiers, token);
@@ -253,7 +255,10 @@ static int add_declared(struct finder *finder, const struct specifiers *specifie
         return add(finder, &declarator->name, TARE_NAME_MEMORY);
     if (constant && !specifiers->plain && !declarator->pointer)
         return 0;
-    return add(finder, &declarator->name, constant ? TARE_NAME_CONSTANT : TARE_NAME_VALUE);
+    return add(finder, &declarator->name,
+               constant                  ? TARE_NAME_CONSTANT
+               : specifiers->is_register ? TARE_NAME_REGISTER
+                                         : TARE_NAME_VALUE);
 }
 
 /* Behind a statement that declares nothing: a semicolon, or the brace that closes its body. */

@@ -14,6 +14,7 @@
 
 enum tare_name_kind {
     TARE_NAME_VALUE,    /* a scalar by its looks, or of a type whose name tells nothing */
+    TARE_NAME_REGISTER, /* the same, declared register: it has no address */
     TARE_NAME_CONSTANT, /* a scalar that is const: a copy can be hidden, not itself */
     TARE_NAME_MEMORY,   /* an array, a struct or a union, or its address is taken */
 };

@@ -162,7 +162,7 @@ static void put_hidden(struct tare_buf *out, const struct tare_names *names)
         const struct tare_name *name = &names->name[i];
         int length = (int)name->length;
 
-        if (name->kind == TARE_NAME_VALUE)
+        if (name->kind == TARE_NAME_VALUE || name->kind == TARE_NAME_REGISTER)
             tare_buf_printf(out, "tare_timeit_hide_(%.*s);\n", length, name->at);
         else if (name->kind == TARE_NAME_CONSTANT)
             tare_buf_printf(out, "__auto_type tare_timeit_%.*s_ = tare_hide(%.*s);\n", length,
