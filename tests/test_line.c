@@ -68,7 +68,7 @@ Test(line, one_unit_for_all_times)
          "2000000 loops, best of 3: 0.990 us per loop (median 1.00 us, 95 % 0.990..1.01; 0 "
          "allocs)\n"},
         {2.5e6, NULL,
-         "2000000 loops, best of 3: 2.48 ms per loop (median 2.50 ms, 95 % 2.48..2.53; 0 "
+         "2000000 loops, best of 3: 2.48 ms per loop (median 2.50 ms, 95 % 2.48..2.52; 0 "
          "allocs)\n"},
         {3e9, NULL,
          "2000000 loops, best of 3: 2.97 s per loop (median 3.00 s, 95 % 2.97..3.03; 0 allocs)\n"},

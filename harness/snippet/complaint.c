@@ -41,16 +41,17 @@ void tare_complaint_show(struct tare_buf *out, const struct tare_snippet_text *t
     show_line(out, line, (size_t)(at - line) + 1);
 }
 
-/* Line `number` of the text, from 1; the last where it has fewer, with `*beyond` set. */
-static const char *find_line(const char *text, unsigned long number, bool *beyond)
+/* Line `*number` of the text, from 1; the last where it has fewer, which `*number` is then. */
+static const char *find_line(const char *text, unsigned long *number)
 {
+    unsigned long line = 1;
     const char *next;
 
-    while (number > 1 && (next = strchr(text, '\n')) && next[1]) {
+    while (line < *number && (next = strchr(text, '\n')) && next[1]) {
         text = next + 1;
-        number--;
+        line++;
     }
-    *beyond = number > 1;
+    *number = line;
     return text;
 }
 
@@ -88,8 +89,8 @@ static void show_message(struct tare_buf *out, const char *message,
     unsigned long number;
     unsigned long column;
     const char *words;
+    unsigned long shown;
     const char *line;
-    bool beyond;
 
     if (!name)
         return;
@@ -97,10 +98,11 @@ static void show_message(struct tare_buf *out, const char *message,
     words = words ? words_of(words) : NULL;
     if (!words || number == 0)
         return; /* line 0 is ours, and its errors come of what was said before */
-    line = find_line(text->text, number, &beyond);
-    if (beyond)
-        column = strcspn(line, "\n") + 1;
-    tare_buf_printf(out, "%s:%lu: error: %s\n", text->name, number, words);
+    shown = number;
+    line = find_line(text->text, &shown);
+    if (shown != number)
+        column = strcspn(line, "\n") + 1; /* something is missing at the end */
+    tare_buf_printf(out, "%s:%lu: error: %s\n", text->name, shown, words);
     show_line(out, line, column);
 }
 
