@@ -18,9 +18,9 @@
 /* `tare timeit ARGUMENTS` in the folder, where its cache is too; `before` in front of it. */
 static struct run time_in(const char *folder, const char *before, const char *arguments)
 {
-    struct run run = run_shell(TARE_RUN_LIMIT_S,
-                               "cd %s && %s XDG_CACHE_HOME=%s/cache %s/tare timeit %s", folder,
-                               before, folder, run_build_folder(), arguments);
+    struct run run =
+        run_shell(TARE_RUN_LIMIT_S, "cd %s && %s XDG_CACHE_HOME=%s/cache %s/tare timeit %s", folder,
+                  before, folder, run_build_folder(), arguments);
 
     cr_assert_neq(run.status, RUN_TIMED_OUT, "timeit %s: %s", arguments, run.err);
     cr_assert_neq(run.status, 127, "no tare: %s", run.err);
@@ -60,10 +60,11 @@ static size_t count_calls(const char *folder)
 /* A compiler in the folder that counts its calls, and takes `pause`. */
 static void make_counting_compiler(const char *folder, const char *pause)
 {
-    struct run run = run_shell(5,
-                               "printf '#!/bin/sh\\necho x >>%s/calls\\nsleep %s\\nexec cc \"$@\"\\n' "
-                               ">%s/counting && chmod +x %s/counting",
-                               folder, pause, folder, folder);
+    struct run run =
+        run_shell(5,
+                  "printf '#!/bin/sh\\necho x >>%s/calls\\nsleep %s\\nexec cc \"$@\"\\n' "
+                  ">%s/counting && chmod +x %s/counting",
+                  folder, pause, folder, folder);
 
     cr_assert_eq(run.status, 0, "%s", run.err);
     run_free(&run);
@@ -93,7 +94,7 @@ Test(e2e_timeit, examples_of_python)
         "tare_keep(s);'",
         "-s 'char s[] = \"a-b-c-d\";' 'strchr(s, 0x64)'",
         "-s 'const double x = 1.1;' 'sqrt(x) / 3'",
-        "'free(malloc(100))'",
+        "'free(tare_hide(malloc(100)))'",
     };
 
     for (size_t i = 0; i < COUNT(examples); i++) {
@@ -128,8 +129,9 @@ Test(e2e_timeit, removed_statement_is_a_finding)
 Test(e2e_timeit, several_statements_are_a_table)
 {
     char *folder = new_folder();
-    struct run run = time_in(folder, "", LIGHT "-s 'unsigned x = 3;' 'x = x * x * x + 7' "
-                                               "'for (int i = 0; i < 100; i++) x = x * x + 7;'");
+    struct run run = time_in(folder, "",
+                             LIGHT "-s 'unsigned x = 3;' 'x = x * x * x + 7' "
+                                   "'for (int i = 0; i < 100; i++) x = x * x + 7;'");
 
     cr_expect_eq(run.status, 0, "status %d: %s", run.status, run.err);
     expect_in(run.out, "stmt_1  x = x * x * x + 7\nstmt_2  for (int i = 0;");
@@ -243,8 +245,8 @@ Test(e2e_timeit, mistakes_are_quoted)
 Test(e2e_timeit, cache_that_cannot_be_made_is_named)
 {
     char *folder = new_folder();
-    struct run run = run_shell(20, "XDG_CACHE_HOME=/proc/nowhere %s/tare timeit 1",
-                               run_build_folder());
+    struct run run =
+        run_shell(20, "XDG_CACHE_HOME=/proc/nowhere %s/tare timeit 1", run_build_folder());
 
     cr_expect_eq(run.status, 4, "status %d", run.status);
     expect_in(run.err, "cannot make the cache '/proc/nowhere/tare'");
@@ -318,8 +320,8 @@ Test(e2e_timeit, two_at_once_do_not_meet)
 Test(e2e_timeit, statement_from_standard_input)
 {
     char *folder = new_folder();
-    struct run run = time_in(folder, "printf 'x = x * x * x * x\\n + 7' |",
-                             LIGHT "-s 'unsigned x = 3;' -");
+    struct run run =
+        time_in(folder, "printf 'x = x * x * x * x\\n + 7' |", LIGHT "-s 'unsigned x = 3;' -");
 
     cr_expect_eq(run.status, 0, "status %d: %s", run.status, run.err);
     expect_in(run.out, " per loop (median ");
@@ -330,12 +332,13 @@ Test(e2e_timeit, statement_from_standard_input)
 Test(e2e_timeit, whole_bench_file)
 {
     char *folder = new_folder();
-    struct run made = run_shell(
-        5,
-        "printf '#include <tare.h>\\n#include \"own.h\"\\nTARE_CASE(mine, one)\\n{\\n"
-        "    unsigned x = 3;\\n    tare_loop(t)\\n        tare_keep(x = x * x * x * OWN + 7);\\n}\\n' "
-        ">%s/mine.c && echo '#define OWN 3' >%s/own.h",
-        folder, folder);
+    struct run made =
+        run_shell(5,
+                  "printf '#include <tare.h>\\n#include \"own.h\"\\nTARE_CASE(mine, one)\\n{\\n"
+                  "    unsigned x = 3;\\n    tare_loop(t)\\n        tare_keep(x = x * x * x * OWN "
+                  "+ 7);\\n}\\n' "
+                  ">%s/mine.c && echo '#define OWN 3' >%s/own.h",
+                  folder, folder);
     struct run run = time_in(folder, "", LIGHT "-f mine.c --format csv");
 
     cr_assert_eq(made.status, 0, "%s", made.err);
@@ -372,9 +375,10 @@ Test(e2e_timeit, letters_mean_what_they_mean_in_python)
 Test(e2e_timeit, results_are_kept_where_asked_for)
 {
     char *folder = new_folder();
-    struct run run = time_in(folder, "", QUICK "--out kept -p --format csv --weigh p "
-                                               "-s 'char *p = malloc(1000); unsigned x = 3;' "
-                                               "'x = x * x * x * p[3] + 7'");
+    struct run run = time_in(folder, "",
+                             QUICK "--out kept -p --format csv --weigh p "
+                                   "-s 'char *p = malloc(1000); unsigned x = 3;' "
+                                   "'x = x * x * x * p[3] + 7'");
     char *path;
     char *text;
 
@@ -409,9 +413,10 @@ Test(e2e_timeit, crash_costs_its_row)
 
 Test(e2e_timeit, help_names_every_flag)
 {
-    static const char *const flags[] = {"-s, --setup",  "-n, --number", "-r, --repeat", "-u, --unit",
-                                        "-p, --process", "-v, --verbose", "-f, --file", "--cc",
-                                        "--cflags",     "--include",    "--link",       "--weigh"};
+    static const char *const flags[] = {"-s, --setup", "-n, --number",  "-r, --repeat",
+                                        "-u, --unit",  "-p, --process", "-v, --verbose",
+                                        "-f, --file",  "--cc",          "--cflags",
+                                        "--include",   "--link",        "--weigh"};
     struct run run = run_shell(10, "%s/tare help timeit", run_build_folder());
 
     cr_expect_eq(run.status, 0, "status %d", run.status);

@@ -63,7 +63,8 @@ Test(line, one_unit_for_all_times)
         const char *expected;
     } rows[] = {
         {12.6, NULL,
-         "2000000 loops, best of 3: 12.5 ns per loop (median 12.6 ns, 95 % 12.5..12.7; 0 allocs)\n"},
+         "2000000 loops, best of 3: 12.5 ns per loop (median 12.6 ns, 95 % 12.5..12.7; 0 "
+         "allocs)\n"},
         {999.6, NULL,
          "2000000 loops, best of 3: 0.990 us per loop (median 1.00 us, 95 % 0.990..1.01; 0 "
          "allocs)\n"},

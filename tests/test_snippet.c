@@ -203,11 +203,12 @@ Test(snippet, variables_of_a_setup)
 
 Test(snippet, expressions)
 {
-    static const char *const yes[] = {"x * x", "f(x)", "(int)x", "a[1]", "x = 3", "-1", "sizeof x",
-                                      "({ int y = 3; y; })", "\"text\"", "x, y", "*p", "&x"};
-    static const char *const no[] = {"x;",         "x; y",        "int y = 3",     "if (x) y",
+    static const char *const yes[] = {"x * x",    "f(x)", "(int)x",   "a[1]",
+                                      "x = 3",    "-1",   "sizeof x", "({ int y = 3; y; })",
+                                      "\"text\"", "x, y", "*p",       "&x"};
+    static const char *const no[] = {"x;",         "x; y",        "int y = 3",      "if (x) y",
                                      "{ x; }",     "return x",    "for (;;) break", "foo_t y",
-                                     "struct p q", "const int x", "#define X\nx",  ""};
+                                     "struct p q", "const int x", "#define X\nx",   ""};
 
     for (size_t i = 0; i < COUNT(yes); i++)
         cr_expect(tare_names_is_expression(yes[i]), "'%s' is one", yes[i]);
@@ -217,7 +218,8 @@ Test(snippet, expressions)
 
 Test(snippet, source_golden)
 {
-    static const char *const statements[] = {"x * y", "for (int i = 0; i < n; i++)\n    s += a[i];"};
+    static const char *const statements[] = {"x * y",
+                                             "for (int i = 0; i < n; i++)\n    s += a[i];"};
     static const char *const includes[] = {"<complex.h>", "signal.h"};
     char *source = tare_source_make(
         &(struct tare_source_params){
@@ -297,9 +299,9 @@ Test(snippet, complaints_of_compilers)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct tare_buf out = TARE_BUF_INIT;
 
-        tare_complaint_list(
-            &out, &(struct tare_complaint_params){
-                      .output = rows[i].output, .text = texts, .count = COUNT(texts)});
+        tare_complaint_list(&out, &(struct tare_complaint_params){.output = rows[i].output,
+                                                                  .text = texts,
+                                                                  .count = COUNT(texts)});
         cr_expect_str_eq(out.text, rows[i].shown, "row %zu: %s", i, out.text);
         tare_buf_free(&out);
     }

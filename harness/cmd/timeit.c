@@ -51,13 +51,13 @@ static int open_timeit(struct timeit *timeit, struct tare_err *err)
     static const char *const libraries[] = {"libtare.a", "../lib/libtare.a", NULL};
     const struct tare_timeit_options *options = timeit->options;
 
-    timeit->source = (struct tare_source_params){
-        .setup = options->setup,
-        .statement = options->statement,
-        .statement_count = options->statement_count,
-        .include = (const char *const *)options->include.word,
-        .include_count = options->include.count,
-        .weigh = options->weigh};
+    timeit->source =
+        (struct tare_source_params){.setup = options->setup,
+                                    .statement = options->statement,
+                                    .statement_count = options->statement_count,
+                                    .include = (const char *const *)options->include.word,
+                                    .include_count = options->include.count,
+                                    .weigh = options->weigh};
     timeit->text = options->file ? tare_source_of_file(options->file, err)
                                  : tare_source_make(&timeit->source, err);
     if (!timeit->text)
@@ -89,13 +89,13 @@ static void complain(const struct timeit *timeit, const char *output)
     if (!text)
         return;
     text[0] = (struct tare_snippet_text){"<setup>", timeit->source.setup};
-    text[1] = (struct tare_snippet_text){"<weigh>",
-                                         timeit->source.weigh ? timeit->source.weigh : ""};
+    text[1] =
+        (struct tare_snippet_text){"<weigh>", timeit->source.weigh ? timeit->source.weigh : ""};
     for (size_t i = 0; i < timeit->source.statement_count; i++)
         text[i + 2] = tare_source_statement(&timeit->source, i);
-    tare_complaint_list(&shown,
-                        &(struct tare_complaint_params){
-                            .output = output, .text = text, .count = timeit->options->file ? 0 : count});
+    tare_complaint_list(
+        &shown, &(struct tare_complaint_params){
+                    .output = output, .text = text, .count = timeit->options->file ? 0 : count});
     fputs(shown.text, stderr);
     tare_buf_free(&shown);
     free(text);
@@ -249,9 +249,9 @@ static void show_statements(const struct timeit *timeit, const struct tare_optio
     tare_buf_free(&line);
 }
 
-/* "<stmt 1>", or the case's id where it stands in a file; with its build where there are several. */
-static void name_row(struct tare_buf *name, const struct timeit *timeit,
-                     const struct tare_row *row)
+/* "<stmt 1>", or the case's id where it stands in a file; with its build where there are several.
+ */
+static void name_row(struct tare_buf *name, const struct timeit *timeit, const struct tare_row *row)
 {
     const char *number = strchr(row->variant, '_');
 

@@ -117,9 +117,9 @@ static int set_link(struct parser *parser, const char *value)
     if (!*value)
         return tare_err_set(parser->err, TARE_ERR_USAGE, "'': expected a library");
     tare_buf_printf(&word, "%s%s", whole ? "" : "-l", value);
-    result = word.failed ? tare_err_memory(parser->err)
-                         : tare_words_add(&parser->options->link, word.text, word.length,
-                                          parser->err);
+    result = word.failed
+                 ? tare_err_memory(parser->err)
+                 : tare_words_add(&parser->options->link, word.text, word.length, parser->err);
     tare_buf_free(&word);
     return result;
 }
@@ -389,9 +389,9 @@ int tare_timeit_options_parse(struct tare_timeit_options *options, int argc, cha
     parser.passed[parser.passed_count++] = name;
     result = parse_arguments(&parser, argc, argv);
     options->setup = tare_buf_steal(&parser.setup);
-    if (result == 0 && !options->setup)
+    if (!options->setup)
         result = tare_err_memory(err);
-    if (result == 0 && !options->help)
+    else if (result == 0 && !options->help)
         result = join_options(&parser) || check_together(options, err) ? -1 : 0;
 out:
     tare_buf_free(&parser.setup);

@@ -20,8 +20,8 @@ struct tare_timeit_options {
     char *standard_input;    /* the statement that '-' stands for; NULL: none does */
     const char **statement;  /* [statement_count] */
     size_t statement_count;
-    const char *file;      /* of -f; NULL: none */
-    struct tare_words cc;  /* items of --cc; none: not said */
+    const char *file;     /* of -f; NULL: none */
+    struct tare_words cc; /* items of --cc; none: not said */
     struct tare_words cflags;
     struct tare_words include;
     struct tare_words link; /* as the linker takes them: "-lm", a path, a flag */

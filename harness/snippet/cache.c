@@ -16,8 +16,8 @@
 #include "base/buf.h"
 #include "measure/hash.h"
 
-#define KEPT_S      (30 * 24 * 3600) /* since it was used last */
-#define UNFINISHED_S (24 * 3600)     /* a folder that a killed run left */
+#define KEPT_S       (30 * 24 * 3600) /* since it was used last */
+#define UNFINISHED_S (24 * 3600)      /* a folder that a killed run left */
 
 /* "A/B" of a format, to be freed; NULL with `err` without memory. */
 static char *path_of(struct tare_err *err, const char *format, ...)
@@ -44,8 +44,8 @@ static int make_folders(const char *base, const char *folder, struct tare_err *e
         return tare_err_errno(err, "cannot make the cache '%s' (XDG_CACHE_HOME names its place)",
                               folder);
     if (access(folder, W_OK | X_OK))
-        return tare_err_errno(err, "cannot write to the cache '%s' (XDG_CACHE_HOME names its place)",
-                              folder);
+        return tare_err_errno(
+            err, "cannot write to the cache '%s' (XDG_CACHE_HOME names its place)", folder);
     return 0;
 }
 

@@ -22,12 +22,9 @@
 
 /* As tare.pc says, so that a snippet reads as the same case of a suite; -g for the weighing. A
  * function that nobody declared is an error at its line, not one of the linker. */
-static const char *const own_flags[] = {"-std=gnu11",
-                                        "-g",
-                                        "-falign-functions=64",
-                                        "-falign-loops=64",
-                                        "-pthread",
-                                        "-Werror=implicit-function-declaration"};
+static const char *const own_flags[] = {
+    "-std=gnu11",       "-g",       "-falign-functions=64",
+    "-falign-loops=64", "-pthread", "-Werror=implicit-function-declaration"};
 #define OWN_FLAG_COUNT (sizeof own_flags / sizeof *own_flags)
 
 char *tare_compile_cache(struct tare_err *err)
@@ -123,8 +120,7 @@ static int end_command(struct tare_words *command, const struct tare_compile_par
 /* May the word mean another file in another folder? Those that surely do not: */
 static bool is_relative(const char *word)
 {
-    static const char *const fixed[] = {"-O", "-f", "-m", "-g", "-W",
-                                        "-D", "-U", "-s", "-l", "-p"};
+    static const char *const fixed[] = {"-O", "-f", "-m", "-g", "-W", "-D", "-U", "-s", "-l", "-p"};
 
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         if (strncmp(word, fixed[i], 2) == 0)
@@ -229,12 +225,11 @@ static int run_compiler(char **output, const char *path, const struct tare_words
 
     if (!environment)
         return tare_err_memory(err);
-    if (tare_proc_start(&proc,
-                        &(struct tare_proc_params){.path = path,
-                                                   .arguments = command->word,
-                                                   .environment = environment,
-                                                   .cpu = -1},
-                        err))
+    if (tare_proc_start(
+            &proc,
+            &(struct tare_proc_params){
+                .path = path, .arguments = command->word, .environment = environment, .cpu = -1},
+            err))
         goto out;
     if (!tare_proc_wait(&proc, LIMIT_NS)) {
         tare_err_set(err, TARE_ERR_INPUT, "'%s' was not done after %.0f s", path, LIMIT_NS / 1e9);

@@ -25,8 +25,8 @@ static void show_line(struct tare_buf *out, const char *line, size_t column)
         tare_buf_printf(out, "    %*s\n", (int)column, "^");
 }
 
-void tare_complaint_show(struct tare_buf *out, const struct tare_snippet_text *text,
-                         const char *at, const char *problem)
+void tare_complaint_show(struct tare_buf *out, const struct tare_snippet_text *text, const char *at,
+                         const char *problem)
 {
     const char *line = text->text;
     size_t number = 1;

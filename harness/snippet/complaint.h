@@ -12,8 +12,8 @@
 #include "snippet/source.h"
 
 /* "<stmt 2>:1:5: error: PROBLEM", the line and a caret below `at`, which points into the text. */
-void tare_complaint_show(struct tare_buf *out, const struct tare_snippet_text *text,
-                         const char *at, const char *problem);
+void tare_complaint_show(struct tare_buf *out, const struct tare_snippet_text *text, const char *at,
+                         const char *problem);
 
 struct tare_complaint_params {
     const char *output;                   /* of the compiler and linker, in English */

@@ -40,29 +40,30 @@ static struct tare_token next_of(const struct tare_token *token)
 static bool is_scalar_type(const struct tare_token *token)
 {
     static const char *const words[] = {
-        "int",      "char",     "short",    "long",     "signed",    "unsigned", "float",
-        "double",   "_Bool",    "bool",     "size_t",   "ssize_t",   "off_t",    "time_t",
-        "clock_t",  "int8_t",   "int16_t",  "int32_t",  "int64_t",   "uint8_t",  "uint16_t",
-        "uint32_t", "uint64_t", "intptr_t", "intmax_t", "uintptr_t", "wchar_t",  "ptrdiff_t",
-        NULL};
+        "int",      "char",      "short",    "long",      "signed",   "unsigned",
+        "float",    "double",    "_Bool",    "bool",      "size_t",   "ssize_t",
+        "off_t",    "time_t",    "clock_t",  "int8_t",    "int16_t",  "int32_t",
+        "int64_t",  "uint8_t",   "uint16_t", "uint32_t",  "uint64_t", "intptr_t",
+        "intmax_t", "uintptr_t", "wchar_t",  "ptrdiff_t", NULL};
 
     return is_among(token, words);
 }
 
 static bool is_keyword(const struct tare_token *token)
 {
-    static const char *const words[] = {"if",       "else",   "for",    "while",  "do",
-                                        "switch",   "case",   "default", "break", "continue",
-                                        "return",   "goto",   "sizeof", "asm",    "__asm__",
-                                        "_Alignof", "_Static_assert",   NULL};
+    static const char *const words[] = {
+        "if",       "else",           "for",     "while", "do",
+        "switch",   "case",           "default", "break", "continue",
+        "return",   "goto",           "sizeof",  "asm",   "__asm__",
+        "_Alignof", "_Static_assert", NULL};
 
     return is_among(token, words);
 }
 
 static bool is_qualifier(const struct tare_token *token)
 {
-    static const char *const words[] = {"static",   "register",      "auto",         "inline",
-                                        "restrict", "_Thread_local", "__restrict__", "const",
+    static const char *const words[] = {"static",   "register",      "auto",          "inline",
+                                        "restrict", "_Thread_local", "__restrict__",  "const",
                                         "volatile", "_Atomic",       "__extension__", NULL};
 
     return is_among(token, words);
@@ -108,8 +109,8 @@ static struct tare_token read_specifiers(struct specifiers *specifiers, struct t
         if (is_scalar_type(&token)) {
             specifiers->typed = specifiers->plain = true;
         } else if (is_among(&token, of)) {
-            specifiers->typed |= tare_token_is_word(&token, "typeof") ||
-                                 tare_token_is_word(&token, "__typeof__");
+            specifiers->typed |=
+                tare_token_is_word(&token, "typeof") || tare_token_is_word(&token, "__typeof__");
             token = next_of(&token);
             if (tare_token_is_mark(&token, '(')) {
                 token = tare_scan(tare_scan_behind(&token));
@@ -323,8 +324,7 @@ bool tare_names_is_expression(const char *text)
 {
     struct tare_token token = tare_scan(text);
     struct tare_token next = next_of(&token);
-    bool is_size =
-        tare_token_is_word(&token, "sizeof") || tare_token_is_word(&token, "_Alignof");
+    bool is_size = tare_token_is_word(&token, "sizeof") || tare_token_is_word(&token, "_Alignof");
     struct specifiers specifiers;
 
     if (token.kind == TARE_TOKEN_END || tare_token_is_mark(&token, '{') || strchr(text, '#'))

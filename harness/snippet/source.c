@@ -16,23 +16,22 @@
 
 /* Names that end in an underscore are not the user's (tare.h). tare_pick_ and its like read types
  * only, so that a branch which is not taken costs nothing, at -O0 neither. */
-static const char preamble[] =
-    "#define _GNU_SOURCE\n"
-    "#include <tare.h>\n"
-    "#include <ctype.h>\n"
-    "#include <errno.h>\n"
-    "#include <float.h>\n"
-    "#include <inttypes.h>\n"
-    "#include <limits.h>\n"
-    "#include <math.h>\n"
-    "#include <stdbool.h>\n"
-    "#include <stddef.h>\n"
-    "#include <stdint.h>\n"
-    "#include <stdio.h>\n"
-    "#include <stdlib.h>\n"
-    "#include <string.h>\n"
-    "#include <time.h>\n"
-    "#include <unistd.h>\n";
+static const char preamble[] = "#define _GNU_SOURCE\n"
+                               "#include <tare.h>\n"
+                               "#include <ctype.h>\n"
+                               "#include <errno.h>\n"
+                               "#include <float.h>\n"
+                               "#include <inttypes.h>\n"
+                               "#include <limits.h>\n"
+                               "#include <math.h>\n"
+                               "#include <stdbool.h>\n"
+                               "#include <stddef.h>\n"
+                               "#include <stdint.h>\n"
+                               "#include <stdio.h>\n"
+                               "#include <stdlib.h>\n"
+                               "#include <string.h>\n"
+                               "#include <time.h>\n"
+                               "#include <unistd.h>\n";
 
 static const char macros[] =
     "#define tare_timeit_fits_(x) (tare_is_real_(x) || tare_is_word_(x))\n"

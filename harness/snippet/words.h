@@ -17,8 +17,7 @@ struct tare_words {
 };
 
 /* Adds a copy of `length` bytes of text. 0, or -1 without memory. */
-int tare_words_add(struct tare_words *words, const char *text, size_t length,
-                   struct tare_err *err);
+int tare_words_add(struct tare_words *words, const char *text, size_t length, struct tare_err *err);
 
 /* Adds the words of `text`, split at blanks; '...', "..." and a backslash keep blanks as in the
  * shell. 0, or -1 where a quote is not closed. */
