@@ -87,11 +87,14 @@ Test(e2e_timeit, one_statement_is_one_line)
     run_folder_remove(folder);
 }
 
+#define SUM                                                                                        \
+    "-s 'int a[1000] = {0};' "                                                                     \
+    "'long s = 0; for (int i = 0; i < 1000; i++) s += a[i]; tare_keep(s);'"
+
 Test(e2e_timeit, examples_of_python)
 {
     static const char *const examples[] = {
-        "-s 'int a[1000] = {0};' 'long s = 0; for (int i = 0; i < 1000; i++) s += a[i]; "
-        "tare_keep(s);'",
+        (SUM),
         "-s 'char s[] = \"a-b-c-d\";' 'strchr(s, 0x64)'",
         "-s 'const double x = 1.1;' 'sqrt(x) / 3'",
         "'free(tare_hide(malloc(100)))'",
