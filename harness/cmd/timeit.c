@@ -22,7 +22,7 @@
 /* A first answer is to come in 1.2 s: so much sampled time an arm, with no budget above this much
  * wall time where a single block is measured. The rest goes to compiling and weighing. */
 #define MIN_TIME_NS UINT64_C(200000000)
-#define BUDGET_NS   UINT64_C(700000000)
+#define BUDGET_NS   UINT64_C(900000000)
 #define SETS        10
 #define TEXT_MAX    64 /* columns of a statement in the list */
 
