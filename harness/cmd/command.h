@@ -26,6 +26,7 @@ struct tare_command {
 };
 
 extern const struct tare_command tare_command_run;
+extern const struct tare_command tare_command_timeit;
 extern const struct tare_command tare_command_layout;
 extern const struct tare_command tare_command_doctor;
 extern const struct tare_command tare_command_compare;

@@ -35,6 +35,7 @@ static int print(const struct tare_options *options, const struct tare_compare *
         return tare_json_write_compare(stdout, compare, err);
     case TARE_OPTIONS_MARKDOWN:
         return tare_compare_write_markdown(stdout, compare, err);
+    case TARE_OPTIONS_LINE:
     case TARE_OPTIONS_TABLE:
         break;
     }

@@ -215,11 +215,11 @@ fail:
     return -1;
 }
 
-char *tare_describe_library(struct tare_err *err)
+char *tare_describe_find(const char *const *names, struct tare_err *err)
 {
-    static const char *const places[] = {"%s/libtare-heap.so", "%s/../lib/libtare-heap.so"};
     char self[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    struct tare_buf tried = TARE_BUF_INIT;
     char *path = NULL;
 
     if (length <= 0) {
@@ -228,8 +228,8 @@ char *tare_describe_library(struct tare_err *err)
     }
     self[length] = '\0';
     *strrchr(self, '/') = '\0';
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (asprintf(&path, places[i], self) < 0) {
+    for (size_t i = 0; names[i]; i++) {
+        if (asprintf(&path, "%s/%s", self, names[i]) < 0) {
             tare_err_memory(err);
             return NULL;
         }
@@ -237,6 +237,16 @@ char *tare_describe_library(struct tare_err *err)
             return path;
         free(path);
     }
-    tare_err_set(err, TARE_ERR_INPUT, "no libtare-heap.so in '%s' or its ../lib", self);
+    for (size_t i = 0; names[i]; i++)
+        tare_buf_printf(&tried, "%s%s", i ? " or " : "", names[i]);
+    tare_err_set(err, TARE_ERR_INPUT, "no %s in '%s'", tried.text, self);
+    tare_buf_free(&tried);
     return NULL;
+}
+
+char *tare_describe_library(struct tare_err *err)
+{
+    static const char *const names[] = {"libtare-heap.so", "../lib/libtare-heap.so", NULL};
+
+    return tare_describe_find(names, err);
 }

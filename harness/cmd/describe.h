@@ -23,6 +23,10 @@ struct tare_settings tare_describe_settings(const struct tare_options *options);
 /* The last part of a path. */
 const char *tare_describe_name(const char *path);
 
+/* The path of the first file of `names` (NULL at the end, relative to the folder of this program)
+ * that is there; to be freed. NULL with `err`, which says what is missing by the first name. */
+char *tare_describe_find(const char *const *names, struct tare_err *err);
+
 /* The path of libtare-heap.so, beside this program or in ../lib of it; to be freed, or NULL. */
 char *tare_describe_library(struct tare_err *err);
 

@@ -133,6 +133,7 @@ static int write_layouts(const struct layout_options *options, struct tare_layou
         return tare_layout_write_csv(stdout, layouts, count, err);
     case TARE_OPTIONS_TABLE:
     case TARE_OPTIONS_MARKDOWN:
+    case TARE_OPTIONS_LINE:
         break;
     }
     return options->name_count ? tare_layout_write_fields(stdout, layouts, count, &style, err)

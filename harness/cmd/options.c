@@ -403,6 +403,17 @@ int tare_options_parse_for(const struct tare_options_command *command, struct ta
     return 0;
 }
 
+enum tare_options_word tare_options_look_up(const char *argument)
+{
+    size_t length = strncmp(argument, "--", 2) == 0 ? strcspn(argument + 2, "=") : 0;
+    const struct flag *flag = length ? find(argument + 2, length) : NULL;
+
+    if (!flag)
+        return TARE_OPTIONS_UNKNOWN;
+    return flag->value && !flag->optional && !argument[2 + length] ? TARE_OPTIONS_WANTS_VALUE
+                                                                   : TARE_OPTIONS_WHOLE;
+}
+
 void tare_options_print(const struct tare_options_command *command)
 {
     printf("\n");

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "model/gate.h"
+#include "report/line.h"
 #include "sys/clock.h"
 
 #define TARE_OPTIONS_LIST_MAX 64
@@ -22,6 +23,7 @@ enum tare_options_format {
     TARE_OPTIONS_CSV,
     TARE_OPTIONS_JSON,
     TARE_OPTIONS_MARKDOWN,
+    TARE_OPTIONS_LINE, /* that of tare timeit; --format does not know it */
 };
 
 enum tare_options_color { TARE_OPTIONS_AUTO, TARE_OPTIONS_ALWAYS, TARE_OPTIONS_NEVER };
@@ -39,7 +41,7 @@ struct tare_options {
     const char *filter;   /* NULL: all cases */
     const char *baseline; /* NULL: each group's own */
     const char *layouts;  /* pattern of relinked executables; NULL: none */
-    const char *out;      /* folder of results */
+    const char *out;      /* folder of results; NULL: none is kept, as tare timeit has it */
     const char *resume;   /* NULL: not; empty: the latest unfinished run; else its folder */
     const char *only;     /* of tare report: the group; NULL: all */
     uint64_t sizes[TARE_OPTIONS_LIST_MAX];
@@ -49,6 +51,7 @@ struct tare_options {
     uint64_t min_time_ns; /* 0: not said */
     uint64_t budget_ns;   /* 0: none */
     uint64_t sets;        /* 0: not said */
+    uint64_t iterations;  /* a sample, as tare timeit -n; 0: calibrated */
     uint64_t seed;
     bool seed_known;
     double margin_ratio;
@@ -56,6 +59,7 @@ struct tare_options {
     struct tare_gate gate;
     enum tare_clock_kind clock;
     enum tare_options_format format;
+    struct tare_line_unit unit; /* of TARE_OPTIONS_LINE */
     enum tare_options_color color;
     bool list;
     bool quick;
@@ -76,6 +80,11 @@ struct tare_options {
  * names the flag, what stood there and what was expected.
  */
 int tare_options_parse(struct tare_options *options, int argc, char **argv, struct tare_err *err);
+
+/* Is the argument, "--NAME" or "--NAME=VALUE", a flag, and does it need the next one for its value?
+ */
+enum tare_options_word { TARE_OPTIONS_UNKNOWN, TARE_OPTIONS_WHOLE, TARE_OPTIONS_WANTS_VALUE };
+enum tare_options_word tare_options_look_up(const char *argument);
 
 /* Prints a line a flag to stdout. */
 void tare_options_help(void);

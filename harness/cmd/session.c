@@ -152,6 +152,8 @@ static int begin(struct tare_session *session, struct tare_err *err)
 {
     const struct tare_result *result = &session->result;
 
+    if (!session->options->out)
+        return 0;
     if (tare_store_create(&session->store,
                           &(struct tare_store_params){.root = session->options->out,
                                                       .name = result->name,
@@ -229,11 +231,12 @@ static void show_block(struct tare_session *session, const struct tare_block *bl
 static int on_finished(void *context, size_t index, struct tare_block *block, struct tare_err *err)
 {
     struct tare_session *session = context;
-    int kept;
+    int kept = 0;
 
     if (session->shows_progress)
         tare_print_progress(NULL);
-    kept = tare_store_put_block(&session->store, index, block, err);
+    if (session->options->out)
+        kept = tare_store_put_block(&session->store, index, block, err);
     show_block(session, block);
     if (kept)
         return -1;
@@ -335,16 +338,19 @@ static void show_end(struct tare_session *session)
 /* Writes all files, then shows the end. 0, or -1 with what could not be written. */
 static int conclude(struct tare_session *session, struct tare_err *err)
 {
+    bool keeps = session->options->out != NULL;
     int written = tare_growth_find(&session->result, err) ||
-                          tare_store_finish(&session->store, &session->result, err)
+                          (keeps && tare_store_finish(&session->store, &session->result, err))
                       ? -1
                       : 0;
 
     show_end(session);
     if (written)
         return -1;
-    draw(session);
-    fprintf(stderr, "results in %s\n", session->store.path);
+    if (keeps) {
+        draw(session);
+        fprintf(stderr, "results in %s\n", session->store.path);
+    }
     return session->shown.code ? tare_err_set(err, session->shown.code, "%s", session->shown.text)
                                : 0;
 }
@@ -359,7 +365,9 @@ static int explain(const struct tare_session *session, enum tare_conduct_end end
 
     if (end == TARE_CONDUCT_FAILED)
         return tare_command_fail(err);
-    if (end != TARE_CONDUCT_DONE)
+    if (end != TARE_CONDUCT_DONE && !session->options->out)
+        fprintf(stderr, "tare: interrupted after %zu of %zu blocks\n", done, all);
+    else if (end != TARE_CONDUCT_DONE)
         fprintf(stderr, "tare: %s after %zu of %zu blocks; go on with: %s --resume=%s\n",
                 end == TARE_CONDUCT_BUDGET ? "the budget ran out" : "interrupted", done, all,
                 session->result.command, session->store.path);
@@ -387,6 +395,7 @@ static enum tare_conduct_end conduct(struct tare_session *session, struct tare_e
         &(struct tare_conduct_params){.plan = session->plan,
                                       .settings = &session->result.settings,
                                       .clock = &session->clock,
+                                      .iterations = session->options->iterations,
                                       .heap_library = library,
                                       .unweighed = unweighed.text,
                                       .empty_loop_ns = &session->result.empty_loop_ns,

@@ -42,6 +42,7 @@ struct tare_block_params {
     uint64_t seed;       /* of this block: order, data, padding */
     size_t sets;
     double min_time_ns;            /* sampled time an arm, over all sets */
+    uint64_t iterations;           /* a sample of every arm; 0: as calibrated */
     double precision_ratio;        /* 0: none; else up to TARE_LOOKS_SETS_MAX sets, each of the */
                                    /* time that one of `sets` would have, until it is reached */
     double budget_ns;              /* wall time for the block; 0: none */

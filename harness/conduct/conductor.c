@@ -169,6 +169,7 @@ static int run_block(struct run *run, struct tare_err *err)
                                       .seed = tare_hash_mix(settings->seed, run->block),
                                       .sets = settings->sets,
                                       .min_time_ns = settings->min_time_ns,
+                                      .iterations = params->iterations,
                                       .precision_ratio = settings->precision_ratio,
                                       .budget_ns = share_of_budget(run),
                                       .progress = on_set,

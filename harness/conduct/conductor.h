@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "conduct/plan.h"
@@ -26,6 +27,7 @@ struct tare_conduct_params {
     const struct tare_plan *plan;
     const struct tare_settings *settings;
     const struct tare_clock *clock;
+    uint64_t iterations;      /* a sample of every arm; 0: as many as calibrating finds */
     const char *heap_library; /* path of libtare-heap.so; NULL: nothing is weighed */
     const char *unweighed;    /* why, where it is NULL */
     double *empty_loop_ns;    /* set to an iteration of an empty loop, the least seen; or NULL */

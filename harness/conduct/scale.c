@@ -10,6 +10,9 @@
  * for: a sample of 4096 statements of a nanosecond, of which thousands would fit, and its priming
  * cost a millisecond of making them. */
 #define FRESH_RATIO 3
+/* Where somebody fixed the iterations of a sample, and too few of them, the time asked for would
+ * take a hundred thousand turns, of 50 us each with priming and hand-over. */
+#define FIXED_ROUNDS 200
 
 /* The least and the greatest iterations of arms that are up and run from `least` to ALIKE times it;
  * `least` is the smallest count above `floor`. Returns false where there is none. */
@@ -41,6 +44,12 @@ static void share_iterations(struct tare_block_run *run)
                 run->arm[i].iterations = (uint64_t)ceil(sqrt((double)least * (double)most));
 }
 
+static void fix_iterations(struct tare_block_run *run, uint64_t iterations)
+{
+    for (size_t i = 0; i < run->arm_count; i++)
+        run->arm[i].iterations = iterations;
+}
+
 /* What a round takes, priming and the making of inputs included. */
 static double fresh_round_ns(const struct tare_arm *arm)
 {
@@ -63,7 +72,7 @@ static size_t choose_rounds(const struct tare_block_params *params, const struct
 
     if (arm->job.cold)
         return 5;
-    rounds = fmin(rounds, 100000);
+    rounds = fmin(rounds, params->iterations ? FIXED_ROUNDS : 100000);
     if (arm->untimed_ratio > 0)
         rounds = fmin(rounds, FRESH_RATIO * wanted_ns / fresh_round_ns(arm));
     return rounds < (double)least ? least : (size_t)rounds;
@@ -135,7 +144,10 @@ static void share_rounds(struct tare_block_run *run)
 
 void tare_scale_settle(const struct tare_block_params *params, struct tare_block_run *run)
 {
-    share_iterations(run);
+    if (params->iterations)
+        fix_iterations(run, params->iterations);
+    else
+        share_iterations(run);
     for (size_t i = 0; i < run->arm_count; i++) {
         struct tare_arm *arm = &run->arm[i];
 
