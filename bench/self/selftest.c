@@ -4,11 +4,12 @@
  * as a user's are: two arms that are equal (A/A: how often are they called different?) and two of
  * which one does more work by construction (A/B: how often is it called slower?).
  *
- *     selftest [--share PERCENT] [--only SNIPPET] [--csv FILE]
+ *     selftest [--share PERCENT] [--only PART] [--csv FILE]
  *
  * All cells take their trials in turn, in an order that is drawn anew each time, so that a change
  * of the machine hits all alike and an interrupted study is one with fewer trials. --share 8% takes
- * that many of the trials (whole: about an hour). Prints the table and what it shows against what
+ * that many of the trials (whole: about an hour). PART is the snippet of some cells or, of what
+ * stands beside them, repeat, spawn or predict. Prints the table and what it shows against what
  * was promised; exit status 1 where a promise is broken.
  */
 #include <math.h>
@@ -25,7 +26,7 @@
 struct selftest {
     struct study study;
     double share;
-    const char *only; /* NULL: all snippets */
+    const char *only; /* NULL: all parts */
     const char *csv_path;
     FILE *csv; /* NULL: none */
     struct study_tally *tallies;
@@ -35,7 +36,7 @@ struct selftest {
 
 static int usage(const char *problem, const char *subject)
 {
-    fprintf(stderr, "selftest: %s '%s': expected [--share PERCENT] [--only SNIPPET] [--csv FILE]\n",
+    fprintf(stderr, "selftest: %s '%s': expected [--share PERCENT] [--only PART] [--csv FILE]\n",
             problem, subject);
     return 2;
 }
@@ -61,10 +62,14 @@ static int parse(struct selftest *selftest, int argc, char **argv)
     return 0;
 }
 
+static bool wants(const struct selftest *selftest, const char *part)
+{
+    return !selftest->only || strcmp(selftest->only, part) == 0;
+}
+
 static bool is_wanted(const struct selftest *selftest, const struct study_cell *cell)
 {
-    return study_load_possible(&selftest->study, cell->load) &&
-           (!selftest->only || strcmp(selftest->only, cell->snippet) == 0);
+    return study_load_possible(&selftest->study, cell->load) && wants(selftest, cell->snippet);
 }
 
 static size_t trials_of(const struct selftest *selftest, const struct study_cell *cell)
@@ -153,6 +158,12 @@ static void close_csv(struct selftest *selftest)
     study_die(&selftest->study, &selftest->study.err);
 }
 
+/* Whether the part `name`, which stands beside the cells, is to run. */
+static bool goes_on(const struct selftest *selftest, const char *name)
+{
+    return !tare_child_interrupted() && wants(selftest, name);
+}
+
 int main(int argc, char **argv)
 {
     struct selftest selftest = {.study = {.name = "selftest"}, .share = 1};
@@ -170,11 +181,11 @@ int main(int argc, char **argv)
         printf("One core only: no cells with a hog on the other.\n");
     run_cells(&selftest);
     broken = study_cells_report(selftest.tallies);
-    if (!selftest.only && !tare_child_interrupted())
+    if (goes_on(&selftest, "repeat"))
         broken += study_repeat(&selftest.study);
-    if (!selftest.only && !tare_child_interrupted())
+    if (goes_on(&selftest, "spawn"))
         broken += study_spawn(&selftest.study);
-    if (!selftest.only && !tare_child_interrupted())
+    if (goes_on(&selftest, "predict"))
         broken += study_predict(&selftest.study, selftest.share);
     close_csv(&selftest);
     study_close(&selftest.study);
