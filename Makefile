@@ -36,10 +36,14 @@ pkg         = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 LIBCPUID   := $(if $(filter x86_64 i%86,$(shell uname -m)),$(call pkg,--modversion libcpuid))
 TARE_PKG   := jansson libelf libdw $(if $(LIBCPUID),libcpuid)
 TARE_LIBS  := $(call pkg,--libs $(TARE_PKG)) -lm
-BENCH_LIBS ?= $(call pkg,--libs jansson) -lm
+# What some variants of the suite use; a case whose library is not there is skipped, with the reason.
+BENCH_PKG  := $(foreach p,glib-2.0 gmp libcbor,$(if $(call pkg,--modversion $(p)),$(p)))
+BENCH_LIBS ?= $(call pkg,--libs jansson $(BENCH_PKG)) -lm
 TEST_LIBS  := $(call pkg,--libs criterion)
 
-BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) $(call pkg,--cflags jansson)
+BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) \
+                 $(call pkg,--cflags jansson $(BENCH_PKG)) $(if $(filter glib-2.0,$(BENCH_PKG)),-DHAVE_GLIB) \
+                 $(if $(filter gmp,$(BENCH_PKG)),-DHAVE_GMP) $(if $(filter libcbor,$(BENCH_PKG)),-DHAVE_CBOR)
 # Relinking redraws where a loop lies within a line only if nothing aligns it to one.
 SHUFFLE_FLAGS := -ffunction-sections -falign-functions=16 -DTARE_ALIGN_=16
 RELINK_FLAGS  := $(subst $(ALIGN_FLAGS),$(SHUFFLE_FLAGS),$(BENCH_FLAGS))
