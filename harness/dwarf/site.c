@@ -3,6 +3,7 @@
 #include "dwarf/inside.h"
 
 #include <gelf.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,37 +70,83 @@ static Dwarf_Die *unit_at(struct tare_dwarf_file *file, uint64_t address)
                                                                     : NULL;
 }
 
-/* The innermost function, an inlined one too; "" where none is known. */
-static const char *function_at(Dwarf_Die *unit, uint64_t address)
-{
-    Dwarf_Die *scopes = NULL;
-    int count = dwarf_getscopes(unit, address, &scopes);
-    const char *name = NULL;
+struct place {
+    const char *source;
+    int line;
+    const char *function; /* NULL: not known */
+};
 
-    for (int i = 0; i < count && !name; i++) {
+/* What compilers and distributions bring: what is inlined from there is not the case's own line. */
+static bool is_system(const char *source)
+{
+    return strncmp(source, "/usr/include/", 13) == 0 || strncmp(source, "/usr/lib", 8) == 0;
+}
+
+/* Where the inlined function was called from; false: not known. */
+static bool find_call(Dwarf_Die *unit, Dwarf_Die *inlined, struct place *place)
+{
+    const char *source;
+    Dwarf_Files *files;
+    uint64_t file, line;
+    size_t count;
+
+    if (!tare_dwarf_number(inlined, DW_AT_call_file, &file) ||
+        !tare_dwarf_number(inlined, DW_AT_call_line, &line) || line > INT_MAX ||
+        dwarf_getsrcfiles(unit, &files, &count) || file >= count)
+        return false;
+    source = dwarf_filesrc(files, file, NULL, NULL);
+    if (!source)
+        return false;
+    *place = (struct place){.source = source, .line = (int)line};
+    return true;
+}
+
+/* The scopes that the code at the address stands in, innermost first; dwarf_getscopes() goes on
+ * from an inlined function to those of its definition, this to those of its call. */
+static int find_scopes(Dwarf_Die *unit, uint64_t address, Dwarf_Die **scopes)
+{
+    Dwarf_Die *lexical = NULL;
+    int count = dwarf_getscopes(unit, address, &lexical);
+
+    *scopes = NULL;
+    if (count > 0)
+        count = dwarf_getscopes_die(&lexical[0], scopes);
+    free(lexical);
+    return count;
+}
+
+/* The innermost function, an inlined one too; out of headers of the system, where it is one of
+ * theirs. */
+static void find_function(Dwarf_Die *unit, uint64_t address, struct place *place)
+{
+    Dwarf_Die *scopes;
+    int count = find_scopes(unit, address, &scopes);
+
+    for (int i = 0; i < count && !place->function; i++) {
         int tag = dwarf_tag(&scopes[i]);
 
+        if (tag == DW_TAG_inlined_subroutine && is_system(place->source) &&
+            find_call(unit, &scopes[i], place))
+            continue;
         if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
-            name = dwarf_diename(&scopes[i]);
+            place->function = dwarf_diename(&scopes[i]);
     }
     free(scopes);
-    return name ? name : "";
 }
 
 static bool name_line(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
 {
     Dwarf_Die *unit = file->dwarf ? unit_at(file, address) : NULL;
     Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address) : NULL;
-    const char *source = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
-    const char *slash = source ? strrchr(source, '/') : NULL;
-    const char *function;
-    int number = 0;
+    struct place place = {.source = line ? dwarf_linesrc(line, NULL, NULL) : NULL};
+    const char *slash;
 
-    if (!source || dwarf_lineno(line, &number) || number == 0)
+    if (!place.source || dwarf_lineno(line, &place.line) || place.line == 0)
         return false;
-    function = function_at(unit, address);
-    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : source, number, *function ? " " : "",
-             function);
+    find_function(unit, address, &place);
+    slash = strrchr(place.source, '/');
+    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : place.source, place.line,
+             place.function ? " " : "", place.function ? place.function : "");
     return true;
 }
 
