@@ -104,6 +104,9 @@ static void count_again(struct graph *graph)
 {
     graph->result->edges = (struct tare_graph_edges){0};
     graph->result->refs = 0;
+    free(graph->targets);
+    graph->targets = NULL;
+    graph->target_count = graph->target_room = 0;
     for (size_t i = 0; i < graph->params->block_count; i++)
         graph->nodes[i].flags &= (unsigned char)~GRAPH_HIT;
     for (size_t i = 0; i < graph->params->block_count; i++) {
@@ -160,6 +163,7 @@ static void close_graph(struct graph *graph)
     free(graph->untyped);
     free(graph->objects);
     free(graph->object_hash);
+    free(graph->targets);
 }
 
 int tare_graph_walk(const struct tare_graph_params *params, struct tare_graph *graph,

@@ -111,7 +111,8 @@ struct tare_graph_by_site {
     uint64_t unwritten_bytes;
 };
 
-/* Pointers between reached objects, typed slots and words of conservative blocks. */
+/* Pointers between reached objects, typed slots and words of conservative blocks. An object is a
+ * block, a value of an array in one, or a value outside of blocks. */
 struct tare_graph_edges {
     uint64_t count;
     uint64_t shared;    /* to an object that another edge leads to already */

@@ -65,6 +65,9 @@ struct graph {
     size_t object_done;    /* those before it were followed */
     uint32_t *object_hash; /* index + 1 by address; power of two */
     size_t object_hash_count;
+    uint64_t *targets; /* that edges lead to and are no blocks: open addressing, 0: empty */
+    size_t target_count;
+    size_t target_room;             /* a power of two, or 0 */
     struct tare_space_range target; /* of params.target */
     unsigned char root;             /* on whose behalf the walk goes on */
     unsigned char class;            /* that what is reached by words is put in */
