@@ -89,6 +89,8 @@ static void enter_root(struct graph *graph, size_t index)
                                                             .type = root->type,
                                                             .place = GRAPH_IN_ROOT,
                                                             .root = (unsigned char)index});
+    else
+        tare_graph_note_unknown(graph, root->address);
 }
 
 static void follow_roots(struct graph *graph)
@@ -96,6 +98,7 @@ static void follow_roots(struct graph *graph)
     graph->class = TARE_GRAPH_TYPED;
     for (size_t i = 0; i < graph->params->root_count; i++)
         enter_root(graph, i);
+    graph->unknown_roots = graph->result->size.unknown_pointers;
     tare_graph_settle(graph);
 }
 
@@ -104,6 +107,7 @@ static void count_again(struct graph *graph)
 {
     graph->result->edges = (struct tare_graph_edges){0};
     graph->result->refs = 0;
+    graph->result->size.unknown_pointers = graph->unknown_roots;
     free(graph->targets);
     graph->targets = NULL;
     graph->target_count = graph->target_room = 0;

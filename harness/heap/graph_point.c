@@ -170,6 +170,24 @@ static const struct tare_space_range *find_place(const struct graph *graph, uint
     return holding(params->statics, params->static_count, address);
 }
 
+void tare_graph_note_unknown(struct graph *graph, uint64_t address)
+{
+    const struct tare_space_range *ranges = graph->params->anonymous;
+    size_t low = 0;
+    enum graph_place place;
+
+    for (size_t high = graph->params->anonymous_count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+
+        if (ranges[middle].begin <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low > 0 && address < ranges[low - 1].end && !find_place(graph, address, &place))
+        graph->result->size.unknown_pointers++;
+}
+
 static bool is_carved(const struct graph *graph, uint64_t address)
 {
     return holding(graph->params->regions, graph->params->region_count, address);
@@ -182,11 +200,17 @@ static void point_outside(struct graph *graph, uint64_t from, uint64_t address, 
     enum graph_place place;
     uint64_t room;
 
-    if (!known || !known->is_aggregate)
+    if (!known || !known->is_aggregate) {
+        if (graph->counts_edges && from != 0)
+            tare_graph_note_unknown(graph, address);
         return;
+    }
     range = find_place(graph, address, &place);
-    if (!range)
+    if (!range) {
+        if (graph->counts_edges && from != 0)
+            tare_graph_note_unknown(graph, address);
         return;
+    }
     room = range->end - address; /* a wild pointer's object ends where its place does */
     add_edge(graph, from, address, graph->params->block_count, false);
     tare_graph_add_object(graph,
@@ -235,8 +259,11 @@ bool tare_graph_word(struct graph *graph, uint64_t from, uint64_t word)
     size_t block =
         word < WILD_BELOW ? graph->params->block_count : tare_space_find(&graph->space, word);
 
-    if (block == graph->params->block_count)
+    if (block == graph->params->block_count) {
+        if (graph->counts_edges && word >= WILD_BELOW)
+            tare_graph_note_unknown(graph, word);
         return false;
+    }
     if (graph->params->region_count && is_carved(graph, word))
         return true;
     add_edge(graph, from, word, block, false);
