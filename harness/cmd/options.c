@@ -397,6 +397,10 @@ int tare_options_parse_for(const struct tare_options_command *command, struct ta
     if (options->fail_on_leak && options->no_weigh)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--fail-on-leak needs the weighing: leave --no-weigh out");
+    if (options->weigh && options->format == TARE_OPTIONS_CSV)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--weigh does not show with --format=csv: expected table or markdown "
+                            "(result.json has all of it)");
     if (options->precision_ratio > 0 && options->sets)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--precision finds the number of sets itself: leave --sets out");

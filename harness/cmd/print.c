@@ -99,7 +99,8 @@ int tare_print_result(const struct tare_options *options, const struct tare_resu
     case TARE_OPTIONS_JSON:
         return tare_json_write(stdout, result, err);
     case TARE_OPTIONS_MARKDOWN:
-        return tare_markdown_write(stdout, result, err);
+        return options->weigh ? tare_markdown_write_weighed(stdout, result, err)
+                              : tare_markdown_write(stdout, result, err);
     case TARE_OPTIONS_LINE: /* nothing where it was interrupted */
         if (!result->block_count)
             return 0;

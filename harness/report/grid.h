@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "model/result.h"
+#include "report/front.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -64,6 +65,14 @@ extern const char *const tare_grid_headings[TARE_GRID_COLUMNS];
 /* Points into `block`, which must outlive it. 0, or -1 where memory is short. */
 int tare_grid_make(struct tare_grid *grid, const struct tare_block *block, struct tare_err *err);
 void tare_grid_free(struct tare_grid *grid);
+
+/* Has the row a time that says something? Not where the case failed or was empty. */
+bool tare_grid_is_timed(const struct tare_grid *grid, size_t row);
+
+/* Which rows are on the front of time and bytes, `known` of which have both: an array of row_count,
+ * the caller's to free(). NULL where memory is short. */
+struct tare_front_point *tare_grid_front(const struct tare_grid *grid, size_t *known,
+                                         struct tare_err *err);
 
 /* Fills in the notes of a grid whose rows are there: part of tare_grid_make(). 0 or -1. */
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err);
