@@ -14,7 +14,8 @@
 
 #define INDENT         2
 #define BLOCKS_MIN     3
-#define GROUPS_MAX     20
+#define GROUPS_MAX     27 /* where nothing failed, */
+#define GROUPS_FEW     20 /* and where something did: a screen has some 40 lines */
 #define FAILED_MAX     6
 #define NARROW_COLUMNS 110 /* below: one name a cell, so that all three columns of names fit 80 */
 
@@ -182,6 +183,15 @@ static void add_group(struct tare_sheet *sheet, const struct tare_table_style *s
     tare_grid_free(&grid);
 }
 
+static bool any_failed(const struct tare_result *result)
+{
+    for (size_t i = 0; i < result->block_count; i++)
+        for (size_t j = 0; j < result->block[i].row_count; j++)
+            if (tare_row_has_failed(&result->block[i].row[j]))
+                return true;
+    return false;
+}
+
 static bool show_groups(struct tare_buf *out, const struct tare_table_style *style,
                         const struct tare_result *result)
 {
@@ -191,7 +201,7 @@ static bool show_groups(struct tare_buf *out, const struct tare_table_style *sty
     struct tare_sheet sheet;
 
     tare_sheet_open(&sheet, headings);
-    sheet.rows_max = GROUPS_MAX;
+    sheet.rows_max = any_failed(result) ? GROUPS_FEW : GROUPS_MAX;
     for (size_t i = 0; i < result->block_count && !err.code; i++)
         if (is_first_of_group(result, i))
             add_group(&sheet, style, find_largest(result, i), &err);
