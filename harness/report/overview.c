@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "report/failed.h"
 #include "report/grid.h"
 #include "report/sheet.h"
 #include "report/table_below.h"
@@ -14,9 +15,8 @@
 
 #define INDENT         2
 #define BLOCKS_MIN     3
-#define GROUPS_MAX     27 /* where nothing failed, */
-#define GROUPS_FEW     20 /* and where something did: a screen has some 40 lines */
-#define FAILED_MAX     6
+#define GROUPS_MAX     27  /* where nothing failed, */
+#define GROUPS_FEW     20  /* and where something did: a screen has some 40 lines */
 #define NARROW_COLUMNS 110 /* below: one name a cell, so that all three columns of names fit 80 */
 
 /* The first names, and how many there are in all. */
@@ -183,15 +183,6 @@ static void add_group(struct tare_sheet *sheet, const struct tare_table_style *s
     tare_grid_free(&grid);
 }
 
-static bool any_failed(const struct tare_result *result)
-{
-    for (size_t i = 0; i < result->block_count; i++)
-        for (size_t j = 0; j < result->block[i].row_count; j++)
-            if (tare_row_has_failed(&result->block[i].row[j]))
-                return true;
-    return false;
-}
-
 static bool show_groups(struct tare_buf *out, const struct tare_table_style *style,
                         const struct tare_result *result)
 {
@@ -201,7 +192,7 @@ static bool show_groups(struct tare_buf *out, const struct tare_table_style *sty
     struct tare_sheet sheet;
 
     tare_sheet_open(&sheet, headings);
-    sheet.rows_max = any_failed(result) ? GROUPS_FEW : GROUPS_MAX;
+    sheet.rows_max = tare_failed_any(result) ? GROUPS_FEW : GROUPS_MAX;
     for (size_t i = 0; i < result->block_count && !err.code; i++)
         if (is_first_of_group(result, i))
             add_group(&sheet, style, find_largest(result, i), &err);
@@ -281,79 +272,6 @@ static void show_builds(struct tare_buf *out, const struct tare_table_style *sty
     tare_sheet_free(&sheet);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return strcmp(or_dash(a), or_dash(b)) == 0;
-}
-
-/* The same variant in the same way, at another size. */
-static bool same_failure(const struct tare_row *a, const struct tare_row *b)
-{
-    return tare_row_has_failed(a) && tare_row_has_failed(b) && same_text(a->group, b->group) &&
-           same_text(a->variant, b->variant) && same_text(a->build, b->build) &&
-           same_text(a->status, b->status);
-}
-
-/* How many failures are like the row's; before it, or in all. */
-static size_t count_like(const struct tare_result *result, const struct tare_row *row, bool before)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < result->block_count; i++)
-        for (size_t j = 0; j < result->block[i].row_count; j++) {
-            if (before && &result->block[i].row[j] == row)
-                return count;
-            count += same_failure(&result->block[i].row[j], row);
-        }
-    return count;
-}
-
-/* One line a failure, cut to the width: the tables above have the whole reason. */
-static void put_failed(struct tare_buf *out, const struct tare_table_style *style,
-                       const struct tare_result *result, const struct tare_row *row)
-{
-    struct tare_buf line = TARE_BUF_INIT;
-    size_t width = style->width_columns > 0 ? (size_t)style->width_columns : 0;
-    size_t like = count_like(result, row, false);
-
-    tare_text_show(&line, or_dash(row->id),
-                   (struct tare_text_style){.columns = 40, .unicode = true});
-    if (result->build_count > 1)
-        tare_buf_printf(&line, " of %s", or_dash(row->build));
-    if (like > 1)
-        tare_buf_printf(&line, " and %zu more of it", like - 1);
-    tare_buf_printf(&line, ": %s%s%s", or_dash(row->status),
-                    row->reason && *row->reason ? ": " : "", row->reason ? row->reason : "");
-    tare_text_pad(out, (size_t)2 * INDENT);
-    tare_text_show(out, line.text,
-                   (struct tare_text_style){.columns = width > 20 ? width - (size_t)2 * INDENT : 0,
-                                            .unicode = style->unicode});
-    tare_buf_puts(out, "\n");
-    out->failed = out->failed || line.failed;
-    tare_buf_free(&line);
-}
-
-static void show_failed(struct tare_buf *out, const struct tare_table_style *style,
-                        const struct tare_result *result)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < result->block_count; i++)
-        for (size_t j = 0; j < result->block[i].row_count; j++) {
-            const struct tare_row *row = &result->block[i].row[j];
-
-            if (!tare_row_has_failed(row) || count_like(result, row, true) || count++ >= FAILED_MAX)
-                continue;
-            if (count == 1)
-                tare_buf_puts(out, "  failed\n");
-            put_failed(out, style, result, row);
-        }
-    if (count > FAILED_MAX)
-        tare_buf_printf(out, "    and %zu more\n", count - FAILED_MAX);
-    if (count == 0)
-        tare_buf_puts(out, "  nothing failed\n");
-}
-
 static void put_heading(struct tare_buf *out, const struct tare_table_style *style,
                         const struct tare_result *result)
 {
@@ -382,6 +300,6 @@ void tare_overview_show(struct tare_buf *out, const struct tare_table_style *sty
         show_builds(out, style, result);
     else
         out->failed |= !show_groups(out, style, result);
-    show_failed(out, style, result);
+    tare_failed_show(out, style, result);
     tare_buf_puts(out, "\n");
 }
