@@ -11,7 +11,8 @@
 #include "report/table_below.h"
 #include "report/text.h"
 
-#define NAME_COLUMNS_MIN 8
+/* A name cut further says nothing: then the line is too long. */
+#define NAME_COLUMNS_MIN 16
 
 void tare_sheet_open(struct tare_sheet *sheet, const char *const *headings)
 {
