@@ -159,7 +159,7 @@ Test(history, a_change_is_marked_where_it_came)
     cr_expect_eq(history.series[0].shift[0].at, 8);
     cr_expect_str_eq(history.series[0].point[8].revision, "rev08");
     tare_history_put_change(&text, &history.series[0].shift[0]);
-    cr_expect_str_eq(text.text, "9.9 % slower");
+    cr_expect_str_eq(text.text, "10 % slower");
     tare_buf_free(&text);
     tare_history_free(&history);
     history = read_all("sum_x", "2026-11-09");

@@ -158,7 +158,7 @@ static int open_handle(struct tare_history_db *db, bool to_write)
     code = uri.failed || log.failed || folder.failed
                ? SQLITE_NOMEM
                : sqlite3_open_v2(uri.text, &db->handle,
-                                 SQLITE_OPEN_URI |
+                                 SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
                                      (to_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                : SQLITE_OPEN_READONLY),
                                  NULL);

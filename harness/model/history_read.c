@@ -78,13 +78,17 @@ static void add_place(struct reading *reading, struct places *places, sqlite3_in
     places->item[places->count++] = (struct place){id, index};
 }
 
-/* SIZE_MAX where there is no such row. */
+/* SIZE_MAX where there is no such row. Ids mostly follow each other. */
 static size_t find(const struct places *places, sqlite3_int64 id)
 {
-    const struct place *found = places->count ? bsearch(&(struct place){.id = id}, places->item,
-                                                        places->count, sizeof *places->item, by_id)
-                                              : NULL;
+    sqlite3_int64 guess = places->count ? id - places->item[0].id : -1;
+    const struct place *found = NULL;
 
+    if (guess >= 0 && guess < (sqlite3_int64)places->count && places->item[guess].id == id)
+        return places->item[guess].index;
+    if (places->count)
+        found = bsearch(&(struct place){.id = id}, places->item, places->count,
+                        sizeof *places->item, by_id);
     return found ? found->index : SIZE_MAX;
 }
 
@@ -207,14 +211,24 @@ static int by_run(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Standard error of log(time), from the interval by t over the sets. */
-static double error_of(const struct tare_history_point *point)
+/* By how many standard errors an interval by t over so many sets reaches; runs have much the same
+ * numbers of sets, and finding it takes longer than reading a row. */
+struct reach {
+    double sets;
+    double errors;
+};
+
+/* Standard error of log(time), from its interval. */
+static double error_of(const struct tare_history_point *point, struct reach *reach)
 {
     double width = log(point->time_hi_ns / point->time_lo_ns);
 
-    return point->sets >= 2 && isfinite(width)
-               ? width / 2 / tare_stats_t_quantile(1 - TARE_STATS_LEVEL / 2, point->sets - 1)
-               : NAN;
+    if (!(point->sets >= 2) || !isfinite(width))
+        return NAN;
+    if (reach->sets != point->sets)
+        *reach = (struct reach){point->sets,
+                                tare_stats_t_quantile(1 - TARE_STATS_LEVEL / 2, point->sets - 1)};
+    return width / 2 / reach->errors;
 }
 
 static void find_shifts(struct tare_history_db *db, struct tare_history_series *series)
@@ -222,6 +236,7 @@ static void find_shifts(struct tare_history_db *db, struct tare_history_series *
     size_t count = series->point_count, used = 0;
     double *values = calloc(2 * count + tare_stats_shift_scratch(count), sizeof *values);
     size_t *at = calloc(count + 1, sizeof *at);
+    struct reach reach = {0};
 
     series->shift = calloc(count / TARE_STATS_SHIFT_RUNS_MIN + 1, sizeof *series->shift);
     if (!values || !at || !series->shift) {
@@ -231,7 +246,7 @@ static void find_shifts(struct tare_history_db *db, struct tare_history_series *
     for (size_t i = 0; i < count; i++)
         if (tare_history_has_time(&series->point[i])) {
             values[used] = log(series->point[i].time_ns);
-            values[count + used] = error_of(&series->point[i]);
+            values[count + used] = error_of(&series->point[i], &reach);
             at[used++] = i;
         }
     series->shift_count =
