@@ -423,8 +423,9 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
 int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
                            int argc, char **argv, struct tare_err *err)
 {
-    *options = (struct tare_options){
-        .command = command, .out = "results", .margin_ratio = TARE_STATS_MARGIN_RATIO};
+    *options = (struct tare_options){.command = command,
+                                     .out = command->out_is_file ? NULL : "results",
+                                     .margin_ratio = TARE_STATS_MARGIN_RATIO};
     if (parse_environment(options, err))
         return -1;
     for (int i = 1; i < argc; i++) {
