@@ -56,7 +56,9 @@ static int parse_date(const char *text, struct when *when)
         const char *end = strptime(text, formats[i], &parts);
         char again[32];
 
-        if (end && !*end && strftime(again, sizeof again, formats[i], &parts) > 0 &&
+        if (end && !*end &&
+            timegm(&parts) != -1 && /* which makes the 30th of February another day */
+            strftime(again, sizeof again, formats[i], &parts) > 0 &&
             strcmp(again, text) == 0) { /* strptime takes blanks and single digits */
             snprintf(when->utc, sizeof when->utc, "%s", text);
             return 0;

@@ -10,9 +10,6 @@
 #include "model/stats.h"
 #include "report/export.h"
 
-/* Decimals that any reader takes; jansson's 17 digits make 0.1 a 0.10000000000000001. */
-#define DIGITS 15
-
 /* An unavailable number has no key. */
 static void put_real(struct tare_json_builder *builder, json_t *object, const char *key,
                      double value)
@@ -36,8 +33,8 @@ static int write_tree(FILE *file, struct tare_json_builder *builder, json_t *roo
 
     if (builder->err.code)
         result = tare_err_set(err, builder->err.code, "%s", builder->err.text);
-    else if (!root || json_dumpf(root, file, JSON_INDENT(2) | JSON_REAL_PRECISION(DIGITS)) != 0 ||
-             putc('\n', file) == EOF || fflush(file))
+    else if (!root || json_dumpf(root, file, JSON_INDENT(2)) != 0 || putc('\n', file) == EOF ||
+             fflush(file))
         result = tare_err_errno(err, "cannot write JSON");
     json_decref(root);
     return result;
