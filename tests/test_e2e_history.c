@@ -45,6 +45,13 @@ Test(e2e_history, each_run_adds_itself_where_its_results_are, .timeout = 120)
     csv_free(&more.summary);
     more = tare_run_in(more.folder, "", arguments);
     expect(folder, "tare history --out .", 0, "2 runs");
+    expect(folder, "tare history --out . --plot", 2, "expected tare history CASE --plot");
+    if (run_has_command("gnuplot"))
+        expect(folder,
+               "tare history --out . chain/single --plot >/dev/null && cd plots && "
+               "for n in 10 100; do test -s history-chain-single-$n.png || exit 9; done; "
+               "cat history-chain-single-10.svg",
+               0, "</svg>");
     expect(folder, "tare history --out . chain/sngle", 2, "no case 'chain/sngle' in the history");
     expect(folder, "tare history --out . --since soon", 2, "--since: 'soon': expected a date");
     expect(folder, "tare history --out . --since 2026-02-30", 2, "--since: '2026-02-30'");

@@ -13,10 +13,11 @@
 #include "model/csv_history.h"
 #include "model/history.h"
 #include "report/history.h"
+#include "report/plot_history.h"
 
 #define RUNS_SHOWN_MAX 30
 
-static const char *const flags[] = {"since", "db", "out", "format", "color", "help", NULL};
+static const char *const flags[] = {"since", "plot", "db", "out", "format", "color", "help", NULL};
 static const struct tare_options_command command = {.name = "history", .flags = flags};
 
 struct when {
@@ -98,6 +99,26 @@ static int show(const struct tare_options *options, const char *path,
                : tare_history_write(stdout, history, &view, &style, err);
 }
 
+/* Beside the database; a picture that cannot be had is a notice. */
+static int draw(const char *path, const struct tare_history *history, struct tare_err *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    struct tare_plots_outcome outcome;
+    int status;
+
+    if (!folder)
+        return tare_err_memory(err);
+    status = tare_plot_history_write(folder, history, &outcome, err);
+    if (status == 0 && *outcome.notice)
+        fprintf(stderr, "tare: %s\n", outcome.notice);
+    else if (status == 0)
+        fprintf(stderr, "%zu plot%s in %s/plots\n", outcome.plots_count,
+                outcome.plots_count == 1 ? "" : "s", folder);
+    free(folder);
+    return status;
+}
+
 static int follow(const struct tare_options *options, const char *path, struct tare_err *err)
 {
     struct tare_history history;
@@ -115,6 +136,8 @@ static int follow(const struct tare_options *options, const char *path, struct t
     if (!history.series_count)
         fprintf(stderr, "tare: no run since %s\n", since.utc);
     status = show(options, path, &history, err);
+    if (status == 0 && options->plot)
+        status = draw(path, &history, err);
     tare_history_free(&history);
     return status;
 }
@@ -124,6 +147,9 @@ static int check(const struct tare_options *options, struct tare_err *err)
     if (options->exe_count > 1)
         return tare_err_set(err, TARE_ERR_USAGE, "found %zu cases: expected tare history [CASE]",
                             options->exe_count);
+    if (options->plot && !options->exe_count)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--plot draws a plot a case: expected tare history CASE --plot");
     if (options->format != TARE_OPTIONS_TABLE && options->format != TARE_OPTIONS_CSV)
         return tare_err_set(err, TARE_ERR_USAGE, "--format: expected table or csv of a history");
     return 0;
@@ -134,7 +160,8 @@ static void help(void)
     tare_options_print(&command);
     printf(
         "\nCASE is a case's id, of which each run is shown, or what stands before a '/' in it: a\n"
-        "group, a variant. Each tare run adds a row a case to history.db in the folder of its\n"
+        "group, a variant. --plot draws those into plots/ beside the history. Each tare run adds a "
+        "row a case to history.db in the folder of its\n"
         "results; --no-history does not. A case has a line for each machine, kernel, compiler,\n"
         "flags and clock it was measured with: those are told apart and never compared.\n"
         "A bar stands where the level of the times changed, as at least 3 runs on both sides say\n"
