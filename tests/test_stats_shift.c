@@ -6,27 +6,12 @@
 #include <string.h>
 
 #include "model/stats_shift.h"
+#include "support_random.h"
 
 #define RUNS_MAX 1000
 
-static uint64_t state;
 static double values[RUNS_MAX], errors[RUNS_MAX], scratch[2 * RUNS_MAX + 2];
 static struct tare_stats_shift shifts[RUNS_MAX / TARE_STATS_SHIFT_RUNS_MIN + 1];
-
-/* splitmix64 (Steele, Lea and Flood 2014), uniform in (0, 1). */
-static double uniform(void)
-{
-    uint64_t z = state += 0x9e3779b97f4a7c15;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return ((double)((z ^ (z >> 31)) >> 11) + 0.5) * 0x1p-53;
-}
-
-static double normal(void)
-{
-    return sqrt(-2 * log(uniform())) * cos(2 * M_PI * uniform());
-}
 
 static size_t find(size_t count, const double *standard_errors)
 {
@@ -114,16 +99,16 @@ enum scatter { NORMAL, SPIKED, DRIFTING };
 
 static void simulate(size_t count, enum scatter scatter)
 {
-    double before = normal();
+    double before = support_random_normal();
 
     for (size_t i = 0; i < count; i++) {
-        double noise = normal();
+        double noise = support_random_normal();
 
         if (scatter == DRIFTING)
             noise = before = 0.3 * before + sqrt(1 - 0.09) * noise;
         values[i] = 3 + 0.02 * noise;
-        if (scatter == SPIKED && uniform() < 0.05)
-            values[i] += 0.3 * uniform();
+        if (scatter == SPIKED && support_random_uniform() < 0.05)
+            values[i] += 0.3 * support_random_uniform();
     }
 }
 
@@ -152,7 +137,7 @@ Test(stats_shift, changes_are_found_wrongly_as_seldom_as_is_said, .timeout = 60)
         {1000, 400, {0.02, 0.02, 0.08}},
     };
 
-    state = 1;
+    support_random_state = 1;
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
         for (int scatter = NORMAL; scatter <= DRIFTING; scatter++) {
             double share = false_share(cells[i].count, (enum scatter)scatter, cells[i].trials);
@@ -171,7 +156,7 @@ Test(stats_shift, changes_of_four_deviations_are_found, .timeout = 60)
         double at_least;
     } cells[] = {{10, 3, 0.3}, {10, 5, 0.65}, {20, 20, 0.88}, {200, 5, 0.76}};
 
-    state = 2;
+    support_random_state = 2;
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         size_t found = 0, count = cells[i].before + cells[i].behind;
 
