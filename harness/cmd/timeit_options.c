@@ -366,9 +366,9 @@ static int check_together(const struct tare_timeit_options *options, struct tare
                             "-f '%s' is a whole bench file: it takes no statement, -s, -n, "
                             "--include or --weigh",
                             options->file);
-    if (stat(options->file, &about) == 0 && S_ISDIR(about.st_mode))
-        return tare_err_set(err, TARE_ERR_USAGE, "-f '%s' is a folder: expected a C file",
-                            options->file);
+    if (stat(options->file, &about) == 0 && !S_ISREG(about.st_mode))
+        return tare_err_set(err, TARE_ERR_USAGE, "-f '%s' is %s: expected a C file", options->file,
+                            S_ISDIR(about.st_mode) ? "a folder" : "no plain file");
     return 0;
 }
 
