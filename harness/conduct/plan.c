@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
+#include "sys/elf.h"
 
 /* One value of each axis that a group spans. */
 struct point {
@@ -233,7 +233,7 @@ static int span_sizes(struct maker *maker, const struct tare_listed *item)
 
 static bool in_all_builds(const struct tare_plan *plan, const struct tare_listed *item)
 {
-    for (size_t i = 1; i < plan->build_count; i++)
+    for (size_t i = 0; i < plan->build_count; i++)
         if (!find_case(&plan->build[i].listing, item->group, item->variant))
             return false;
     return true;
@@ -268,14 +268,87 @@ static int make_blocks(struct maker *maker)
     return 0;
 }
 
+static bool lets_through(const regex_t *filter, const struct tare_listed *item)
+{
+    struct tare_buf id = TARE_BUF_INIT;
+    bool found = false;
+
+    for (size_t i = 0; i == 0 || i < item->sizes.count; i++) {
+        tare_buf_reset(&id);
+        tare_buf_printf(&id, "%s/%s", item->group, item->variant);
+        if (item->sizes.count)
+            tare_buf_printf(&id, "/%" PRId64, (int64_t)llabs(item->sizes.value[i]));
+        found |= regexec(filter, id.text, 0, NULL, 0) == 0;
+    }
+    tare_buf_free(&id);
+    return found;
+}
+
+/* "  group/variant: in 'old' and 'new' only". */
+static void put_left_out(struct tare_buf *lines, const struct tare_plan *plan,
+                         const struct tare_listed *item)
+{
+    const char *between = "";
+
+    tare_buf_printf(lines, "  %s/%s: in ", item->group, item->variant);
+    for (size_t i = 0; i < plan->build_count; i++)
+        if (find_case(&plan->build[i].listing, item->group, item->variant)) {
+            tare_buf_printf(lines, "%s'%s'", between, plan->build[i].label);
+            between = " and ";
+        }
+    tare_buf_puts(lines, " only\n");
+}
+
+/* Does an earlier build have it? */
+static bool was_listed(const struct tare_plan *plan, size_t build, const struct tare_listed *item)
+{
+    for (size_t i = 0; i < build; i++)
+        if (find_case(&plan->build[i].listing, item->group, item->variant))
+            return true;
+    return false;
+}
+
+size_t tare_plan_left_out(const struct tare_plan *plan, const char *filter, struct tare_buf *lines)
+{
+    regex_t regex;
+    size_t count = 0;
+
+    if (filter && regcomp(&regex, filter, REG_EXTENDED | REG_NOSUB))
+        return 0;
+    for (size_t i = 0; plan->build_count > 1 && i < plan->build_count; i++)
+        for (size_t j = 0; j < plan->build[i].listing.count; j++) {
+            const struct tare_listed *item = &plan->build[i].listing.cases[j];
+
+            if (in_all_builds(plan, item) || was_listed(plan, i, item) ||
+                (filter && !lets_through(&regex, item)))
+                continue;
+            put_left_out(lines, plan, item);
+            count++;
+        }
+    if (filter)
+        regfree(&regex);
+    return count;
+}
+
+static int refuse_builds(const struct tare_plan *plan, struct tare_err *err)
+{
+    struct tare_buf names = TARE_BUF_INIT;
+
+    for (size_t i = 0; i < plan->build_count; i++)
+        tare_buf_printf(&names, "%s'%s'", i ? " and " : "", plan->build[i].label);
+    tare_err_set(err, TARE_ERR_USAGE, "no case stands in all builds: %s have none in common",
+                 names.text);
+    tare_buf_free(&names);
+    return -1;
+}
+
 static int check_made(const struct maker *maker)
 {
     const struct tare_plan *plan = maker->plan;
 
     if (!plan->block_count && plan->build_count > 1 &&
         plan->left_out == plan->build[0].listing.count)
-        return tare_err_set(maker->err, TARE_ERR_USAGE, "no case stands in all %zu builds",
-                            plan->build_count);
+        return refuse_builds(plan, maker->err);
     if (!plan->block_count && maker->wishes->filter)
         return tare_err_set(maker->err, TARE_ERR_USAGE,
                             "--filter '%s' matches none of the cases, see --list",
@@ -335,6 +408,21 @@ static char **copy_variables(char *const *variables)
     return copy;
 }
 
+/* The loader of shared libraries is what reads LD_PRELOAD. */
+static int check_preload(const struct tare_plan_build *build, struct tare_err *err)
+{
+    struct tare_elf_facts facts;
+    bool preloads = false;
+
+    for (char *const *variable = build->variables; variable && *variable; variable++)
+        preloads |= strncmp(*variable, "LD_PRELOAD=", 11) == 0;
+    if (!preloads || tare_elf_read(build->path, &facts, NULL) || !facts.is_static)
+        return 0;
+    return tare_err_set(err, TARE_ERR_INPUT,
+                        "'%s' is linked statically: LD_PRELOAD of '%s' does nothing to it",
+                        build->path, build->label);
+}
+
 int tare_plan_add_build(struct tare_plan *plan, const char *label, const char *path,
                         char *const *variables, struct tare_err *err)
 {
@@ -360,7 +448,9 @@ int tare_plan_add_build(struct tare_plan *plan, const char *label, const char *p
     environment = tare_plan_environment(build, NULL);
     if (!environment)
         return tare_err_memory(err);
-    result = tare_listing_read(&build->listing, path, environment, err);
+    result = check_preload(build, err) || tare_listing_read(&build->listing, path, environment, err)
+                 ? -1
+                 : 0;
     tare_plan_environment_free(environment);
     return result;
 }
