@@ -136,7 +136,7 @@ few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
 
 .DELETE_ON_ERROR:
 .SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
-.PHONY: all bench test check coupling selftest linear walk relink-proof deps install uninstall clean format \
+.PHONY: all bench ab test check coupling selftest linear walk relink-proof deps install uninstall clean format \
     help FORCE
 
 all: ## Build everything (the default)
@@ -146,6 +146,10 @@ all: ## Build everything (the default)
 bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...', LAYOUTS=10 links of them
 	$(deps) --lenient bench
 	$(again) do-bench
+
+ab: ## Build the suite at BASE=revision and measure it against this one: FILTER, ARGS='--fail-above 3%'
+	$(deps) --lenient bench
+	$(again) do-ab
 
 test: ## Run the tests: SAN=1 with sanitizers, ARGS='--filter sys/*'
 	$(deps) --lenient test
@@ -197,7 +201,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
+.PHONY: do-all do-bench do-ab do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -288,6 +292,9 @@ $(OBJ)/harness_info.c: FORCE
 do-bench: $(PRODUCTS) $(if $(LAYOUTS),$(addsuffix /bench,$(layouts)))
 	$(if $(LAYOUTS),$(few_layouts))
 	@$(if $(LAYOUTS),$(run)/tare run --layouts '$(B)/layout-*/bench',$(run)/bench) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
+
+do-ab: $(PRODUCTS)
+	@+bench/ab.sh $(call quote,$(BASE)) $(run) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
 
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
