@@ -83,8 +83,7 @@ static void help(void)
 static int run(int argc, char **argv)
 {
     struct tare_options options;
-    struct tare_result base;
-    struct tare_result next;
+    struct tare_result result[2];
     struct tare_err err = {0};
     int status;
 
@@ -100,14 +99,12 @@ static int run(int argc, char **argv)
                      options.exe_count, options.exe_count == 1 ? "" : "s");
         return tare_command_fail(&err);
     }
-    if (tare_stored_read(options.exe[0], &base, &err))
-        return tare_command_fail(&err);
-    if (tare_stored_read(options.exe[1], &next, &err))
+    if (tare_stored_read_pair(options.exe, result, &err))
         status = tare_command_fail(&err);
     else
-        status = compare_results(&options, &base, &next);
-    tare_result_free(&next);
-    tare_result_free(&base);
+        status = compare_results(&options, &result[0], &result[1]);
+    tare_result_free(&result[1]);
+    tare_result_free(&result[0]);
     return status;
 }
 
