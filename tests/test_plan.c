@@ -216,6 +216,12 @@ static const struct {
     const char *text;
 } errors[] = {
     {{SUMS}, {.filter = "soa"}, "--filter 'soa' matches none of the cases, see --list"},
+    {{SUMS},
+     {.filter = "^sum/lits/10$"},
+     "--filter '^sum/lits/10$' matches none of the cases, see --list; did you mean 'sum/list'?"},
+    {{SUMS},
+     {.filter = "bere"},
+     "--filter 'bere' matches none of the cases, see --list; did you mean 'bare'?"},
     {{SUMS}, {.filter = "500"}, "--filter '500' matches none of the cases, see --list"},
     {{SUMS}, {.filter = "("}, "--filter '(' is no extended regular expression: "},
     {{SUMS}, {.baseline = "soa"}, "--baseline 'soa' is a variant of none of the groups"},

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "base/units.h"
 #include "model/stats_pair.h"
 
@@ -278,6 +279,8 @@ static const struct flag flags[] = {
 };
 #define FLAG_COUNT (sizeof flags / sizeof *flags)
 
+static const struct tare_options_command of_run = {.name = "run"};
+
 static const struct flag *find(const char *name, size_t length)
 {
     for (size_t i = 0; i < FLAG_COUNT; i++)
@@ -345,10 +348,29 @@ static int parse_environment(struct tare_options *options, struct tare_err *err)
     return 0;
 }
 
+void tare_options_suggest(const struct tare_options_command *command, const char *argument,
+                          char *text, size_t bytes)
+{
+    char name[32];
+    struct tare_near near = {.word = name};
+
+    if (strncmp(argument, "--", 2) != 0)
+        return;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        if (takes(command ? command : &of_run, &flags[i]))
+            tare_near_offer(&near, flags[i].name);
+    if (near.best && near.distance > 0)
+        snprintf(text, bytes, "; did you mean --%s?", near.best);
+}
+
 static int refuse(const struct tare_options *options, const char *argument, struct tare_err *err)
 {
-    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help %s", argument,
-                        options->command->name);
+    char meant[64] = "";
+
+    tare_options_suggest(options->command, argument, meant, sizeof meant);
+    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help %s%s", argument,
+                        options->command->name, meant);
 }
 
 /* argv[*index] begins with "--"; may take the next one for its value. */
@@ -380,8 +402,6 @@ static int add_exe(struct tare_options *options, const char *exe, struct tare_er
     options->exe[options->exe_count++] = exe;
     return 0;
 }
-
-static const struct tare_options_command of_run = {.name = "run"};
 
 int tare_options_parse(struct tare_options *options, int argc, char **argv, struct tare_err *err)
 {

@@ -86,6 +86,11 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
 enum tare_options_word { TARE_OPTIONS_UNKNOWN, TARE_OPTIONS_WHOLE, TARE_OPTIONS_WANTS_VALUE };
 enum tare_options_word tare_options_look_up(const char *argument);
 
+/* "; did you mean --filter?" where the argument, "--fliter" or "--fliter=x", is near to a flag of
+ * the command (NULL: tare run); else `text` stays. */
+void tare_options_suggest(const struct tare_options_command *command, const char *argument,
+                          char *text, size_t bytes);
+
 /* Prints a line a flag to stdout. */
 void tare_options_help(void);
 

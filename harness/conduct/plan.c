@@ -2,10 +2,13 @@
 #include "conduct/plan.h"
 
 #include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/near.h"
 #include "sys/elf.h"
 
 /* One value of each axis that a group spans. */
@@ -330,6 +333,36 @@ size_t tare_plan_left_out(const struct tare_plan *plan, const char *filter, stru
     return count;
 }
 
+struct suggestion {
+    char text[160];
+};
+
+/* A group, a variant or both that the filter, but for its anchors, is near to. */
+static struct suggestion suggest(const struct tare_plan *plan, const char *filter)
+{
+    struct suggestion meant = {""};
+    const char *from = filter + strspn(filter, "^/");
+    char word[96];
+    char both[96];
+    struct tare_near near = {.word = word};
+    size_t distance = SIZE_MAX;
+
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(from, "$"), from);
+    for (size_t i = 0; i < plan->build[0].listing.count; i++) {
+        const struct tare_listed *item = &plan->build[0].listing.cases[i];
+
+        snprintf(both, sizeof both, "%s/%s", item->group, item->variant);
+        tare_near_offer(&near, item->group);
+        tare_near_offer(&near, item->variant);
+        tare_near_offer(&near, both);
+        if (near.best && near.distance > 0 && near.distance < distance) {
+            distance = near.distance;
+            snprintf(meant.text, sizeof meant.text, "; did you mean '%s'?", near.best);
+        }
+    }
+    return meant;
+}
+
 static int refuse_builds(const struct tare_plan *plan, struct tare_err *err)
 {
     struct tare_buf names = TARE_BUF_INIT;
@@ -351,8 +384,8 @@ static int check_made(const struct maker *maker)
         return refuse_builds(plan, maker->err);
     if (!plan->block_count && maker->wishes->filter)
         return tare_err_set(maker->err, TARE_ERR_USAGE,
-                            "--filter '%s' matches none of the cases, see --list",
-                            maker->wishes->filter);
+                            "--filter '%s' matches none of the cases, see --list%s",
+                            maker->wishes->filter, suggest(plan, maker->wishes->filter).text);
     if (!plan->block_count)
         return tare_err_set(maker->err, TARE_ERR_USAGE,
                             "no case to run: all sizes are for --full only");
