@@ -363,7 +363,8 @@ $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
 
 # Installing
 
-INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/pkgconfig/tare.pc bin/tare
+INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/pkgconfig/tare.pc bin/tare \
+    share/man/man1/tare.1 share/bash-completion/completions/tare share/zsh/site-functions/_tare
 into       = $(Q)install -D -m $(1) $(2) $(call quote,$(DESTDIR)$(PREFIX)/$(3))
 
 do-install: $(PRODUCTS)
@@ -375,3 +376,6 @@ do-install: $(PRODUCTS)
 	$(call into,755,$(B)/libtare-heap.so,lib/libtare-heap.so)
 	$(call into,644,$(B)/tare.pc,lib/pkgconfig/tare.pc)
 	$(call into,755,$(B)/tare,bin/tare)
+	$(call into,644,harness/cmd/tare.1,share/man/man1/tare.1)
+	$(call into,644,harness/cmd/completion.bash,share/bash-completion/completions/tare)
+	$(call into,644,harness/cmd/completion.zsh,share/zsh/site-functions/_tare)
