@@ -249,6 +249,16 @@ out:
     return result;
 }
 
+const struct tare_listed *tare_listing_find(const struct tare_listing *listing, const char *group,
+                                            const char *variant)
+{
+    for (size_t i = 0; i < listing->count; i++)
+        if (strcmp(listing->cases[i].group, group) == 0 &&
+            strcmp(listing->cases[i].variant, variant) == 0)
+            return &listing->cases[i];
+    return NULL;
+}
+
 void tare_listing_free(struct tare_listing *listing)
 {
     for (size_t i = 0; i < listing->count; i++) {

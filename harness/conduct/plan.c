@@ -137,16 +137,6 @@ static int make_group_block(struct maker *maker, const struct tare_listed *first
     return keep_block(maker, &block);
 }
 
-static const struct tare_listed *find_case(const struct tare_listing *listing, const char *group,
-                                           const char *variant)
-{
-    for (size_t i = 0; i < listing->count; i++)
-        if (strcmp(listing->cases[i].group, group) == 0 &&
-            strcmp(listing->cases[i].variant, variant) == 0)
-            return &listing->cases[i];
-    return NULL;
-}
-
 /* The case `item` of the first build in all builds. */
 static int make_case_block(struct maker *maker, const struct tare_listed *item,
                            const struct point *point)
@@ -156,7 +146,7 @@ static int make_case_block(struct maker *maker, const struct tare_listed *item,
 
     for (size_t i = 0; i < plan->build_count; i++) {
         const struct tare_listed *same =
-            find_case(&plan->build[i].listing, item->group, item->variant);
+            tare_listing_find(&plan->build[i].listing, item->group, item->variant);
 
         if (add_arm(maker, &block, i, same, point)) {
             free_block(&block);
@@ -234,14 +224,6 @@ static int span_sizes(struct maker *maker, const struct tare_listed *item)
     return 0;
 }
 
-static bool in_all_builds(const struct tare_plan *plan, const struct tare_listed *item)
-{
-    for (size_t i = 0; i < plan->build_count; i++)
-        if (!find_case(&plan->build[i].listing, item->group, item->variant))
-            return false;
-    return true;
-}
-
 /* With one build a group is spanned once, by its first case. */
 static bool is_first_of_group(const struct tare_listing *listing, const struct tare_listed *item)
 {
@@ -259,7 +241,7 @@ static int make_blocks(struct maker *maker)
     for (size_t i = 0; i < listing->count; i++) {
         const struct tare_listed *item = &listing->cases[i];
 
-        if (plan->build_count > 1 && !in_all_builds(plan, item)) {
+        if (plan->build_count > 1 && !tare_plan_in_all_builds(plan, item)) {
             plan->left_out++;
             continue;
         }
@@ -269,68 +251,6 @@ static int make_blocks(struct maker *maker)
             return -1;
     }
     return 0;
-}
-
-static bool lets_through(const regex_t *filter, const struct tare_listed *item)
-{
-    struct tare_buf id = TARE_BUF_INIT;
-    bool found = false;
-
-    for (size_t i = 0; i == 0 || i < item->sizes.count; i++) {
-        tare_buf_reset(&id);
-        tare_buf_printf(&id, "%s/%s", item->group, item->variant);
-        if (item->sizes.count)
-            tare_buf_printf(&id, "/%" PRId64, (int64_t)llabs(item->sizes.value[i]));
-        found |= regexec(filter, id.text, 0, NULL, 0) == 0;
-    }
-    tare_buf_free(&id);
-    return found;
-}
-
-/* "  group/variant: in 'old' and 'new' only". */
-static void put_left_out(struct tare_buf *lines, const struct tare_plan *plan,
-                         const struct tare_listed *item)
-{
-    const char *between = "";
-
-    tare_buf_printf(lines, "  %s/%s: in ", item->group, item->variant);
-    for (size_t i = 0; i < plan->build_count; i++)
-        if (find_case(&plan->build[i].listing, item->group, item->variant)) {
-            tare_buf_printf(lines, "%s'%s'", between, plan->build[i].label);
-            between = " and ";
-        }
-    tare_buf_puts(lines, " only\n");
-}
-
-/* Does an earlier build have it? */
-static bool was_listed(const struct tare_plan *plan, size_t build, const struct tare_listed *item)
-{
-    for (size_t i = 0; i < build; i++)
-        if (find_case(&plan->build[i].listing, item->group, item->variant))
-            return true;
-    return false;
-}
-
-size_t tare_plan_left_out(const struct tare_plan *plan, const char *filter, struct tare_buf *lines)
-{
-    regex_t regex;
-    size_t count = 0;
-
-    if (filter && regcomp(&regex, filter, REG_EXTENDED | REG_NOSUB))
-        return 0;
-    for (size_t i = 0; plan->build_count > 1 && i < plan->build_count; i++)
-        for (size_t j = 0; j < plan->build[i].listing.count; j++) {
-            const struct tare_listed *item = &plan->build[i].listing.cases[j];
-
-            if (in_all_builds(plan, item) || was_listed(plan, i, item) ||
-                (filter && !lets_through(&regex, item)))
-                continue;
-            put_left_out(lines, plan, item);
-            count++;
-        }
-    if (filter)
-        regfree(&regex);
-    return count;
 }
 
 struct suggestion {

@@ -77,6 +77,8 @@ int tare_plan_make(struct tare_plan *plan, const struct tare_plan_wishes *wishes
 
 void tare_plan_free(struct tare_plan *plan);
 
+bool tare_plan_in_all_builds(const struct tare_plan *plan, const struct tare_listed *item);
+
 /*
  * A line for each case, "  group/variant: in 'new' only", that stands in some builds only and that
  * the filter, which tare_plan_make() took, lets through at any of its sizes. Returns their number.
