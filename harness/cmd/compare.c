@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cmd/command.h"
+#include "cmd/compare_plot.h"
 #include "cmd/options.h"
 #include "cmd/print.h"
 #include "cmd/stored.h"
@@ -12,7 +13,8 @@
 #include "model/json_compare.h"
 #include "report/compare.h"
 
-static const char *const flags[] = {"fail-above", "format", "margin", "color", "help", NULL};
+static const char *const flags[] = {"fail-above", "format", "margin", "plot",
+                                    "color",      "help",   NULL};
 static const struct tare_options_command command = {.name = "compare", .flags = flags};
 
 /* Looks at the precision while a run went on cost certainty: rule 7 of the statistics. */
@@ -59,7 +61,8 @@ static int compare_results(const struct tare_options *options, const struct tare
                                                         .margin_ratio = options->margin_ratio},
                           &err))
         return tare_command_fail(&err);
-    if (print(options, &compare, &err))
+    if (print(options, &compare, &err) ||
+        (options->plot && tare_compare_plot(options->plot, &compare, &err)))
         status = tare_command_fail(&err);
     else if (tare_stored_gate_compare(&options->gate, &compare))
         status = TARE_EXIT_FINDING;

@@ -48,6 +48,14 @@ static int set_only(struct tare_options *options, const char *value, struct tare
     return 0;
 }
 
+static int set_plot(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (!*value)
+        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a folder");
+    options->plot = value;
+    return 0;
+}
+
 static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
 {
     return tare_gate_parse(value, &options->gate, err);
@@ -272,6 +280,8 @@ static const struct flag flags[] = {
      set_fail_on_leak, false, false},
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
     {"only", "GROUP", "this group alone", set_only, false, true},
+    {"plot", "FOLDER", "draw ratios and bytes: plots/compare.svg and .png in this folder", set_plot,
+     false, true},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
      set_fail_above, false, false},
@@ -299,7 +309,7 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool takes(const struct tare_options_command *command, const struct flag *flag)
 {
-    static const char *const of_others[] = {"only", NULL};
+    static const char *const of_others[] = {"only", "plot", NULL};
 
     return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
 }
