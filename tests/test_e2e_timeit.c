@@ -179,17 +179,6 @@ Test(e2e_timeit, statement_without_instructions_is_removed)
     }
 }
 
-Test(e2e_timeit, loops_too_few_for_the_clock)
-{
-    char *folder = new_folder();
-    struct run run = time_in(folder, "", LIGHT "-n 1 -s 'int x = 1;' 'x = x + 1'");
-
-    cr_expect_eq(run.status, 1, "status %d: %s", run.status, run.err);
-    expect_in(run.err, "tare: <stmt 1> takes less time than the clock can tell over -n 1 loops");
-    run_free(&run);
-    run_folder_remove(folder);
-}
-
 Test(e2e_timeit, several_statements_are_a_table)
 {
     char *folder = new_folder();
