@@ -138,7 +138,7 @@ few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
 
 .DELETE_ON_ERROR:
 .SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
-.PHONY: all bench test check coupling selftest linear walk relink-proof deps install uninstall clean format \
+.PHONY: all bench ab test check coupling selftest linear walk relink-proof deps install uninstall clean format \
     help FORCE
 
 all: ## Build everything (the default)
@@ -148,6 +148,10 @@ all: ## Build everything (the default)
 bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...', LAYOUTS=10 links of them
 	$(deps) --lenient bench
 	$(again) do-bench
+
+ab: ## Build the suite at BASE=revision and measure it against this one: FILTER, ARGS='--fail-above 3%'
+	$(deps) --lenient bench
+	$(again) do-ab
 
 test: ## Run the tests: SAN=1 with sanitizers, ARGS='--filter sys/*'
 	$(deps) --lenient test
@@ -200,7 +204,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
+.PHONY: do-all do-bench do-ab do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -292,6 +296,9 @@ do-bench: $(PRODUCTS) $(if $(LAYOUTS),$(addsuffix /bench,$(layouts)))
 	$(if $(LAYOUTS),$(few_layouts))
 	@$(if $(LAYOUTS),$(run)/tare run --layouts '$(B)/layout-*/bench',$(run)/bench) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
 
+do-ab: $(PRODUCTS)
+	@+bench/ab.sh $(call quote,$(BASE)) $(run) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
+
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
 
@@ -358,7 +365,8 @@ $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
 
 # Installing
 
-INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/pkgconfig/tare.pc bin/tare
+INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/pkgconfig/tare.pc bin/tare \
+    share/man/man1/tare.1 share/bash-completion/completions/tare share/zsh/site-functions/_tare
 into       = $(Q)install -D -m $(1) $(2) $(call quote,$(DESTDIR)$(PREFIX)/$(3))
 
 do-install: $(PRODUCTS)
@@ -370,3 +378,6 @@ do-install: $(PRODUCTS)
 	$(call into,755,$(B)/libtare-heap.so,lib/libtare-heap.so)
 	$(call into,644,$(B)/tare.pc,lib/pkgconfig/tare.pc)
 	$(call into,755,$(B)/tare,bin/tare)
+	$(call into,644,harness/cmd/tare.1,share/man/man1/tare.1)
+	$(call into,644,harness/cmd/completion.bash,share/bash-completion/completions/tare)
+	$(call into,644,harness/cmd/completion.zsh,share/zsh/site-functions/_tare)

@@ -136,7 +136,7 @@ static int follow(const struct tare_options *options, const char *path, struct t
     if (!history.series_count)
         fprintf(stderr, "tare: no run since %s\n", since.utc);
     status = show(options, path, &history, err);
-    if (status == 0 && options->plot)
+    if (status == 0 && options->draw)
         status = draw(path, &history, err);
     tare_history_free(&history);
     return status;
@@ -147,7 +147,7 @@ static int check(const struct tare_options *options, struct tare_err *err)
     if (options->exe_count > 1)
         return tare_err_set(err, TARE_ERR_USAGE, "found %zu cases: expected tare history [CASE]",
                             options->exe_count);
-    if (options->plot && !options->exe_count)
+    if (options->draw && !options->exe_count)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--plot draws a plot a case: expected tare history CASE --plot");
     if (options->format != TARE_OPTIONS_TABLE && options->format != TARE_OPTIONS_CSV)
