@@ -23,8 +23,7 @@ TARE_GROUP(ints_sum, .title = "Sum n integers: in place, boxed, shared, tagged",
  * an object behind each pointer, in no order. In Python it is list.sort against numpy.sort.
  */
 TARE_GROUP(ints_sort, .title = "Sort n integers: in place, boxed, shared, tagged",
-           .unit = "integer", .sizes = TARE_SIZES(500, 50000, TARE_FULL(500000)),
-           .baseline = "int32")
+           .unit = "integer", .sizes = TARE_SIZES(20000, TARE_FULL(200000)), .baseline = "int32")
 
 TARE_CASE(ints_sum, int32)
 {

@@ -5,7 +5,8 @@
 
 #include "case.h"
 
-/* What one operation looks at, and how many of these a thread of that number counts. */
+/* What a thread looks at in an operation. To draw an event takes a nanosecond, to count it in a
+ * register or on a line that is one's own nothing beside that. */
 enum { EVENTS = 1000 };
 
 /* Whether the next event counts: every second one does, and no compiler sees which. */
@@ -14,7 +15,8 @@ static inline uint64_t event_next(uint64_t *state)
     return place_next(state, 2);
 }
 
-/* A counter for each thread, side by side: eight of them share a cache line. */
+/* A counter for each thread, side by side: eight share a cache line, and storage that threads share
+ * comes from tare in whole lines. */
 struct adjacent {
     uint64_t count;
 };
