@@ -153,7 +153,8 @@ static inline const char *small_text(const union small *string)
     return string->letters[INLINE_BYTES - 1] != 0 ? string->outside.text : string->letters;
 }
 
-static union small small_new(const char *text)
+/* A view of the text: a long one is not copied. */
+static union small small_view(const char *text)
 {
     size_t length = strlen(text);
     union small string = {{0}};
@@ -161,9 +162,18 @@ static union small small_new(const char *text)
     if (length < INLINE_BYTES) {
         memcpy(string.letters, text, length);
     } else {
-        string.outside.text = text_copy(text);
+        string.outside.text = (char *)(uintptr_t)text;
         string.outside.is_long = true;
     }
+    return string;
+}
+
+static union small small_new(const char *text)
+{
+    union small string = small_view(text);
+
+    if (string.letters[INLINE_BYTES - 1] != 0)
+        string.outside.text = text_copy(text);
     return string;
 }
 
@@ -201,13 +211,12 @@ static inline bool small_equal(const union small *a, const union small *b)
 
 OPERATION uint64_t inline15_find(const struct inline15 *strings, const char *text)
 {
-    union small wanted = small_new(text);
+    union small wanted = small_view(text);
     uint64_t places = 0;
 
     for (size_t i = 0; i < strings->count; i++)
         if (small_equal(&strings->items[i], &wanted))
             places += i + 1;
-    small_dispose(&wanted);
     return places;
 }
 
