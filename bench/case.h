@@ -35,6 +35,20 @@ static inline void *must_alloc(size_t count, size_t bytes)
     return memory;
 }
 
+/* The same at the begin of a cache line; `count * bytes` is a multiple of LINE_BYTES. */
+enum { LINE_BYTES = 64 };
+
+static inline void *must_alloc_lines(size_t count, size_t bytes)
+{
+    if (count == 0 || bytes == 0 || count > SIZE_MAX / bytes || count * bytes % LINE_BYTES != 0)
+        abort();
+
+    void *memory = aligned_alloc(LINE_BYTES, count * bytes);
+    if (memory == NULL)
+        abort();
+    return memory;
+}
+
 /* Stands for a case of a library that was not there when the suite was built. */
 #define CASE_WITHOUT(group, variant, package)                                                      \
     TARE_CASE(group, variant)                                                                      \
@@ -46,6 +60,18 @@ static inline void *must_alloc(size_t count, size_t bytes)
 static inline uint64_t random_below(struct tare *t, uint64_t limit)
 {
     return tare_random(t) % limit;
+}
+
+/*
+ * Random places in 0 .. n - 1, n below 2^32, for an operation that visits them: a linear
+ * congruential generator (Knuth's MMIX) in a register, so that no array of indices competes for the
+ * cache. Any state begins a sequence; the same state, the same places. The next place does not wait
+ * for what lies at this one, unless the operation adds that to the state.
+ */
+static inline size_t place_next(uint64_t *state, size_t n)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (size_t)((*state >> 32) * n >> 32);
 }
 
 #endif
