@@ -72,6 +72,7 @@ static struct work work_new(struct tare *t)
 {
     struct work work = {tare_size(t), values_draw(t), NULL};
 
+    heap_keep();
     work.made = must_alloc(TARE_FRESH_MAX, sizeof(*work.made));
     tare_items(t, work.count);
     return work;

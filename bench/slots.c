@@ -40,6 +40,7 @@ static struct work work_new(struct tare *t)
 {
     struct work work = {.inputs = inputs_draw(t)};
 
+    heap_keep();
     work.built = must_alloc(TARE_FRESH_MAX, sizeof(*work.built));
     tare_items(t, work.inputs.count);
     return work;
