@@ -64,6 +64,14 @@ static inline void heap_tidy(void)
     free(large);
 }
 
+/* The same before each sample, as `prepare` of tare_loop_fresh. */
+static inline void heap_tidy_first(void *arg, size_t i)
+{
+    (void)arg;
+    if (i == 0)
+        heap_tidy();
+}
+
 /* Stands for a case of a library that was not there when the suite was built. */
 #define CASE_WITHOUT(group, variant, package)                                                      \
     TARE_CASE(group, variant)                                                                      \

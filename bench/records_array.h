@@ -26,8 +26,6 @@ OPERATION struct RECORD **KIND_VERB(create)(const struct values *values, size_t 
 static void KIND_VERB(free)(struct RECORD **records, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        /* The analyzer cannot tell that all n were made. */
-        /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage) */
         RECORD_VERB(drop)(records[i]);
     free(records);
 }

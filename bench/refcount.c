@@ -74,14 +74,6 @@ static void work_free(struct work *work)
     free(work->graphs);
 }
 
-/* Before each sample, see heap_tidy. */
-static void tidy(void *arg, size_t i)
-{
-    (void)arg;
-    if (i == 0)
-        heap_tidy();
-}
-
 /* What arenas have cut, to be named before they are weighed. */
 static void name_chunks(struct tare *t, const struct arena_graph *graph)
 {
@@ -93,7 +85,7 @@ static void counts_prepare(void *arg, size_t i)
 {
     struct work *work = arg;
 
-    tidy(NULL, i);
+    heap_tidy_first(NULL, i);
     ((struct counts_graph *)work->graphs)[i] = counts_build(&work->plan, work->nodes);
 }
 
@@ -108,7 +100,7 @@ static void atomic_prepare(void *arg, size_t i)
 {
     struct work *work = arg;
 
-    tidy(NULL, i);
+    heap_tidy_first(NULL, i);
     ((struct atomic_graph *)work->graphs)[i] = atomic_build(&work->plan, work->nodes);
 }
 
@@ -123,7 +115,7 @@ static void arena_prepare(void *arg, size_t i)
 {
     struct work *work = arg;
 
-    tidy(NULL, i);
+    heap_tidy_first(NULL, i);
     ((struct arena_graph *)work->graphs)[i] = arena_build(&work->plan, work->nodes);
 }
 
@@ -138,7 +130,7 @@ static void swept_prepare(void *arg, size_t i)
 {
     struct work *work = arg;
 
-    tidy(NULL, i);
+    heap_tidy_first(NULL, i);
     ((struct swept_graph *)work->graphs)[i] = swept_build(&work->plan, work->nodes);
 }
 
@@ -161,7 +153,7 @@ TARE_CASE(refcount_build, counts)
     tare_counter(t, "count_of_node", (double)nodes[work.plan.count - 1]->count);
     tare_check(t, counts_sum(nodes, work.plan.count));
     counts_drop(&graph);
-    tare_loop_fresh(t, tidy, counts_dispose, &work)
+    tare_loop_fresh(t, heap_tidy_first, counts_dispose, &work)
         graphs[tare_i] = counts_build(&work.plan, nodes);
     work_free(&work);
 }
@@ -176,7 +168,7 @@ TARE_CASE(refcount_build, atomic)
     tare_weigh(t, graph);
     tare_check(t, atomic_sum(nodes, work.plan.count));
     atomic_drop(&graph);
-    tare_loop_fresh(t, tidy, atomic_dispose, &work)
+    tare_loop_fresh(t, heap_tidy_first, atomic_dispose, &work)
         graphs[tare_i] = atomic_build(&work.plan, nodes);
     work_free(&work);
 }
@@ -192,7 +184,7 @@ TARE_CASE(refcount_build, arena)
     tare_weigh(t, graph);
     tare_check(t, arena_sum(nodes, work.plan.count));
     arena_drop(&graph);
-    tare_loop_fresh(t, tidy, arena_dispose, &work)
+    tare_loop_fresh(t, heap_tidy_first, arena_dispose, &work)
         graphs[tare_i] = arena_build(&work.plan, nodes);
     work_free(&work);
 }
@@ -207,7 +199,7 @@ TARE_CASE(refcount_build, mark_sweep)
     tare_weigh(t, graph);
     tare_check(t, swept_sum(nodes, work.plan.count));
     swept_drop(&graph);
-    tare_loop_fresh(t, tidy, swept_dispose, &work)
+    tare_loop_fresh(t, heap_tidy_first, swept_dispose, &work)
         graphs[tare_i] = swept_build(&work.plan, nodes);
     work_free(&work);
 }
@@ -381,13 +373,13 @@ TARE_CASE(cycle, counts)
         tree_hold_and_let_go(root);
     tree_let_go(root, PARENT_HELD);
     cycle_free(&cycle);
-} /* NOLINT(clang-analyzer-unix.Malloc): the leak is what is shown */
+}
 
 static void prepare_weak(void *arg, size_t i)
 {
     struct cycle *cycle = arg;
 
-    tidy(NULL, i);
+    heap_tidy_first(NULL, i);
     cycle->trees[i] = tree_build(cycle->values, cycle->count, PARENT_WEAK, cycle->nodes);
 }
 
@@ -409,7 +401,7 @@ static void prepare_garbage(void *arg, size_t i)
 {
     struct cycle *cycle = arg;
 
-    tidy(NULL, i);
+    heap_tidy_first(NULL, i);
     member_let_go(member_build(cycle->values, cycle->count, &cycle->lists[i], cycle->nodes));
 }
 
