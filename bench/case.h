@@ -5,6 +5,8 @@
 #ifndef BENCH_CASE_H
 #define BENCH_CASE_H
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -47,6 +49,41 @@ static inline void *must_alloc_lines(size_t count, size_t bytes)
     if (memory == NULL)
         abort();
     return memory;
+}
+
+/*
+ * From here on what is freed stays with the process. For cases that build the same thing again and
+ * again: else glibc gives memory back after some of them and faults it in again for the next, by
+ * the sizes of the blocks, and that is what is compared.
+ */
+static inline void heap_keep(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20); /* the most that it takes; no block here has more */
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+#endif
+}
+
+/*
+ * Makes one of the free blocks that lie side by side, as glibc does where a large block is wanted.
+ * Small blocks are given out again in the order in which they came back, so that what is built
+ * after a graph was dropped lies scattered, more in each sample than in the one before. After this
+ * it lies in order, as in a fresh process.
+ */
+static inline void heap_tidy(void)
+{
+    void *large = must_alloc(1, 65536);
+
+    tare_keep_ptr(large);
+    free(large);
+}
+
+/* The same before each sample, as `prepare` of tare_loop_fresh. */
+static inline void heap_tidy_first(void *arg, size_t i)
+{
+    (void)arg;
+    if (i == 0)
+        heap_tidy();
 }
 
 /* Stands for a case of a library that was not there when the suite was built. */
