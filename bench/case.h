@@ -35,6 +35,16 @@ static inline void *must_alloc(size_t count, size_t bytes)
     return memory;
 }
 
+/* The block, shrunk to `bytes` > 0 of what it had, or death. */
+static inline void *must_fit(void *memory, size_t bytes)
+{
+    void *fitted = realloc(memory, bytes);
+
+    if (fitted == NULL)
+        abort();
+    return fitted;
+}
+
 /* Stands for a case of a library that was not there when the suite was built. */
 #define CASE_WITHOUT(group, variant, package)                                                      \
     TARE_CASE(group, variant)                                                                      \

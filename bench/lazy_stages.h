@@ -33,12 +33,6 @@ static struct range range_draw(struct tare *t)
     return (struct range){.first = tare_random(t), .count = tare_size(t)};
 }
 
-/* How many of the range pass. */
-static inline size_t range_passing(struct range range)
-{
-    return (range.count + range.first % 2) / 2;
-}
-
 /* lists: an array a stage, 20 bytes a number; Python's list comprehensions, each under a name. */
 struct lists {
     uint64_t *generated;
@@ -46,16 +40,6 @@ struct lists {
     uint64_t *filtered; /* fitted when its length is known */
     size_t filtered_count;
 };
-
-/* Shrinks an array to `count` items, at least one. */
-static inline uint64_t *fitted(uint64_t *items, size_t count)
-{
-    uint64_t *fit = realloc(items, (count > 0 ? count : 1) * sizeof(*items));
-
-    if (fit == NULL)
-        abort();
-    return fit;
-}
 
 static struct lists lists_new(struct range range)
 {
@@ -70,7 +54,8 @@ static struct lists lists_new(struct range range)
     for (size_t i = 0; i < range.count; i++)
         if (passes(lists.mapped[i]))
             lists.filtered[lists.filtered_count++] = lists.mapped[i];
-    lists.filtered = fitted(lists.filtered, lists.filtered_count);
+    lists.filtered = must_fit(
+        lists.filtered, (lists.filtered_count > 0 ? lists.filtered_count : 1) * sizeof(uint64_t));
     return lists;
 }
 
