@@ -35,6 +35,13 @@ static inline void *must_alloc(size_t count, size_t bytes)
     return memory;
 }
 
+/* Stands for a case of a library that was not there when the suite was built. */
+#define CASE_WITHOUT(group, variant, package)                                                      \
+    TARE_CASE(group, variant)                                                                      \
+    {                                                                                              \
+        tare_skip(t, "built without %s: `make deps` installs it", package);                        \
+    }
+
 /* The block, shrunk to `bytes` > 0 of what it had, or death. */
 static inline void *must_fit(void *memory, size_t bytes)
 {
@@ -44,13 +51,6 @@ static inline void *must_fit(void *memory, size_t bytes)
         abort();
     return fitted;
 }
-
-/* Stands for a case of a library that was not there when the suite was built. */
-#define CASE_WITHOUT(group, variant, package)                                                      \
-    TARE_CASE(group, variant)                                                                      \
-    {                                                                                              \
-        tare_skip(t, "built without %s: `make deps` installs it", package);                        \
-    }
 
 /* Uniform in 0 .. limit - 1; the bias of the remainder is below limit / 2^64. */
 static inline uint64_t random_below(struct tare *t, uint64_t limit)
