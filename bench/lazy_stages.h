@@ -117,12 +117,16 @@ OPERATION uint64_t list_run(struct range range)
     return sum;
 }
 
-/* fused: what the pipeline means, written by hand as one loop; the compiler may widen it. */
+/*
+ * fused: what the pipeline means, written by hand as one loop; the compiler may widen it. As it
+ * reads no memory, clang would call it once for all iterations if its input were not hidden.
+ */
 OPERATION uint64_t fused_run(struct range range)
 {
+    size_t count = tare_hide(range.count);
     uint64_t sum = 0;
 
-    for (size_t i = 0; i < range.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         uint64_t square = map(range.first + i);
 
         if (passes(square))
@@ -133,9 +137,10 @@ OPERATION uint64_t fused_run(struct range range)
 
 OPERATION uint64_t fused_run_first(struct range range, size_t limit)
 {
+    size_t count = tare_hide(range.count);
     uint64_t sum = 0;
 
-    for (size_t i = 0; i < range.count && limit > 0; i++) {
+    for (size_t i = 0; i < count && limit > 0; i++) {
         uint64_t square = map(range.first + i);
 
         if (passes(square)) {
