@@ -234,7 +234,7 @@ static struct block *block_own(struct block *block)
 
 OPERATION void blocks_change(struct blocks *blocks, size_t limit)
 {
-    for (size_t i = 0; i * BLOCK_KEYS < limit; i++) {
+    for (size_t i = 0; i < blocks->count && i * BLOCK_KEYS < limit; i++) {
         size_t left = limit - i * BLOCK_KEYS;
         struct block *block = block_own(blocks->at[i]);
 
@@ -254,8 +254,9 @@ static uint64_t blocks_fingerprint(const struct blocks *blocks)
 
 OPERATION void blocks_free(struct blocks *blocks)
 {
+    /* The analyzer takes the next block for the one that was freed. */
     for (size_t i = 0; i < blocks->count; i++)
-        if (--blocks->at[i]->owners == 0)
+        if (--blocks->at[i]->owners == 0) /* NOLINT(clang-analyzer-unix.Malloc) */
             free(blocks->at[i]);
     free(blocks);
 }
