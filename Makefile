@@ -34,7 +34,8 @@ TIMED_FLAGS   := $(ALIGN_FLAGS) $(if $(SAN),$(SAN_FLAGS))
 
 pkg         = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 LIBCPUID   := $(if $(filter x86_64 i%86,$(shell uname -m)),$(call pkg,--modversion libcpuid))
-TARE_PKG   := jansson libelf libdw $(if $(LIBCPUID),libcpuid)
+SQLITE3    := $(call pkg,--modversion sqlite3)
+TARE_PKG   := jansson libelf libdw $(if $(LIBCPUID),libcpuid) $(if $(SQLITE3),sqlite3)
 TARE_LIBS  := $(call pkg,--libs $(TARE_PKG)) -lm
 # What some variants of the suite use; a case whose library is not there is skipped, with the reason.
 BENCH_PKG  := $(foreach p,glib-2.0 gmp libcbor,$(if $(call pkg,--modversion $(p)),$(p)))
@@ -48,7 +49,8 @@ BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) \
 SHUFFLE_FLAGS := -ffunction-sections -falign-functions=16 -DTARE_ALIGN_=16
 RELINK_FLAGS  := $(subst $(ALIGN_FLAGS),$(SHUFFLE_FLAGS),$(BENCH_FLAGS))
 HARNESS_FLAGS := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) $(TIMED_FLAGS) -fPIE \
-                 $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID)
+                 $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID) \
+                 $(if $(SQLITE3),-DHAVE_SQLITE3)
 HEAP_FLAGS    := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin
 SHARED_FLAGS  := -shared -Wl,-z,defs -Wl,-z,now
 TEST_FLAGS    := $(HARNESS_FLAGS) -Itests $(call pkg,--cflags criterion)

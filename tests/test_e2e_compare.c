@@ -147,7 +147,8 @@ Test(e2e_compare, bad_input_is_named, .timeout = 60)
         {"empty latest", "'empty' holds no result.json"},
         {"begun latest", "'begun' holds a run that has not ended: go on with it by tare run"},
         {"cut.json latest", "cannot read 'cut.json': line "},
-        {"foreign.json latest", "cannot read 'foreign.json': no result of tare"},
+        {"foreign.json latest", "cannot read 'foreign.json': no entry of Google Benchmark"},
+        {"latest other_tool.json", "cannot read 'other_tool.json': no result of tare"},
         {"latest newer.json", "cannot read 'newer.json': its schema is 2, newer than 1"},
         {"latest/summary.csv latest", "cannot read 'latest/summary.csv': line 1"},
         {"latest latest --fail-above fast", "--fail-above: 'fast'"},
@@ -161,6 +162,7 @@ Test(e2e_compare, bad_input_is_named, .timeout = 60)
                                 "cd %s && mkdir empty begun && touch begun/run.json && "
                                 "head -c 100 latest/result.json >cut.json && "
                                 "echo '{\"context\": {}, \"benchmarks\": []}' >foreign.json && "
+                                "echo '{\"results\": []}' >other_tool.json && "
                                 "echo '{\"schema\": 2}' >newer.json && "
                                 "sed 's,chain/,chains/,' latest/result.json >other.json",
                                 run.folder);

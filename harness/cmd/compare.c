@@ -71,7 +71,9 @@ static void help(void)
 {
     tare_options_print(&command);
     printf(
-        "\nBASE and NEW are folders of runs or their result.json. Cases are matched by id, and\n"
+        "\nBASE and NEW are folders of runs, their result.json, or JSON of Google Benchmark, "
+        "whose\n"
+        "repetitions then stand for sets. Cases are matched by id, and\n"
         "by the build's label where a run has several. The runs were not interleaved: their\n"
         "ratios are unpaired (Welch's t over the sets). tare run old=EXE new=EXE sees more.\n"
         "\n--fail-above 5%% stops a case that is called slower and is so by more than 5 %%, and\n"
@@ -100,9 +102,9 @@ static int run(int argc, char **argv)
                      options.exe_count, options.exe_count == 1 ? "" : "s");
         return tare_command_fail(&err);
     }
-    if (tare_stored_read(options.exe[0], &base, &err))
+    if (tare_stored_read_any(options.exe[0], &base, &err))
         return tare_command_fail(&err);
-    if (tare_stored_read(options.exe[1], &next, &err))
+    if (tare_stored_read_any(options.exe[1], &next, &err))
         status = tare_command_fail(&err);
     else
         status = compare_results(&options, &base, &next);

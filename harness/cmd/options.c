@@ -47,6 +47,28 @@ static int set_only(struct tare_options *options, const char *value, struct tare
     return 0;
 }
 
+static int set_db(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (!*value)
+        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a file");
+    options->db = value;
+    return 0;
+}
+
+static int set_since(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->since = value;
+    return 0;
+}
+
+static int set_to(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->to = value;
+    return 0;
+}
+
 static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
 {
     return tare_gate_parse(value, &options->gate, err);
@@ -228,6 +250,8 @@ SWITCH(no_plots)
 SWITCH(no_weigh)
 SWITCH(weigh)
 SWITCH(fail_on_leak)
+SWITCH(no_history)
+SWITCH(plot)
 SWITCH(help)
 
 static const struct flag flags[] = {
@@ -270,6 +294,13 @@ static const struct flag flags[] = {
      "exit status 1 where a case leaves blocks that nothing holds; static storage may hold some",
      set_fail_on_leak, false, false},
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
+    {"no-history", NULL, "leave the run out of the history", set_no_history, false, false},
+    {"db", "FILE", "the history (default history.db in the folder of results)", set_db, false,
+     false},
+    {"since", "WHEN", "runs since 2026-11-22 or 2026-11-22T19:30, or of the last 12h, 30d, 8w",
+     set_since, false, true},
+    {"plot", NULL, "draw the times of the cases, as SVG and PNG", set_plot, false, true},
+    {"to", "FORMAT", "gbench, benchfmt, bmf, hyperfine, markdown or csv", set_to, false, true},
     {"only", "GROUP", "this group alone", set_only, false, true},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
@@ -296,7 +327,7 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool takes(const struct tare_options_command *command, const struct flag *flag)
 {
-    static const char *const of_others[] = {"only", NULL};
+    static const char *const of_others[] = {"only", "since", "plot", "to", NULL};
 
     return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
 }
@@ -335,7 +366,8 @@ static int parse_environment(struct tare_options *options, struct tare_err *err)
         char name[64];
         const char *value;
 
-        if (flags[i].many || !takes(options->command, &flags[i]))
+        if (flags[i].many || !takes(options->command, &flags[i]) ||
+            (options->command->out_is_file && strcmp(flags[i].name, "out") == 0))
             continue;
         name_variable(&flags[i], name, sizeof name);
         value = getenv(name);
@@ -391,8 +423,9 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
 int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
                            int argc, char **argv, struct tare_err *err)
 {
-    *options = (struct tare_options){
-        .command = command, .out = "results", .margin_ratio = TARE_STATS_MARGIN_RATIO};
+    *options = (struct tare_options){.command = command,
+                                     .out = command->out_is_file ? NULL : "results",
+                                     .margin_ratio = TARE_STATS_MARGIN_RATIO};
     if (parse_environment(options, err))
         return -1;
     for (int i = 1; i < argc; i++) {

@@ -32,6 +32,7 @@ enum tare_options_color { TARE_OPTIONS_AUTO, TARE_OPTIONS_ALWAYS, TARE_OPTIONS_N
 struct tare_options_command {
     const char *name;
     const char *const *flags; /* without the dashes, NULL at the end; NULL: those of tare run */
+    bool out_is_file;         /* --out names a file, stdout without it; TARE_OUT is not asked */
 };
 
 /* Strings point into argv or the environment. */
@@ -44,6 +45,9 @@ struct tare_options {
     const char *out;      /* folder of results; NULL: none is kept, as tare timeit has it */
     const char *resume;   /* NULL: not; empty: the latest unfinished run; else its folder */
     const char *only;     /* of tare report: the group; NULL: all */
+    const char *db;       /* the history; NULL: history.db in the folder of results */
+    const char *since;    /* of tare history, as typed; NULL: all runs */
+    const char *to;       /* of tare export: the format; NULL: not said */
     uint64_t sizes[TARE_OPTIONS_LIST_MAX];
     size_t size_count;
     uint64_t threads[TARE_OPTIONS_LIST_MAX];
@@ -68,6 +72,8 @@ struct tare_options {
     bool no_weigh;
     bool weigh; /* shows what weighing found out */
     bool fail_on_leak;
+    bool no_history;
+    bool plot; /* of tare history */
     bool help;
     const char *env[TARE_OPTIONS_LIST_MAX]; /* LABEL:VAR=VALUE ... */
     size_t env_count;

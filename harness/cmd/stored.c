@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "cmd/command.h"
+#include "model/gbench.h"
 #include "model/json.h"
 
 bool tare_stored_is_folder(const char *path)
@@ -58,6 +59,13 @@ int tare_stored_read(const char *path, struct tare_result *result, struct tare_e
                  : 0;
     tare_buf_free(&file);
     return status;
+}
+
+int tare_stored_read_any(const char *path, struct tare_result *result, struct tare_err *err)
+{
+    return !tare_stored_is_folder(path) && tare_gbench_is(path)
+               ? tare_gbench_read(path, result, err)
+               : tare_stored_read(path, result, err);
 }
 
 static void tell(const struct tare_buf *lines, size_t count)

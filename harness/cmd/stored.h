@@ -21,6 +21,9 @@ bool tare_stored_is_folder(const char *path);
  */
 int tare_stored_read(const char *path, struct tare_result *result, struct tare_err *err);
 
+/* The same, and a file of Google Benchmark too (model/gbench.h). */
+int tare_stored_read_any(const char *path, struct tare_result *result, struct tare_err *err);
+
 /*
  * Names on stderr what the gate stops: of a comparison, and of a run those builds that are worse
  * than the one they are compared with. Returns how many lines it told.

@@ -345,6 +345,7 @@ static int join_options(struct parser *parser)
                             "--precision finds the number of sets itself: leave -r out");
     if (ours->sets)
         all.sets = ours->sets;
+    all.no_history = true; /* statements of one number are of different texts */
     if (!parser->keeps && !getenv("TARE_OUT"))
         all.out = NULL;
     *ours = all;
