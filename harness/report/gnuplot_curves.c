@@ -134,13 +134,13 @@ static void lay_out(struct curves *curves, const struct tare_machine_caches *cac
 
     for (size_t i = 0; i < curves->count; i++)
         label_px =
-            fmax(label_px, tare_axis_text_px(curves->items[i].label.text, TARE_SCRIPT_TEXT_PX));
+            fmax(label_px, tare_script_text_px(script, curves->items[i].label.text, TARE_SCRIPT_TEXT_PX));
     for (size_t i = 0; i < caches->count; i++)
         curves->has_caches = curves->has_caches || !isnan(cache_size(curves, &caches->items[i]));
     script->height_px = fmax(HEIGHT_PX, HEAD_PX + FOOT_PX + CACHE_ROWS * CACHE_PX +
                                             LABEL_PX * (double)(curves->count + 1));
     script->left_px = 104;
-    script->right_px = TARE_SCRIPT_WIDTH_PX - LABEL_GAP_PX - 16 - fmin(label_px, 300);
+    script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, 300);
     script->bottom_px = FOOT_PX;
     script->top_px = script->height_px - HEAD_PX - (curves->has_caches ? CACHE_ROWS * CACHE_PX : 0);
     curves->x.from_px = script->left_px;
@@ -169,7 +169,7 @@ static void put_caches(const struct curves *curves, const struct tare_machine_ca
         tare_axis_label(&(struct tare_axis){.unit = TARE_AXIS_BYTES, .is_log = true}, &bytes);
         snprintf(name, sizeof(name), "L%d%s %s", cache->level,
                  cache->type == TARE_MACHINE_CACHE_DATA ? "d" : "", bytes.label);
-        half = tare_axis_text_px(name, TARE_SCRIPT_SMALL_PX) / 2;
+        half = tare_script_text_px(script, name, TARE_SCRIPT_SMALL_PX) / 2;
         while (row < CACHE_ROWS && x - half < taken_px[row] + 10)
             row++;
         if (row == CACHE_ROWS)
@@ -187,7 +187,7 @@ static void put_caches(const struct curves *curves, const struct tare_machine_ca
                                                .y0_px = script->bottom_px,
                                                .x1_px = x,
                                                .y1_px = script->top_px + 4 + CACHE_PX * (double)row,
-                                               .colour = "#9aa3af",
+                                               .colour = TARE_SCRIPT_LINE,
                                                .width = 1,
                                                .is_dashed = true});
     }

@@ -82,10 +82,10 @@ static void lay_out(struct heap *heap)
 
     for (size_t i = 0; i < heap->count; i++)
         label_px =
-            fmax(label_px, tare_axis_text_px(heap->lines[i].label.text, TARE_SCRIPT_TEXT_PX));
+            fmax(label_px, tare_script_text_px(script, heap->lines[i].label.text, TARE_SCRIPT_TEXT_PX));
     script->height_px = fmax(HEIGHT_PX, HEAD_PX + FOOT_PX + LABEL_PX * (double)(heap->count + 1));
     script->left_px = 104;
-    script->right_px = TARE_SCRIPT_WIDTH_PX - LABEL_GAP_PX - 16 - fmin(label_px, 360);
+    script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, 360);
     script->bottom_px = FOOT_PX;
     script->top_px = script->height_px - HEAD_PX;
     heap->x = (struct tare_axis){
