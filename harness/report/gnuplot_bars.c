@@ -158,9 +158,8 @@ static void put_row(const struct bars *bars, size_t index)
                                            .width = 2});
 }
 
-/* Row, time and interval, the fastest apart from the others, for its colour. False where there is
- * none. */
-static bool put_data(const struct bars *bars, const char *name, size_t from, size_t to)
+/* Row, time and interval, the fastest apart from the others, for its colour. */
+static void put_data(const struct bars *bars, const char *name, size_t from, size_t to)
 {
     tare_script_data(bars->script, name, 1);
     for (size_t i = from; i < to; i++) {
@@ -171,7 +170,6 @@ static bool put_data(const struct bars *bars, const char *name, size_t from, siz
             (double[]){(double)i + 1, point->time_ns, point->time_lo_ns, point->time_hi_ns}, 4);
     }
     tare_script_data_end(bars->script);
-    return from < to;
 }
 
 static void put_head(const struct bars *bars)
@@ -188,30 +186,37 @@ static void put_head(const struct bars *bars)
     tare_script_drop(bars->script, &subtitle);
 }
 
-static void put_marks(const struct bars *bars, struct tare_buf *plot, const char *name,
-                      const char *colour)
+static void begin_marks(struct tare_buf *plot, bool of_others)
 {
-    tare_buf_printf(plot, "%s$%s1 using ", plot->length ? ", \\\n    " : "", name);
+    tare_buf_printf(plot, "%s$%s1 using ", plot->length ? ", \\\n    " : "",
+                    of_others ? "others" : "fastest");
+}
+
+static void put_marks(const struct bars *bars, struct tare_buf *plot, bool of_others)
+{
+    const char *colour = bars->are_dots ? TARE_SCRIPT_GREY : TARE_SCRIPT_PALE;
+
+    begin_marks(plot, of_others);
     if (bars->are_dots)
         tare_buf_puts(plot, "2:1 with points pt 7 ps 0.75");
     else if (bars->script->columns)
         tare_buf_puts(plot, "(0):1:2:(0) with vectors nohead");
     else
         tare_buf_puts(plot, "(0):1:(0):2:($1 - 0.31):($1 + 0.31) with boxxyerror");
-    tare_buf_printf(plot, " lc rgb '%s'", colour);
+    tare_buf_printf(plot, " lc rgb '%s'", of_others ? colour : TARE_SCRIPT_BLUE);
 }
 
 /* gnuplot warns of a plot that has no point. */
-static void put_whiskers(const struct bars *bars, struct tare_buf *plot, const char *name,
-                         size_t from, size_t to)
+static void put_whiskers(const struct bars *bars, struct tare_buf *plot, bool of_others)
 {
-    for (size_t i = from; i < to; i++)
-        if (!isnan(bars->items[i].point->time_lo_ns)) {
-            tare_buf_printf(plot,
-                            ", \\\n    $%s1 using 2:1:3:4 with xerrorbars pt 0 lw 1.6 lc rgb '%s'",
-                            name, TARE_SCRIPT_BLACK);
-            return;
-        }
+    bool some = false;
+
+    for (size_t i = of_others; i < (of_others ? bars->rows.count : 1); i++)
+        some = some || !isnan(bars->items[i].point->time_lo_ns);
+    if (!some)
+        return;
+    begin_marks(plot, of_others);
+    tare_buf_printf(plot, "2:1:3:4 with xerrorbars pt 0 lw 1.6 lc rgb '%s'", TARE_SCRIPT_BLACK);
 }
 
 static void write_script(const struct bars *bars, const struct tare_result *result)
@@ -224,11 +229,10 @@ static void write_script(const struct bars *bars, const struct tare_result *resu
     snprintf(title, sizeof(title), "%s  (less is better)", time);
     tare_script_begin(bars->script, result->tare_version);
     put_data(bars, "fastest", 0, 1);
-    put_marks(bars, &plot, "fastest", TARE_SCRIPT_BLUE);
-    if (put_data(bars, "others", 1, bars->rows.count))
-        put_marks(bars, &plot, "others", bars->are_dots ? TARE_SCRIPT_GREY : TARE_SCRIPT_PALE);
-    put_whiskers(bars, &plot, "fastest", 0, 1);
-    put_whiskers(bars, &plot, "others", 1, bars->rows.count);
+    put_data(bars, "others", 1, bars->rows.count);
+    for (int is_second = 0; is_second < 2; is_second++) /* dots lie on whiskers, those on bars */
+        for (size_t i = 0; i < 2 && i < bars->rows.count; i++)
+            (is_second != (int)bars->are_dots ? put_whiskers : put_marks)(bars, &plot, i > 0);
     put_head(bars);
     tare_script_frame(bars->script);
     tare_script_axis(bars->script, &bars->x, title, true);

@@ -14,16 +14,18 @@
 #define PARTS             5
 #define KEY_SQUARE_PX     16
 #define KEY_GAP_PX        22
+#define SEEN_RATIO        2e-3 /* of a bar: less is no pixel wide */
 #define SHARES_FROM_RATIO 50 /* largest to smallest: bars of one scale would show nothing */
 
 enum part { PAYLOAD, PADDING, UNWRITTEN, ALLOCATOR, OTHER };
 
+/* Neighbours differ in lightness, for grey paper. */
 static const struct {
     const char *name, *colour;
 } parts[PARTS] = {
     [PAYLOAD] = {"payload", TARE_SCRIPT_BLUE}, [PADDING] = {"padding", "#e69f00"},
-    [UNWRITTEN] = {"never written", "#56b4e9"}, [ALLOCATOR] = {"allocator", "#d55e00"},
-    [OTHER] = {"other, not reached", "#8a8f98"},
+    [UNWRITTEN] = {"never written", "#f0e442"}, [ALLOCATOR] = {"allocator", "#d55e00"},
+    [OTHER] = {"other, not reached", TARE_SCRIPT_PALE},
 };
 
 struct pile {
@@ -85,11 +87,10 @@ static void divide(struct piles *piles, struct pile *pile)
     piles->is_padding_unknown = piles->is_padding_unknown || isnan(row->padding_bytes);
     if (piles->rows.data->bytes_per_item && row->bytes_per_item > 0)
         elements = row->deep_bytes / row->bytes_per_item;
-    for (size_t i = 0; i < PARTS; i++) {
-        pile->bytes[i] /= elements;
-        pile->sum += pile->bytes[i];
-        piles->has[i] = piles->has[i] || pile->bytes[i] > 0;
-    }
+    for (size_t i = 0; i < PARTS; i++)
+        pile->sum += pile->bytes[i] /= elements;
+    for (size_t i = 0; i < PARTS; i++)
+        piles->has[i] = piles->has[i] || pile->bytes[i] > SEEN_RATIO * pile->sum;
 }
 
 static void gather(struct piles *piles)
@@ -213,7 +214,8 @@ static void put_plot(const struct piles *piles)
                             i + 3, i + 2);
         else
             tare_buf_printf(&plot,
-                            "$bytes1 using %zu:1:%zu:%zu:($1 - 0.31):($1 + 0.31) with boxxyerror",
+                            "$bytes1 using %zu:1:%zu:%zu:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid "
+                            "border lc rgb '" TARE_SCRIPT_PAPER "'",
                             i + 2, i + 2, i + 3);
         tare_buf_printf(&plot, " lc rgb '%s'", parts[i].colour);
     }

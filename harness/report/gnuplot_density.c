@@ -8,12 +8,14 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define ROW_PX           46
 #define HEAD_PX          84
 #define VALUE_GAP_PX     12
 #define RIGHT_PX         22
-#define RIDGE_POINTS     72   /* of a ridge, over its own range */
+#define RIDGE_POINTS     60   /* of a ridge, and two in each gap */
+#define POINTS_MAX       (3 * RIDGE_POINTS)
 #define RIDGE_MIN        5    /* samples; fewer are drawn one by one */
 #define SAMPLES_MAX      400  /* for a ridge: a bandwidth looks at all pairs */
 #define BASE             0.30 /* of a row, below its middle: what the ridge stands on */
@@ -25,6 +27,10 @@ struct ridge {
     double *values; /* ascending, on the scale of the axis; owned */
     size_t count;
     double bandwidth; /* 0: drawn sample by sample */
+};
+
+struct ridge_point {
+    double at, height;
 };
 
 struct density {
@@ -105,28 +111,74 @@ static void lay_out(struct density *density)
     tare_axis_set_ticks(&density->x);
 }
 
-/* x, its ridge and what it stands on, each ridge as high as the others. */
+static struct ridge_point point_at(const struct ridge *ridge, double at)
+{
+    return (struct ridge_point){
+        at, tare_stats_density(ridge->values, ridge->count, ridge->bandwidth, at)};
+}
+
+/* A third of the points evenly, the others where the samples are. */
+static void choose_points(const struct density *density, const struct ridge *ridge,
+                          struct ridge_point points[POINTS_MAX])
+{
+    double reach = REACH_BANDWIDTHS * ridge->bandwidth, at[RIDGE_POINTS];
+    double lo = fmax(ridge->values[0] - reach, on_scale(density, density->x.lo));
+    double hi = fmin(ridge->values[ridge->count - 1] + reach, on_scale(density, density->x.hi));
+
+    for (size_t i = 0; i < RIDGE_POINTS; i++) {
+        double share = (double)i / (RIDGE_POINTS - 1);
+
+        if (i % 3 == 0 || i == RIDGE_POINTS - 1)
+            at[i] = lo + (hi - lo) * share;
+        else
+            at[i] = tare_stats_quantile(ridge->values, ridge->count, share) +
+                    ((double)(i % 5) - 2) * ridge->bandwidth;
+        at[i] = fmin(fmax(at[i], lo), hi);
+    }
+    tare_stats_sort(at, RIDGE_POINTS);
+    for (size_t i = 0; i < RIDGE_POINTS; i++)
+        points[i] = point_at(ridge, at[i]);
+}
+
+/* Where a mode ends in the midst of a wide gap, a point at its foot, lest its flank leads through
+ * all of the gap. */
+static size_t add_feet(const struct ridge *ridge, struct ridge_point points[POINTS_MAX])
+{
+    struct ridge_point with[POINTS_MAX];
+    double reach = REACH_BANDWIDTHS * ridge->bandwidth;
+    size_t count = 0;
+
+    for (size_t i = 0; i < RIDGE_POINTS; i++) {
+        with[count++] = points[i];
+        if (i + 1 == RIDGE_POINTS || points[i + 1].at - points[i].at < 2 * reach)
+            continue;
+        with[count++] = point_at(ridge, points[i].at + reach);
+        with[count++] = point_at(ridge, points[i + 1].at - reach);
+    }
+    memcpy(points, with, count * sizeof(*points));
+    return count;
+}
+
+/* x and its ridge, closed below, each ridge as high as the others. */
 static void put_ridge(const struct density *density, size_t index)
 {
     const struct ridge *ridge = &density->ridges[index];
-    double base = (double)index + 1 + BASE, heights[RIDGE_POINTS], at[RIDGE_POINTS], most = 0;
-    double reach = REACH_BANDWIDTHS * ridge->bandwidth;
-    double lo = fmax(ridge->values[0] - reach, on_scale(density, density->x.lo));
-    double hi =
-        fmin(ridge->values[ridge->count - 1] + reach, on_scale(density, density->x.hi));
+    double base = (double)index + 1 + BASE, most = 0;
+    struct ridge_point points[POINTS_MAX];
+    size_t count;
 
-    for (size_t i = 0; i < RIDGE_POINTS; i++) {
-        at[i] = lo + (hi - lo) * (double)i / (RIDGE_POINTS - 1);
-        heights[i] =
-            tare_stats_density(ridge->values, ridge->count, ridge->bandwidth, at[i]);
-        most = fmax(most, heights[i]);
-    }
+    choose_points(density, ridge, points);
+    count = add_feet(ridge, points);
+    for (size_t i = 0; i < count; i++)
+        most = fmax(most, points[i].height);
     tare_script_data(density->script, "ridge", index + 1);
-    for (size_t i = 0; i < RIDGE_POINTS; i++)
+    tare_script_row(density->script, (double[]){off_scale(density, points[0].at), base}, 2);
+    for (size_t i = 0; i < count; i++)
         tare_script_row(density->script,
-                        (double[]){off_scale(density, at[i]), base,
-                                   base - RIDGE * (most > 0 ? heights[i] / most : 0)},
-                        3);
+                        (double[]){off_scale(density, points[i].at),
+                                   base - RIDGE * (most > 0 ? points[i].height / most : 0)},
+                        2);
+    tare_script_row(density->script, (double[]){off_scale(density, points[count - 1].at), base}, 2);
     tare_script_data_end(density->script);
 }
 
@@ -163,10 +215,9 @@ static void put_head(const struct density *density)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_plot_rows_say_size(&subtitle, &density->rows);
-    tare_buf_puts(&subtitle, "density of the samples · dot: their median, bar: their middle half");
+    tare_buf_puts(&subtitle, "density of the samples (Sheather-Jones) · dot: median, bar: middle half");
     if (density->x.is_log)
         tare_buf_puts(&subtitle, " · logarithmic axis");
-    tare_buf_puts(&subtitle, " · bandwidth by Sheather and Jones");
     if (density->beyond)
         tare_buf_printf(&subtitle, " · %s of %s samples lie beyond the axis",
                         tare_units_count((double)density->beyond).text,
@@ -190,10 +241,10 @@ static void put_plot(const struct density *density)
         }
         if (!density->script->columns)
             tare_buf_printf(&plot,
-                            "$ridge%zu using 1:2:3 with filledcurves fs transparent solid 0.35 "
-                            "lc rgb '%s', \\\n    ",
+                            "$ridge%zu using 1:2 with filledcurves closed "
+                            "fs transparent solid 0.35 lc rgb '%s', \\\n    ",
                             i + 1, colour);
-        tare_buf_printf(&plot, "$ridge%zu using 1:3 with lines lw 1.2 lc rgb '%s'", i + 1, colour);
+        tare_buf_printf(&plot, "$ridge%zu using 1:2 with lines lw 1.2 lc rgb '%s'", i + 1, colour);
     }
     tare_buf_printf(&plot,
                     ", \\\n    $median1 using 3:2:4:(0) with vectors nohead lw 4 lc rgb '%s'",

@@ -10,6 +10,7 @@
 #define LABEL_PX     19 /* least distance of two labels, middle to middle */
 #define HEAD_PX      84
 #define FOOT_PX      74
+#define DRAWN_MAX    480
 #define LABEL_GAP_PX 26 /* from the frame to the labels, for the lines that lead there */
 
 struct line {
@@ -89,7 +90,7 @@ static void lay_out(struct heap *heap)
     script->bottom_px = FOOT_PX;
     script->top_px = script->height_px - HEAD_PX;
     heap->x = (struct tare_axis){
-        .unit = TARE_AXIS_SHARE, .hi = 1, .from_px = script->left_px, .to_px = script->right_px};
+        .unit = TARE_AXIS_SHARE, .hi = 1, .cell_px = tare_script_cell_px(script), .from_px = script->left_px, .to_px = script->right_px};
     heap->y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
                                  .is_vertical = true,
                                  .hi = heap->lines[heap->count - 1].weighing->peak_bytes,
@@ -119,21 +120,32 @@ static int spread_labels(struct heap *heap, struct tare_err *err)
     return 0;
 }
 
-/* Time as a share of the case's, live bytes: the greatest since the point before. */
+/* Time as a share of the case's, live bytes: the greatest since the point before. Of the points of a
+ * picture no more than DRAWN_MAX are drawn: one for each few, the greatest of them. */
+static void put_line(const struct heap *heap, size_t index)
+{
+    const struct tare_weighing *weighing = heap->lines[index].weighing;
+    size_t last = weighing->point_count - 1, most = DRAWN_MAX / heap->count + 1;
+    size_t stride = (weighing->point_count + most - 1) / most;
+    double whole_ns = weighing->point[last].time_ns, live_bytes = 0;
+
+    tare_script_data(heap->script, "heap", index + 1);
+    tare_script_row(heap->script, (double[]){0, 0}, 2);
+    for (size_t i = 0; i <= last; i++) {
+        live_bytes = fmax(live_bytes, weighing->point[i].live_bytes);
+        if (i % stride != stride - 1 && i + 1 < last)
+            continue;
+        tare_script_row(heap->script, (double[]){weighing->point[i].time_ns / whole_ns, live_bytes},
+                        2);
+        live_bytes = 0;
+    }
+    tare_script_data_end(heap->script);
+}
+
 static void put_data(const struct heap *heap)
 {
-    for (size_t i = 0; i < heap->count; i++) {
-        const struct tare_weighing *weighing = heap->lines[i].weighing;
-        double whole_ns = weighing->point[weighing->point_count - 1].time_ns;
-
-        tare_script_data(heap->script, "heap", i + 1);
-        for (size_t j = 0; j < weighing->point_count; j++)
-            tare_script_row(
-                heap->script,
-                (double[]){weighing->point[j].time_ns / whole_ns, weighing->point[j].live_bytes},
-                2);
-        tare_script_data_end(heap->script);
-    }
+    for (size_t i = 0; i < heap->count; i++)
+        put_line(heap, i);
 }
 
 /* Beside the frame, at the height of its peak, to which a line leads. */

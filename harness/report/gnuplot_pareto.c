@@ -82,6 +82,7 @@ static void lay_out(struct pareto *pareto)
     *x = (struct tare_axis){.unit = TARE_AXIS_TIME,
                             .is_log = true,
                             .lo = INFINITY,
+                            .cell_px = tare_script_cell_px(script),
                             .from_px = script->left_px,
                             .to_px = script->right_px};
     *y = (struct tare_axis){.unit = TARE_AXIS_BYTES,

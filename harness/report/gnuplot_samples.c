@@ -17,7 +17,7 @@
 #define RIGHT_PX     22
 #define DRAWN_MAX    500  /* samples in a picture */
 #define HALF         0.40 /* of a row, from its middle to the strip's edge */
-#define SPIKE        1.5  /* a strip reaches this far beyond its 1st and 99th percentile */
+#define SPIKE        2    /* times as far as the 5th and 95th percentile a strip reaches */
 #define LEAST_REACH  1e-3 /* of the median: less is the clock's grain */
 
 struct strip {
@@ -78,8 +78,8 @@ static int make_strip(struct strips *strips, size_t index)
     tare_stats_sort(sorted, count);
     strip->lo_ns = sorted[0];
     strip->hi_ns = sorted[count - 1];
-    strip->reach_ns = fmax(tare_stats_quantile(sorted, count, 0.99) - strip->samples.median_ns,
-                           strip->samples.median_ns - tare_stats_quantile(sorted, count, 0.01));
+    strip->reach_ns = fmax(tare_stats_quantile(sorted, count, 0.95) - strip->samples.median_ns,
+                           strip->samples.median_ns - tare_stats_quantile(sorted, count, 0.05));
     strip->reach_ns =
         fmax(SPIKE * strip->reach_ns, LEAST_REACH * fabs(strip->samples.median_ns));
     if (!(strip->reach_ns > 0))
@@ -283,9 +283,9 @@ static void put_plot(const struct strips *strips)
 {
     struct tare_buf plot = TARE_BUF_INIT;
 
-    /* A set with one sample has no line. */
+    /* The one sample of a set is its median. */
     for (size_t i = 0; i < strips->rows.count; i++)
-        tare_buf_printf(&plot, "%s$strip%zu using 1:2 with linespoints lw 0.8 pt 7 ps 0.12 lc rgb '%s'",
+        tare_buf_printf(&plot, "%s$strip%zu using 1:2 with lines lw 1 lc rgb '%s'",
                         i ? ", \\\n    " : "", i + 1,
                         tare_script_colour(strips->rows.items[i].point->series));
     if (!strips->script->columns)
