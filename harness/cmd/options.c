@@ -46,6 +46,14 @@ static int set_only(struct tare_options *options, const char *value, struct tare
     return 0;
 }
 
+static int set_plot(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (strcmp(value, "term") != 0)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected term", value);
+    options->plot_in_terminal = true;
+    return 0;
+}
+
 static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
 {
     return tare_gate_parse(value, &options->gate, err);
@@ -270,6 +278,7 @@ static const struct flag flags[] = {
      set_fail_on_leak, false, false},
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
     {"only", "GROUP", "this group alone", set_only, false, true},
+    {"plot", "term", "draw the plots in the terminal too, below the table", set_plot, false, true},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
      set_fail_above, false, false},
@@ -295,7 +304,7 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool takes(const struct tare_options_command *command, const struct flag *flag)
 {
-    static const char *const of_others[] = {"only", NULL};
+    static const char *const of_others[] = {"only", "plot", NULL};
 
     return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
 }

@@ -128,10 +128,10 @@ static bool add_tick(struct tare_axis *axis, double value)
         const struct tare_axis_tick *last = &axis->ticks[axis->tick_count - 1];
 
         gap = tare_axis_px(axis, value) - tare_axis_px(axis, last->value);
-        if (gap < (axis->is_vertical ? TICK_HEIGHT_PX
-                                     : TICK_GAP_PX + (label_px(axis, last->label) +
-                                                      label_px(axis, tick.label)) /
-                                                         2))
+        if (gap <
+            (axis->is_vertical
+                 ? TICK_HEIGHT_PX
+                 : TICK_GAP_PX + (label_px(axis, last->label) + label_px(axis, tick.label)) / 2))
             return false;
     }
     axis->ticks[axis->tick_count++] = tick;

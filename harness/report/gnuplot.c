@@ -125,13 +125,12 @@ int tare_gnuplot_script(FILE *file, const struct tare_result *result, const char
 
 int tare_gnuplot_terminal_script(FILE *file, const struct tare_result *result, const char *group,
                                  enum tare_gnuplot_kind kind,
-                                 const struct tare_gnuplot_terminal *terminal,
-                                 struct tare_err *err)
+                                 const struct tare_gnuplot_terminal *terminal, struct tare_err *err)
 {
-    struct tare_script script = {
-        .buf = TARE_BUF_INIT,
-        .columns = terminal->columns < COLUMNS_MIN ? COLUMNS_MIN : terminal->columns,
-        .colours = terminal->colours};
+    struct tare_script script = {.buf = TARE_BUF_INIT,
+                                 .columns = terminal->columns < COLUMNS_MIN ? COLUMNS_MIN
+                                                                            : terminal->columns,
+                                 .colours = terminal->colours};
 
     return write_script(file, &script, result, group, kind, err);
 }

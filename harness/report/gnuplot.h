@@ -52,7 +52,8 @@ int tare_gnuplot_script(FILE *file, const struct tare_result *result, const char
 /* The same for a plot in the reader's terminal, that its stdout is. */
 struct tare_gnuplot_terminal {
     size_t columns; /* 40 at least; fewer count as 40 */
-    bool colours;
+    bool colours;   /* 256 of them */
+    bool unicode;
 };
 int tare_gnuplot_terminal_script(FILE *file, const struct tare_result *result, const char *group,
                                  enum tare_gnuplot_kind kind,

@@ -147,29 +147,43 @@ static void put_row(const struct bars *bars, size_t index)
     }
     put_text(bars, index, verdict);
     if (bars->are_dots)
-        tare_script_join(bars->script, &(struct tare_script_line){
-                                           .x0_px = bars->script->left_px,
-                                           .y0_px = tare_plot_rows_y_px(bars->script, &bars->rows,
-                                                                        index),
-                                           .x1_px = tare_axis_px(&bars->x, bar->point->time_ns),
-                                           .y1_px = tare_plot_rows_y_px(bars->script, &bars->rows,
-                                                                        index),
-                                           .colour = TARE_SCRIPT_GRID,
-                                           .width = 2});
+        tare_script_join(bars->script,
+                         &(struct tare_script_line){
+                             .x0_px = bars->script->left_px,
+                             .y0_px = tare_plot_rows_y_px(bars->script, &bars->rows, index),
+                             .x1_px = tare_axis_px(&bars->x, bar->point->time_ns),
+                             .y1_px = tare_plot_rows_y_px(bars->script, &bars->rows, index),
+                             .colour = TARE_SCRIPT_GRID,
+                             .width = 2});
 }
 
-/* Row, time and interval, the fastest apart from the others, for its colour. */
+/* Row and time, the fastest apart from the others, for its colour. */
 static void put_data(const struct bars *bars, const char *name, size_t from, size_t to)
 {
     tare_script_data(bars->script, name, 1);
-    for (size_t i = from; i < to; i++) {
+    for (size_t i = from; i < to; i++)
+        tare_script_row(bars->script, (double[]){(double)i + 1, bars->items[i].point->time_ns}, 2);
+    tare_script_data_end(bars->script);
+}
+
+/* Where there is an interval. Returns how many there are. */
+static size_t put_intervals(const struct bars *bars)
+{
+    size_t count = 0;
+
+    tare_script_data(bars->script, "whiskers", 1);
+    for (size_t i = 0; i < bars->rows.count; i++) {
         const struct tare_plot_point *point = bars->items[i].point;
 
+        if (isnan(point->time_lo_ns) || isnan(point->time_hi_ns))
+            continue;
         tare_script_row(
             bars->script,
             (double[]){(double)i + 1, point->time_ns, point->time_lo_ns, point->time_hi_ns}, 4);
+        count++;
     }
     tare_script_data_end(bars->script);
+    return count;
 }
 
 static void put_head(const struct bars *bars)
@@ -186,37 +200,50 @@ static void put_head(const struct bars *bars)
     tare_script_drop(bars->script, &subtitle);
 }
 
-static void begin_marks(struct tare_buf *plot, bool of_others)
+static void begin_plot(struct tare_buf *plot, const char *name)
 {
-    tare_buf_printf(plot, "%s$%s1 using ", plot->length ? ", \\\n    " : "",
-                    of_others ? "others" : "fastest");
+    tare_buf_printf(plot, "%s$%s1 using ", plot->length ? ", \\\n    " : "", name);
 }
 
-static void put_marks(const struct bars *bars, struct tare_buf *plot, bool of_others)
+static void put_marks(const struct bars *bars, struct tare_buf *plot, const char *name,
+                      const char *colour)
 {
-    const char *colour = bars->are_dots ? TARE_SCRIPT_GREY : TARE_SCRIPT_PALE;
-
-    begin_marks(plot, of_others);
+    begin_plot(plot, name);
     if (bars->are_dots)
         tare_buf_puts(plot, "2:1 with points pt 7 ps 0.75");
     else if (bars->script->columns)
         tare_buf_puts(plot, "(0):1:2:(0) with vectors nohead");
     else
         tare_buf_puts(plot, "(0):1:(0):2:($1 - 0.31):($1 + 0.31) with boxxyerror");
-    tare_buf_printf(plot, " lc rgb '%s'", of_others ? colour : TARE_SCRIPT_BLUE);
+    tare_buf_printf(plot, " lc rgb '%s'", colour);
 }
 
 /* gnuplot warns of a plot that has no point. */
-static void put_whiskers(const struct bars *bars, struct tare_buf *plot, bool of_others)
+static void put_whiskers(struct tare_buf *plot, size_t count)
 {
-    bool some = false;
-
-    for (size_t i = of_others; i < (of_others ? bars->rows.count : 1); i++)
-        some = some || !isnan(bars->items[i].point->time_lo_ns);
-    if (!some)
+    if (!count)
         return;
-    begin_marks(plot, of_others);
+    begin_plot(plot, "whiskers");
     tare_buf_printf(plot, "2:1:3:4 with xerrorbars pt 0 lw 1.6 lc rgb '%s'", TARE_SCRIPT_BLACK);
+}
+
+/* Dots lie on whiskers, those on bars. */
+static void put_plot(const struct bars *bars, struct tare_buf *plot)
+{
+    bool has_others = bars->rows.count > 1;
+    size_t intervals;
+
+    put_data(bars, "fastest", 0, 1);
+    if (has_others)
+        put_data(bars, "others", 1, bars->rows.count);
+    intervals = put_intervals(bars);
+    if (bars->are_dots)
+        put_whiskers(plot, intervals);
+    put_marks(bars, plot, "fastest", TARE_SCRIPT_BLUE);
+    if (has_others)
+        put_marks(bars, plot, "others", bars->are_dots ? TARE_SCRIPT_GREY : TARE_SCRIPT_PALE);
+    if (!bars->are_dots)
+        put_whiskers(plot, intervals);
 }
 
 static void write_script(const struct bars *bars, const struct tare_result *result)
@@ -228,11 +255,7 @@ static void write_script(const struct bars *bars, const struct tare_result *resu
     tare_plot_data_time_title(bars->rows.data, time);
     snprintf(title, sizeof(title), "%s  (less is better)", time);
     tare_script_begin(bars->script, result->tare_version);
-    put_data(bars, "fastest", 0, 1);
-    put_data(bars, "others", 1, bars->rows.count);
-    for (int is_second = 0; is_second < 2; is_second++) /* dots lie on whiskers, those on bars */
-        for (size_t i = 0; i < 2 && i < bars->rows.count; i++)
-            (is_second != (int)bars->are_dots ? put_whiskers : put_marks)(bars, &plot, i > 0);
+    put_plot(bars, &plot);
     put_head(bars);
     tare_script_frame(bars->script);
     tare_script_axis(bars->script, &bars->x, title, true);

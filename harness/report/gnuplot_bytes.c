@@ -15,7 +15,7 @@
 #define KEY_SQUARE_PX     16
 #define KEY_GAP_PX        22
 #define SEEN_RATIO        2e-3 /* of a bar: less is no pixel wide */
-#define SHARES_FROM_RATIO 50 /* largest to smallest: bars of one scale would show nothing */
+#define SHARES_FROM_RATIO 50   /* largest to smallest: bars of one scale would show nothing */
 
 enum part { PAYLOAD, PADDING, UNWRITTEN, ALLOCATOR, OTHER };
 
@@ -23,8 +23,8 @@ enum part { PAYLOAD, PADDING, UNWRITTEN, ALLOCATOR, OTHER };
 static const struct {
     const char *name, *colour;
 } parts[PARTS] = {
-    [PAYLOAD] = {"payload", TARE_SCRIPT_BLUE}, [PADDING] = {"padding", "#e69f00"},
-    [UNWRITTEN] = {"never written", "#f0e442"}, [ALLOCATOR] = {"allocator", "#d55e00"},
+    [PAYLOAD] = {"payload", TARE_SCRIPT_BLUE},          [PADDING] = {"padding", "#e69f00"},
+    [UNWRITTEN] = {"never written", "#f0e442"},         [ALLOCATOR] = {"allocator", "#d55e00"},
     [OTHER] = {"other, not reached", TARE_SCRIPT_PALE},
 };
 
@@ -124,9 +124,9 @@ static void lay_out(struct piles *piles)
 
     tare_plot_rows_lay_out(script, &piles->rows, ROW_PX, HEAD_PX);
     for (size_t i = 0; i < piles->rows.count; i++)
-        value_px = fmax(value_px,
-                        tare_script_text_px(script, tare_units_bytes(piles->items[i].sum).text,
-                                            TARE_SCRIPT_TEXT_PX));
+        value_px =
+            fmax(value_px, tare_script_text_px(script, tare_units_bytes(piles->items[i].sum).text,
+                                               TARE_SCRIPT_TEXT_PX));
     script->right_px = tare_script_width_px(script) - RIGHT_PX - value_px - VALUE_GAP_PX;
     piles->x.from_px = script->left_px;
     piles->x.to_px = script->right_px;
@@ -172,10 +172,9 @@ static void put_key(const struct piles *piles)
     for (size_t i = 0; i < PARTS; i++) {
         if (!piles->has[i])
             continue;
-        tare_script_put(script, &(struct tare_script_text){.text = "■",
-                                                           .x_px = x_px,
-                                                           .y_px = y_px,
-                                                           .colour = parts[i].colour});
+        tare_script_put(script,
+                        &(struct tare_script_text){
+                            .text = "■", .x_px = x_px, .y_px = y_px, .colour = parts[i].colour});
         x_px += script->columns ? 2 * TARE_SCRIPT_CELL_WIDTH_PX : KEY_SQUARE_PX;
         tare_script_put(script, &(struct tare_script_text){.text = parts[i].name,
                                                            .x_px = x_px,
@@ -213,10 +212,11 @@ static void put_plot(const struct piles *piles)
             tare_buf_printf(&plot, "$bytes1 using %zu:1:($%zu-$%zu):(0) with vectors nohead", i + 2,
                             i + 3, i + 2);
         else
-            tare_buf_printf(&plot,
-                            "$bytes1 using %zu:1:%zu:%zu:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid "
-                            "border lc rgb '" TARE_SCRIPT_PAPER "'",
-                            i + 2, i + 2, i + 3);
+            tare_buf_printf(
+                &plot,
+                "$bytes1 using %zu:1:%zu:%zu:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid "
+                "border lc rgb '" TARE_SCRIPT_PAPER "'",
+                i + 2, i + 2, i + 3);
         tare_buf_printf(&plot, " lc rgb '%s'", parts[i].colour);
     }
     tare_script_end(piles->script, plot.text);

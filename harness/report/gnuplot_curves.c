@@ -68,7 +68,8 @@ static void gather_curves(struct curves *curves, const struct tare_result *resul
 
     for (size_t i = 0; i < data->series_count; i++)
         if (data->series[i].has_time) {
-            curves->items[curves->count] = (struct curve){.series = i, .label = TARE_BUF_INIT, .law = TARE_BUF_INIT};
+            curves->items[curves->count] =
+                (struct curve){.series = i, .label = TARE_BUF_INIT, .law = TARE_BUF_INIT};
             name_curve(curves, &curves->items[curves->count++], result);
         }
     for (size_t i = 0; i < data->point_count; i++) {
@@ -143,6 +144,8 @@ static void find_caches(struct curves *curves, const struct tare_machine_caches 
 /* Of a label, with its law. */
 static double label_height_px(const struct curves *curves)
 {
+    if (curves->script->columns)
+        return TARE_SCRIPT_CELL_HEIGHT_PX * (curves->has_growth ? 2 : 1);
     return LABEL_PX + (curves->has_growth ? LAW_PX : 0);
 }
 
@@ -154,8 +157,8 @@ static void lay_out(struct curves *curves, const char *foot)
     for (size_t i = 0; i < curves->count; i++) {
         const struct curve *curve = &curves->items[i];
 
-        label_px = fmax(label_px,
-                        tare_script_text_px(script, curve->label.text, TARE_SCRIPT_TEXT_PX));
+        label_px =
+            fmax(label_px, tare_script_text_px(script, curve->label.text, TARE_SCRIPT_TEXT_PX));
         label_px =
             fmax(label_px, tare_script_text_px(script, curve->law.text, TARE_SCRIPT_SMALL_PX));
     }
@@ -163,7 +166,8 @@ static void lay_out(struct curves *curves, const char *foot)
     script->height_px = fmax(HEIGHT_PX, HEAD_PX + script->bottom_px + CACHE_ROWS * CACHE_PX +
                                             label_height_px(curves) * (double)(curves->count + 1));
     script->left_px = 104;
-    script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, LABEL_MAX_PX);
+    script->right_px =
+        tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, LABEL_MAX_PX);
     script->top_px = script->height_px - HEAD_PX - (curves->has_caches ? CACHE_ROWS * CACHE_PX : 0);
     curves->x.from_px = script->left_px;
     curves->x.to_px = script->right_px;
@@ -259,6 +263,8 @@ static void put_label(const struct curves *curves, const struct curve *curve)
     double x = tare_axis_px(&curves->x, curve->last_size) + 6;
     double y = tare_axis_px(&curves->y, curve->last_ns);
     double label_x = script->right_px + LABEL_GAP_PX;
+    double law_y_px =
+        curve->label_y_px - (script->columns ? TARE_SCRIPT_CELL_HEIGHT_PX : LAW_PX + 1);
     const char *colour = tare_script_colour(curve->series);
 
     tare_script_put(script, &(struct tare_script_text){.text = curve->label.text,
@@ -268,7 +274,7 @@ static void put_label(const struct curves *curves, const struct curve *curve)
     if (*curve->law.text)
         tare_script_put(script, &(struct tare_script_text){.text = curve->law.text,
                                                            .x_px = label_x,
-                                                           .y_px = curve->label_y_px - LAW_PX - 1,
+                                                           .y_px = law_y_px,
                                                            .font_px = TARE_SCRIPT_SMALL_PX,
                                                            .colour = TARE_SCRIPT_GREY});
     if (fabs(curve->label_y_px - y) > 3 || curve->last_size < curves->x.hi / 1.5)
@@ -356,7 +362,8 @@ static void put_plot(const struct curves *curves)
         tare_buf_printf(&plot,
                         "%s$curve%zu using 1:2 with linespoints lw 2 dt %d pt %d ps 0.5 "
                         "lc rgb '%s'",
-                        plot.length ? ", \\\n    " : "", i + 1, tare_script_dash(curves->items[i].series),
+                        plot.length ? ", \\\n    " : "", i + 1,
+                        tare_script_dash(curves->items[i].series),
                         tare_script_marker(curves->items[i].series),
                         tare_script_colour(curves->items[i].series));
     tare_script_end(curves->script, plot.text);

@@ -14,7 +14,7 @@
 #define HEAD_PX          84
 #define VALUE_GAP_PX     12
 #define RIGHT_PX         22
-#define RIDGE_POINTS     60   /* of a ridge, and two in each gap */
+#define RIDGE_POINTS     60 /* of a ridge, and two in each gap */
 #define POINTS_MAX       (3 * RIDGE_POINTS)
 #define RIDGE_MIN        5    /* samples; fewer are drawn one by one */
 #define SAMPLES_MAX      400  /* for a ridge: a bandwidth looks at all pairs */
@@ -102,9 +102,10 @@ static void lay_out(struct density *density)
 
     tare_plot_rows_lay_out(script, &density->rows, ROW_PX, HEAD_PX);
     for (size_t i = 0; i < density->rows.count; i++)
-        value_px = fmax(value_px, tare_script_text_px(
-                                      script, tare_units_time(density->samples[i].median_ns).text,
-                                      TARE_SCRIPT_TEXT_PX));
+        value_px =
+            fmax(value_px,
+                 tare_script_text_px(script, tare_units_time(density->samples[i].median_ns).text,
+                                     TARE_SCRIPT_TEXT_PX));
     script->right_px = tare_script_width_px(script) - RIGHT_PX - value_px - VALUE_GAP_PX;
     density->x.from_px = script->left_px;
     density->x.to_px = script->right_px;
@@ -215,7 +216,8 @@ static void put_head(const struct density *density)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_plot_rows_say_size(&subtitle, &density->rows);
-    tare_buf_puts(&subtitle, "density of the samples (Sheather-Jones) · dot: median, bar: middle half");
+    tare_buf_puts(&subtitle,
+                  "density of the samples (Sheather-Jones) · dot: median, bar: middle half");
     if (density->x.is_log)
         tare_buf_puts(&subtitle, " · logarithmic axis");
     if (density->beyond)
@@ -235,7 +237,8 @@ static void put_plot(const struct density *density)
 
         tare_buf_puts(&plot, i ? ", \\\n    " : "");
         if (!(density->ridges[i].bandwidth > 0)) {
-            tare_buf_printf(&plot, "$ridge%zu using 1:2:(0):3 with vectors nohead lw 1.5 lc rgb '%s'",
+            tare_buf_printf(&plot,
+                            "$ridge%zu using 1:2:(0):3 with vectors nohead lw 1.5 lc rgb '%s'",
                             i + 1, colour);
             continue;
         }
@@ -276,12 +279,11 @@ static void write_script(struct density *density, const struct tare_result *resu
         double y_px = tare_plot_rows_y_px(script, &density->rows, i);
         double base_px = y_px - BASE * ROW_PX;
 
-        tare_script_put(script,
-                        &(struct tare_script_text){
-                            .text = tare_units_time(density->samples[i].median_ns).text,
-                            .x_px = script->right_px + VALUE_GAP_PX,
-                            .y_px = y_px,
-                            .colour = TARE_SCRIPT_BLACK});
+        tare_script_put(script, &(struct tare_script_text){
+                                    .text = tare_units_time(density->samples[i].median_ns).text,
+                                    .x_px = script->right_px + VALUE_GAP_PX,
+                                    .y_px = y_px,
+                                    .colour = TARE_SCRIPT_BLACK});
         tare_script_join(script, &(struct tare_script_line){.x0_px = script->left_px,
                                                             .y0_px = base_px,
                                                             .x1_px = script->right_px,

@@ -82,15 +82,18 @@ static void lay_out(struct heap *heap)
     double label_px = 0;
 
     for (size_t i = 0; i < heap->count; i++)
-        label_px =
-            fmax(label_px, tare_script_text_px(script, heap->lines[i].label.text, TARE_SCRIPT_TEXT_PX));
+        label_px = fmax(
+            label_px, tare_script_text_px(script, heap->lines[i].label.text, TARE_SCRIPT_TEXT_PX));
     script->height_px = fmax(HEIGHT_PX, HEAD_PX + FOOT_PX + LABEL_PX * (double)(heap->count + 1));
     script->left_px = 104;
     script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, 360);
     script->bottom_px = FOOT_PX;
     script->top_px = script->height_px - HEAD_PX;
-    heap->x = (struct tare_axis){
-        .unit = TARE_AXIS_SHARE, .hi = 1, .cell_px = tare_script_cell_px(script), .from_px = script->left_px, .to_px = script->right_px};
+    heap->x = (struct tare_axis){.unit = TARE_AXIS_SHARE,
+                                 .hi = 1,
+                                 .cell_px = tare_script_cell_px(script),
+                                 .from_px = script->left_px,
+                                 .to_px = script->right_px};
     heap->y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
                                  .is_vertical = true,
                                  .hi = heap->lines[heap->count - 1].weighing->peak_bytes,
@@ -109,19 +112,20 @@ static int spread_labels(struct heap *heap, struct tare_err *err)
         return tare_err_memory(err);
     for (size_t i = 0; i < heap->count; i++)
         y[i] = tare_axis_px(&heap->y, heap->lines[i].weighing->peak_bytes);
-    tare_place_spread(&(struct tare_place_column){.y = y,
-                                                  .count = heap->count,
-                                                  .gap = LABEL_PX,
-                                                  .lo = heap->script->bottom_px,
-                                                  .hi = heap->script->top_px});
+    tare_place_spread(&(struct tare_place_column){
+        .y = y,
+        .count = heap->count,
+        .gap = heap->script->columns ? TARE_SCRIPT_CELL_HEIGHT_PX : LABEL_PX,
+        .lo = heap->script->bottom_px,
+        .hi = heap->script->top_px});
     for (size_t i = 0; i < heap->count; i++)
         heap->lines[i].label_y_px = y[i];
     free(y);
     return 0;
 }
 
-/* Time as a share of the case's, live bytes: the greatest since the point before. Of the points of a
- * picture no more than DRAWN_MAX are drawn: one for each few, the greatest of them. */
+/* Time as a share of the case's, live bytes: the greatest since the point before. Of the points of
+ * a picture no more than DRAWN_MAX are drawn: one for each few, the greatest of them. */
 static void put_line(const struct heap *heap, size_t index)
 {
     const struct tare_weighing *weighing = heap->lines[index].weighing;

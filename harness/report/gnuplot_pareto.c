@@ -240,13 +240,16 @@ static void write_script(struct pareto *pareto, const struct tare_result *result
     tare_script_frame(pareto->script);
     tare_script_axis(pareto->script, &pareto->x, time, true);
     tare_script_axis(pareto->script, &pareto->y, bytes, true);
-    tare_buf_puts(&pareto->script->buf, "set grid xtics ytics\n");
+    if (!pareto->script->columns)
+        tare_buf_puts(&pareto->script->buf, "set grid xtics ytics\n");
     put_labels(pareto);
-    tare_buf_puts(&plot, "$front1 using 1:2 with steps lw 1.5 lc rgb '" TARE_SCRIPT_FADED "', \\\n");
+    tare_buf_puts(&plot,
+                  "$front1 using 1:2 with steps lw 1.5 lc rgb '" TARE_SCRIPT_FADED "', \\\n");
     if (has_others(pareto))
         tare_buf_puts(&plot, "    $others2 using 1:2 with points pt 6 ps 0.65 lw 1.5 "
                              "lc rgb '" TARE_SCRIPT_GREY "', \\\n");
-    tare_buf_puts(&plot, "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '" TARE_SCRIPT_BLUE "'");
+    tare_buf_puts(&plot,
+                  "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '" TARE_SCRIPT_BLUE "'");
     tare_script_end(pareto->script, plot.text);
     for (size_t i = 0; i < pareto->count; i++)
         tare_script_drop(pareto->script, &pareto->texts[i]);

@@ -59,8 +59,9 @@ static bool drain(int fd, char reason[TARE_GNUPLOT_RUN_REASON_BYTES], long patie
 static int redirect(posix_spawn_file_actions_t *actions, const struct tare_gnuplot_run *run,
                     int error_fd)
 {
-    int failed = run->in_fd < 0 ? posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0)
-                                : posix_spawn_file_actions_adddup2(actions, run->in_fd, 0);
+    int failed = run->in_fd < 0
+                     ? posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0)
+                     : posix_spawn_file_actions_adddup2(actions, run->in_fd, 0);
 
     if (!failed)
         failed = run->out_fd < 0

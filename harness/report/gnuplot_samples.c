@@ -80,8 +80,7 @@ static int make_strip(struct strips *strips, size_t index)
     strip->hi_ns = sorted[count - 1];
     strip->reach_ns = fmax(tare_stats_quantile(sorted, count, 0.95) - strip->samples.median_ns,
                            strip->samples.median_ns - tare_stats_quantile(sorted, count, 0.05));
-    strip->reach_ns =
-        fmax(SPIKE * strip->reach_ns, LEAST_REACH * fabs(strip->samples.median_ns));
+    strip->reach_ns = fmax(SPIKE * strip->reach_ns, LEAST_REACH * fabs(strip->samples.median_ns));
     if (!(strip->reach_ns > 0))
         strip->reach_ns = 1;
     free(sorted);
@@ -127,11 +126,11 @@ static void put_set(struct strips *strips, size_t index, size_t from, size_t to)
         size_t end = i + stride < to ? i + stride : to;
         double share = ((double)(i + end) / 2 - (double)from) / (double)(to - from);
 
-        tare_script_row(strips->script,
-                        (double[]){set - 0.45 + 0.9 * share,
-                                   (double)index + 1 -
-                                       HALF * height(strips, strip, farthest(strip, i, end))},
-                        2);
+        tare_script_row(
+            strips->script,
+            (double[]){set - 0.45 + 0.9 * share,
+                       (double)index + 1 - HALF * height(strips, strip, farthest(strip, i, end))},
+            2);
         strips->drawn++;
     }
     tare_script_gap(strips->script);
@@ -202,9 +201,9 @@ static int lay_out(struct strips *strips)
         const struct strip *strip = &strips->items[i];
 
         value_px = fmax(value_px, tare_script_text_px(script, strip->range, TARE_SCRIPT_SMALL_PX));
-        value_px =
-            fmax(value_px, tare_script_text_px(script, tare_units_time(strip->samples.median_ns).text,
-                                               TARE_SCRIPT_TEXT_PX));
+        value_px = fmax(value_px,
+                        tare_script_text_px(script, tare_units_time(strip->samples.median_ns).text,
+                                            TARE_SCRIPT_TEXT_PX));
     }
     script->right_px = tare_script_width_px(script) - RIGHT_PX - value_px - VALUE_GAP_PX;
     for (size_t i = 0; i < strips->sets; i++)
@@ -244,11 +243,11 @@ static void put_row(const struct strips *strips, size_t index)
     double y_px = tare_plot_rows_y_px(script, &strips->rows, index);
     double x_px = script->right_px + VALUE_GAP_PX;
 
-    tare_script_put(script,
-                    &(struct tare_script_text){.text = tare_units_time(strip->samples.median_ns).text,
-                                               .x_px = x_px,
-                                               .y_px = y_px + VALUE_SHIFT,
-                                               .colour = TARE_SCRIPT_BLACK});
+    tare_script_put(
+        script, &(struct tare_script_text){.text = tare_units_time(strip->samples.median_ns).text,
+                                           .x_px = x_px,
+                                           .y_px = y_px + VALUE_SHIFT,
+                                           .colour = TARE_SCRIPT_BLACK});
     tare_script_put(script, &(struct tare_script_text){.text = strip->range,
                                                        .x_px = x_px,
                                                        .y_px = y_px - VALUE_SHIFT - 1,
@@ -289,7 +288,8 @@ static void put_plot(const struct strips *strips)
                         i ? ", \\\n    " : "", i + 1,
                         tare_script_colour(strips->rows.items[i].point->series));
     if (!strips->script->columns)
-        tare_buf_printf(&plot, ", \\\n    $set1 using 1:2:3:(0) with vectors nohead lw 1.6 lc rgb '%s'",
+        tare_buf_printf(&plot,
+                        ", \\\n    $set1 using 1:2:3:(0) with vectors nohead lw 1.6 lc rgb '%s'",
                         TARE_SCRIPT_BLACK);
     tare_script_end(strips->script, plot.text);
     tare_script_drop(strips->script, &plot);

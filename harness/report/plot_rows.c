@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FOOT_PX      74  /* below the frame */
-#define LABEL_MAX_PX 340 /* a label of TARE_SCRIPT_LABEL_MAX wide letters would take more */
-#define LABEL_GAP_PX 12
+#define FOOT_PX         74  /* below the frame */
+#define LABEL_MAX_PX    340 /* a label of TARE_SCRIPT_LABEL_MAX wide letters would take more */
+#define LABEL_GAP_PX    12
+#define TERMINAL_ROW_PX 44 /* rows that are higher take three lines, others one */
 
 bool tare_plot_rows_has_time(const struct tare_plot_point *point)
 {
@@ -77,8 +78,13 @@ void tare_plot_rows_free(struct tare_plot_rows *rows)
     *rows = (struct tare_plot_rows){0};
 }
 
-void tare_plot_rows_lay_out(struct tare_script *script, struct tare_plot_rows *rows,
-                            double row_px, double head_px)
+static double whole_cells(double px)
+{
+    return TARE_SCRIPT_CELL_HEIGHT_PX * ceil(px / TARE_SCRIPT_CELL_HEIGHT_PX);
+}
+
+void tare_plot_rows_lay_out(struct tare_script *script, struct tare_plot_rows *rows, double row_px,
+                            double head_px)
 {
     double label_px = 0;
 
@@ -88,8 +94,13 @@ void tare_plot_rows_lay_out(struct tare_script *script, struct tare_plot_rows *r
         label_px = fmax(label_px, width);
         script->buf.failed = script->buf.failed || rows->items[i].label.failed;
     }
-    rows->row_px = row_px;
     script->bottom_px = FOOT_PX + tare_script_foot_px(script, rows->missing.text);
+    if (script->columns) { /* a row's middle is that of a cell */
+        row_px = TARE_SCRIPT_CELL_HEIGHT_PX * (row_px > TERMINAL_ROW_PX ? 3 : 1);
+        head_px = whole_cells(head_px);
+        script->bottom_px = whole_cells(script->bottom_px);
+    }
+    rows->row_px = row_px;
     script->height_px = head_px + script->bottom_px + row_px * (double)rows->count;
     script->left_px = TARE_SCRIPT_EDGE_PX + LABEL_GAP_PX + fmin(label_px, LABEL_MAX_PX) + 6;
     script->top_px = script->height_px - head_px;

@@ -30,8 +30,7 @@ struct tare_plot_rows {
 /* Those of `data` (which must outlive it) at the largest size that `accepts`. 0, or -1 without
  * memory; to be freed either way. */
 int tare_plot_rows_make(struct tare_plot_rows *rows, const struct tare_plot_data *data,
-                        bool (*accepts)(const struct tare_plot_point *point),
-                        struct tare_err *err);
+                        bool (*accepts)(const struct tare_plot_point *point), struct tare_err *err);
 void tare_plot_rows_free(struct tare_plot_rows *rows);
 
 /* Accepts what has a time. */
@@ -39,8 +38,8 @@ bool tare_plot_rows_has_time(const struct tare_plot_point *point);
 
 /* Sets the height of the picture and the left, bottom and upper edge of the frame: rows of `row_px`
  * below a head of `head_px`. */
-void tare_plot_rows_lay_out(struct tare_script *script, struct tare_plot_rows *rows,
-                            double row_px, double head_px);
+void tare_plot_rows_lay_out(struct tare_script *script, struct tare_plot_rows *rows, double row_px,
+                            double head_px);
 
 /* The middle of a row. */
 double tare_plot_rows_y_px(const struct tare_script *script, const struct tare_plot_rows *rows,

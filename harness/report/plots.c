@@ -5,6 +5,7 @@
 #include "report/gnuplot.h"
 #include "report/gnuplot_run.h"
 #include "report/svg.h"
+#include "report/text.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -51,8 +52,7 @@ static void remove_old(const char *folder, const char *script)
 
 /* 0, 1 where there is nothing to draw, or -1. */
 static int write_one(const char *folder, const struct tare_result *result, const char *group,
-                     enum tare_gnuplot_kind kind, char script[SCRIPT_BYTES],
-                     struct tare_err *err)
+                     enum tare_gnuplot_kind kind, char script[SCRIPT_BYTES], struct tare_err *err)
 {
     char name[TARE_GNUPLOT_NAME_BYTES], path[PATH_BYTES];
     FILE *file;
@@ -196,8 +196,8 @@ static void draw(const struct scripts *scripts, struct tare_plots_outcome *outco
         }
         next = first_undrawn(scripts, next);
         if (ran == TARE_GNUPLOT_FAILED || next < scripts->count)
-            notice(outcome, "gnuplot failed on some plots: ",
-                   *run.reason ? run.reason : "it wrote no file");
+            notice(outcome,
+                   "gnuplot failed on some plots: ", *run.reason ? run.reason : "it wrote no file");
         next++;
     }
     for (size_t i = 0; ran != TARE_GNUPLOT_ABSENT && i < scripts->count; i++)
@@ -233,8 +233,9 @@ int tare_plots_write_group(const char *folder, const struct tare_result *result,
     return status;
 }
 
-/* What gnuplot drew, without its form feed and without blanks at the ends of lines. */
-static void copy_drawing(FILE *to, FILE *drawn)
+/* What gnuplot drew, without its form feed and without blanks at the ends of lines; in ASCII where
+ * the terminal knows no other. Codes of colours are gnuplot's: its texts were made harmless. */
+static void copy_drawing(FILE *to, FILE *drawn, const struct tare_gnuplot_terminal *terminal)
 {
     char *line = NULL;
     size_t room = 0;
@@ -242,18 +243,22 @@ static void copy_drawing(FILE *to, FILE *drawn)
 
     rewind(drawn);
     while ((length = getline(&line, &room, drawn)) > 0) {
+        struct tare_buf shown = TARE_BUF_INIT;
         const char *begin = line + strspn(line, "\f");
 
-        while (length > begin - line && strchr(" \n", line[length - 1]))
+        while (length > begin - line && strchr(" \f\n", line[length - 1]))
             line[--length] = '\0';
-        fprintf(to, "%s\n", begin);
+        if (!terminal->unicode && !terminal->colours)
+            tare_text_show(&shown, begin, (struct tare_text_style){.unicode = false});
+        fprintf(to, "%s\n", *shown.text && !shown.failed ? shown.text : begin);
+        tare_buf_free(&shown);
     }
     free(line);
 }
 
 /* 0; 1 where gnuplot gave up, with a notice; or -1. */
-static int draw_terminal(FILE *file, FILE *script, struct tare_plots_outcome *outcome,
-                         struct tare_err *err)
+static int draw_terminal(FILE *file, FILE *script, const struct tare_gnuplot_terminal *terminal,
+                         struct tare_plots_outcome *outcome, struct tare_err *err)
 {
     FILE *drawn = tmpfile();
     struct tare_gnuplot_run run = {.in_fd = fileno(script)};
@@ -267,9 +272,9 @@ static int draw_terminal(FILE *file, FILE *script, struct tare_plots_outcome *ou
     if (ran == TARE_GNUPLOT_ABSENT)
         notice(outcome, "no plots: ", "gnuplot is not installed (Debian: gnuplot-nox)");
     else if (ran == TARE_GNUPLOT_FAILED)
-        notice(outcome, "gnuplot failed on some plots: ",
-               *run.reason ? run.reason : "it did not say why");
-    copy_drawing(file, drawn);
+        notice(outcome,
+               "gnuplot failed on some plots: ", *run.reason ? run.reason : "it did not say why");
+    copy_drawing(file, drawn, terminal);
     fclose(drawn);
     return ran == TARE_GNUPLOT_DONE ? 0 : 1;
 }
@@ -280,9 +285,8 @@ static int script_terminal(FILE *script, const struct tare_result *result,
 {
     for (size_t i = 0; i < result->block_count; i++)
         for (int kind = 0; kind < TARE_GNUPLOT_KINDS && is_first_of_group(result, i); kind++) {
-            int written =
-                tare_gnuplot_terminal_script(script, result, result->block[i].group,
-                                             (enum tare_gnuplot_kind)kind, terminal, err);
+            int written = tare_gnuplot_terminal_script(script, result, result->block[i].group,
+                                                       (enum tare_gnuplot_kind)kind, terminal, err);
 
             if (written < 0)
                 return -1;
@@ -303,7 +307,7 @@ int tare_plots_terminal(FILE *file, const struct tare_result *result,
         return tare_err_errno(err, "cannot make a temporary file");
     status = script_terminal(script, result, terminal, outcome, err);
     if (!status && outcome->scripts_count)
-        status = draw_terminal(file, script, outcome, err);
+        status = draw_terminal(file, script, terminal, outcome, err);
     if (!status)
         outcome->plots_count = outcome->scripts_count;
     fclose(script);

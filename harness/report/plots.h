@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Makes the plots of a run: writes FOLDER/plots/NAME.gp for each group (report/gnuplot.h) and runs
- * gnuplot on them, one process for all. Plots are a courtesy: gnuplot being absent, old or in trouble is
- * a notice, and the scripts stay.
+ * gnuplot on them, one process for all. Plots are a courtesy: gnuplot being absent, old or in
+ * trouble is a notice, and the scripts stay.
  */
 #ifndef TARE_REPORT_PLOTS_H
 #define TARE_REPORT_PLOTS_H

@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HEAD_FONT_PX 21
-#define TITLE_MAX    76 /* columns */
+#define HEAD_FONT_PX  21
+#define TITLE_MAX     76 /* columns */
 #define SMALL_LINE_PX 18
-#define LINES_MAX    3
-#define SAFETY_PX    16 /* text widths are estimates; an ellipsis */
+#define LINES_MAX     3
+#define SAFETY_PX     16 /* text widths are estimates; an ellipsis */
 
 const char *tare_script_colour(size_t index)
 {
@@ -247,8 +247,10 @@ void tare_script_frame(struct tare_script *script)
 {
     struct tare_buf *buf = &script->buf;
 
-    tare_buf_printf(buf, "set lmargin at screen %.4f\n", script->left_px / tare_script_width_px(script));
-    tare_buf_printf(buf, "set rmargin at screen %.4f\n", script->right_px / tare_script_width_px(script));
+    tare_buf_printf(buf, "set lmargin at screen %.4f\n",
+                    script->left_px / tare_script_width_px(script));
+    tare_buf_printf(buf, "set rmargin at screen %.4f\n",
+                    script->right_px / tare_script_width_px(script));
     tare_buf_printf(buf, "set bmargin at screen %.4f\n", script->bottom_px / script->height_px);
     tare_buf_printf(buf, "set tmargin at screen %.4f\n", script->top_px / script->height_px);
     tare_buf_puts(buf, "set border 0\nunset key\nset style fill solid noborder\n");
@@ -281,7 +283,7 @@ static void put_axis_title(struct tare_script *script, const struct tare_axis *a
         text.is_upright = true;
     } else {
         text.x_px = (script->left_px + script->right_px) / 2;
-        text.y_px = script->bottom_px - 46;
+        text.y_px = script->bottom_px - (script->columns ? 54 : 46);
     }
     tare_script_put(script, &text);
 }
@@ -302,7 +304,7 @@ void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, 
         tare_buf_printf(buf, " %.9g", axis->ticks[i].value);
     }
     tare_buf_puts(buf, ") noenhanced\n");
-    if (has_grid)
+    if (has_grid && !script->columns) /* in characters it would hide the rest */
         tare_buf_printf(buf, "set grid %ctics lt 1 lc rgb '%s' lw 1\n", name, TARE_SCRIPT_GRID);
     put_axis_title(script, axis, title);
 }
@@ -316,12 +318,14 @@ void tare_script_put(struct tare_script *script, const struct tare_script_text *
     tare_script_quote(&script->buf, text->text, 0);
     tare_buf_printf(
         &script->buf, " at screen %.4f,%.4f %s%s noenhanced front font ',%g' textcolor rgb '%s'\n",
-        text->x_px / tare_script_width_px(script), text->y_px / script->height_px, aligns[text->align],
-        text->is_upright ? " rotate by 90" : "", font_px, text->colour);
+        text->x_px / tare_script_width_px(script), text->y_px / script->height_px,
+        aligns[text->align], text->is_upright ? " rotate by 90" : "", font_px, text->colour);
 }
 
 void tare_script_join(struct tare_script *script, const struct tare_script_line *line)
 {
+    if (script->columns && !line->is_dashed)
+        return;
     tare_buf_printf(&script->buf,
                     "set arrow %d from screen %.4f,%.4f to screen %.4f,%.4f nohead back "
                     "lw %g%s lc rgb '%s'\n",

@@ -108,6 +108,7 @@ void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, 
 void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *axis);
 
 void tare_script_put(struct tare_script *script, const struct tare_script_text *text);
+/* In a terminal only dashed lines are drawn: others would hide what they lead to. */
 void tare_script_join(struct tare_script *script, const struct tare_script_line *line);
 
 /*

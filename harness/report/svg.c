@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MAX       32
-#define DEFINITIONS_MAX 64 /* gnuplot 5.4 has 16 */
-#define TENTHS(x)       (round((x)*10) / 10)
+#define DEPTH_MAX                 32
+#define DEFINITIONS_MAX           64 /* gnuplot 5.4 has 16 */
+#define TENTHS(x)                 (round((x)*10) / 10)
 #define IS_LITERAL(text, literal) (strncmp(text, literal, sizeof(literal) - 1) == 0)
 
 struct attribute {
@@ -237,7 +237,8 @@ static void close_group(struct slimming *slimming)
 static bool is_used(const char *from, const char *to, const char *id, size_t id_length)
 {
     for (const char *at = from; (at = memchr(at, '#', (size_t)(to - at))); at++)
-        if (!strncmp(at + 1, id, id_length) && (at[1 + id_length] == '\'' || at[1 + id_length] == ')'))
+        if (!strncmp(at + 1, id, id_length) &&
+            (at[1 + id_length] == '\'' || at[1 + id_length] == ')'))
             return true;
     return false;
 }
@@ -279,8 +280,7 @@ static const char *put_definitions(struct slimming *slimming, const char *at)
         at += strcspn(at, "\n");
         at += *at == '\n';
         if (id && id < at && *line == '<' && !IS_LITERAL(line, "<f"))
-            definitions[count++] =
-                (struct definition){.line = line, .length = (size_t)(at - line)};
+            definitions[count++] = (struct definition){.line = line, .length = (size_t)(at - line)};
     }
     for (size_t i = count; i-- > 0;)
         definitions[i].is_kept = is_needed(definitions, i, count, body);
@@ -329,8 +329,7 @@ static const char *take_tag(struct slimming *slimming, const char *tag)
         slimming->in_text = false;
     if (IS_LITERAL(tag, "</g>") && slimming->depth)
         close_group(slimming);
-    else if (IS_LITERAL(tag, "<g") && isspace((unsigned char)tag[2]) &&
-             slimming->depth < DEPTH_MAX)
+    else if (IS_LITERAL(tag, "<g") && isspace((unsigned char)tag[2]) && slimming->depth < DEPTH_MAX)
         open_group(slimming, tag, end);
     else if (tag[1] == '/' || tag[1] == '?')
         tare_buf_add(slimming->buf, tag, (size_t)(end + 1 - tag));
