@@ -344,7 +344,7 @@ set xrange [240.928303:2.73546302e+11]
 set logscale x
 set xtics ('1 µs' 1000, '10 µs' 10000, '100 µs' 100000, '1 ms' 1000000, '10 ms' 10000000, '100 ms' 100000000, '1 s' 1e+09, '10 s' 1e+10, '100 s' 1e+11) noenhanced
 set grid xtics lt 1 lc rgb '#e4e7ec' lw 1
-set label 3 'time per operation, a sample''s mean  (less is better)' at screen 0.5147,0.1509 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 3 "time per operation, a sample's mean  (less is better)" at screen 0.5147,0.1509 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [5.5:0.5]
 unset ytics
 set label 4 'wobbly' at screen 0.1136,0.7476 right noenhanced front font ',16' textcolor rgb '#222222'

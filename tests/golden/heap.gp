@@ -46,7 +46,7 @@ $heap3 << EOD
 1 0
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9409 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'live heap from the case''s entry to its return at n = 1,000,000 · labels: the peak · 1 more without heap' at screen 0.0244,0.8841 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 "live heap from the case's entry to its return at n = 1,000,000 · labels: the peak · 1 more without heap" at screen 0.0244,0.8841 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1156
 set rmargin at screen 0.8285
 set bmargin at screen 0.1682

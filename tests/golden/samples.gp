@@ -616,7 +616,7 @@ $set1 << EOD
 9.55 4.92312083 0.9
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9454 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'n = 1,000,000 · samples in the order taken, each arm on a scale of its own · right: median and range · lines: sets'' medians ·' at screen 0.0244,0.8929 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 "n = 1,000,000 · samples in the order taken, each arm on a scale of its own · right: median and range · lines: sets' medians ·" at screen 0.0244,0.8929 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set label 3 'of 1,000 samples 500 are drawn, the farthest of each few' at screen 0.0244,0.8550 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1575
 set rmargin at screen 0.8605

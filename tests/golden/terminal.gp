@@ -474,7 +474,7 @@ set tics scale 0 font ',15' textcolor rgb '#555b66'
 set xrange [147162.426:40592409.3]
 set logscale x
 set xtics ('300 µs' 300000, '1 ms' 1000000, '3 ms' 3000000, '10 ms' 10000000, '30 ms' 30000000) noenhanced
-set label 3 'time per operation, a sample''s mean  (less is better)' at screen 0.5414,0.0920 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 3 "time per operation, a sample's mean  (less is better)" at screen 0.5414,0.0920 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [5.5:0.5]
 unset ytics
 set label 4 'soa' at screen 0.1990,0.7400 right noenhanced front font ',16' textcolor rgb '#222222'
