@@ -118,7 +118,7 @@ static void help(void)
     printf(
         "\nRUN is the folder of a run or its result.json. The table goes to stdout; summary.csv,\n"
         "samples.csv and plots/ are made again in the folder, as the run made them. With --only\n"
-        "only the plots of that group are.\n"
+        "only the plots of that group are. With --plot term they are also drawn below the table.\n"
         "\nExit status: 0 fine, without gnuplot too, 2 usage or no result, 4 tare failed.\n");
 }
 

@@ -10,7 +10,7 @@
 #define LABEL_PX     19 /* least distance of two labels, middle to middle */
 #define HEAD_PX      84
 #define FOOT_PX      74
-#define DRAWN_MAX    480
+#define DRAWN_MAX    320
 #define LABEL_GAP_PX 26 /* from the frame to the labels, for the lines that lead there */
 
 struct line {
