@@ -956,12 +956,12 @@ $others2 << EOD
 1.89 48
 28.224 48
 EOD
-set label 1 'Sum one field of n records' at screen 0.0286,0.9500 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 2 'time against bytes at n = 1,000,000 · down and left is better · filled:…' at screen 0.0286,0.9115 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 1 'Sum one field of n records' at screen 0.0286,0.9519 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 2 'time against bytes at n = 1,000,000 · down and left is better · filled:…' at screen 0.0286,0.9148 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1354
 set rmargin at screen 0.9531
-set bmargin at screen 0.1423
-set tmargin at screen 0.8385
+set bmargin at screen 0.1741
+set tmargin at screen 0.8444
 set border 0
 unset key
 set style fill solid noborder
@@ -969,18 +969,19 @@ set tics scale 0 font ',15' textcolor rgb '#555b66'
 set xrange [0.118497975:50.7326139]
 set logscale x
 set xtics ('0.2 ns' 0.2, '0.5 ns' 0.5, '1 ns' 1, '2 ns' 2, '5 ns' 5, '10 ns' 10, '20 ns' 20, '50 ns' 50) noenhanced
-set label 3 'time per record' at screen 0.5443,0.0385 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 3 'time per record' at screen 0.5443,0.0741 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [6.45225967:59.5140338]
 set logscale y
 set ytics ('8 B' 8, '12 B' 12, '16 B' 16, '24 B' 24, '32 B' 32, '48 B' 48) noenhanced
-set label 4 'bytes per item held' at screen 0.0286,0.8731 left noenhanced front font ',16' textcolor rgb '#555b66'
-set label 5 'soa' at screen 0.2289,0.2097 left noenhanced front font ',16' textcolor rgb '#0072b2'
-set label 6 'aos' at screen 0.3823,0.6440 left noenhanced front font ',16' textcolor rgb '#6b7280'
-set label 7 'unrolled_list' at screen 0.3788,0.6989 left noenhanced front font ',16' textcolor rgb '#6b7280'
-set label 8 'list' at screen 0.5235,0.7711 left noenhanced front font ',16' textcolor rgb '#6b7280'
-set label 9 'list_shuffled' at screen 0.8597,0.7711 right noenhanced front font ',16' textcolor rgb '#6b7280'
+set label 4 'bytes per item held' at screen 0.0286,0.8778 left noenhanced front font ',16' textcolor rgb '#555b66'
+set label 5 'soa' at screen 0.2289,0.2389 left noenhanced front font ',16' textcolor rgb '#0072b2'
+set label 6 'aos' at screen 0.3823,0.6572 left noenhanced front font ',16' textcolor rgb '#6b7280'
+set label 7 'unrolled_list' at screen 0.3788,0.7101 left noenhanced front font ',16' textcolor rgb '#6b7280'
+set label 8 'list' at screen 0.5235,0.7796 left noenhanced front font ',16' textcolor rgb '#6b7280'
+set label 9 'list_shuffled' at screen 0.8597,0.7796 right noenhanced front font ',16' textcolor rgb '#6b7280'
+set label 10 'left out: boxed (crashed)' at screen 0.0286,0.0259 left noenhanced front font ',13' textcolor rgb '#6b7280'
 
-set terminal dumb nofeed noenhanced mono size 80,26
+set terminal dumb nofeed noenhanced mono size 80,27
 plot $front1 using 1:2 with steps lw 1.5 lc rgb '#9cc3de', \
     $others2 using 1:2 with points pt 6 ps 0.65 lw 1.5 lc rgb '#6b7280', \
     $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '#0072b2'
