@@ -79,6 +79,15 @@ static int set_plot_folder(struct tare_options *options, const char *value, stru
     return 0;
 }
 
+static int set_plot_in_terminal(struct tare_options *options, const char *value,
+                                struct tare_err *err)
+{
+    if (strcmp(value, "term") != 0)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected term", value);
+    options->plot_in_terminal = true;
+    return 0;
+}
+
 static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
 {
     return tare_gate_parse(value, &options->gate, err);
@@ -317,6 +326,8 @@ static const struct flag flags[] = {
     {"only", "GROUP", "this group alone", set_only, false, true, "report"},
     {"plot", "FOLDER", "draw ratios and bytes: plots/compare.svg and .png in this folder",
      set_plot_folder, false, true, "compare"},
+    {"plot", "term", "draw the plots in the terminal too, below the table", set_plot_in_terminal,
+     false, true, "report"},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
      set_fail_above, false, false, NULL},
