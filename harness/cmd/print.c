@@ -16,6 +16,8 @@
 #include "report/plots.h"
 
 /* 0: no terminal, or one that does not tell. */
+#define COLUMNS_UNKNOWN 80
+
 static int columns_of(int fd)
 {
     struct winsize size;
@@ -124,5 +126,22 @@ void tare_print_plots(const char *folder, const struct tare_result *result, cons
     else if (shows)
         fprintf(stderr, "\r\033[K");
     if (!err.code && outcome.notice[0])
+        fprintf(stderr, "tare: %s\n", outcome.notice);
+}
+
+void tare_print_plots_in_terminal(const struct tare_options *options,
+                                  const struct tare_result *result)
+{
+    int columns = columns_of(STDOUT_FILENO);
+    struct tare_gnuplot_terminal terminal = {.columns =
+                                                 columns > 0 ? (size_t)columns : COLUMNS_UNKNOWN,
+                                             .colours = choose_colours(options) >= 256,
+                                             .unicode = takes_unicode()};
+    struct tare_plots_outcome outcome;
+    struct tare_err err = {0};
+
+    if (tare_plots_terminal(stdout, result, &terminal, &outcome, &err))
+        fprintf(stderr, "tare: %s\n", err.text);
+    else if (*outcome.notice)
         fprintf(stderr, "tare: %s\n", outcome.notice);
 }

@@ -27,4 +27,9 @@ int tare_print_result(const struct tare_options *options, const struct tare_resu
  * some are missing. */
 void tare_print_plots(const char *folder, const struct tare_result *result, const char *group);
 
+/* Draws all plots of the result to stdout, as wide as it is (80 columns where it is no terminal),
+ * and says on stderr why some are missing. */
+void tare_print_plots_in_terminal(const struct tare_options *options,
+                                  const struct tare_result *result);
+
 #endif

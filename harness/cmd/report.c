@@ -12,7 +12,8 @@
 #include "model/growth.h"
 #include "model/store.h"
 
-static const char *const flags[] = {"format", "only", "no-plots", "weigh", "color", "help", NULL};
+static const char *const flags[] = {"format", "only",  "no-plots", "plot",
+                                    "weigh",  "color", "help",     NULL};
 static const struct tare_options_command command = {.name = "report", .flags = flags};
 
 /* The folder of the run at `path`, to be freed; NULL where `path` is a file that no run wrote under
@@ -105,6 +106,8 @@ static int report(const struct tare_options *options, struct tare_err *err)
         keep_group(&result, options->only);
     if (tare_print_result(options, &result, err)) /* also where files could not be written */
         status = -1;
+    else if (options->plot_in_terminal)
+        tare_print_plots_in_terminal(options, &result);
     tare_result_free(&result);
     return status;
 }
@@ -115,7 +118,7 @@ static void help(void)
     printf(
         "\nRUN is the folder of a run or its result.json. The table goes to stdout; summary.csv,\n"
         "samples.csv and plots/ are made again in the folder, as the run made them. With --only\n"
-        "only the plots of that group are.\n"
+        "only the plots of that group are. With --plot term they are also drawn below the table.\n"
         "\nExit status: 0 fine, without gnuplot too, 2 usage or no result, 4 tare failed.\n");
 }
 
