@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/describe_sources.h"
 #include "cmd/print.h"
 #include "cmd/stored.h"
 #include "conduct/conductor.h"
@@ -178,7 +179,8 @@ int tare_session_open(struct tare_session *session, const struct tare_options *o
     }
     if (tare_clock_open(&session->clock, options->clock, err) ||
         tare_describe_run(&session->result, options, plan, &session->clock, argv, err) ||
-        name_plan(session, err))
+        name_plan(session, err) ||
+        (options->out && tare_describe_sources(&session->result, plan, err)))
         goto fail;
     if (options->resume ? resume(session, err) : begin(session, err))
         goto fail;
