@@ -46,6 +46,13 @@ static int set_only(struct tare_options *options, const char *value, struct tare
     return 0;
 }
 
+static int set_title(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->title = value;
+    return 0;
+}
+
 static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
 {
     return tare_gate_parse(value, &options->gate, err);
@@ -270,6 +277,7 @@ static const struct flag flags[] = {
      set_fail_on_leak, false, false},
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
     {"only", "GROUP", "this group alone", set_only, false, true},
+    {"title", "TEXT", "heading of report.html", set_title, false, true},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
      set_fail_above, false, false},
@@ -295,7 +303,7 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool takes(const struct tare_options_command *command, const struct flag *flag)
 {
-    static const char *const of_others[] = {"only", NULL};
+    static const char *const of_others[] = {"only", "title", NULL};
 
     return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
 }

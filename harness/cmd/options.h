@@ -44,6 +44,7 @@ struct tare_options {
     const char *out;      /* folder of results; NULL: none is kept, as tare timeit has it */
     const char *resume;   /* NULL: not; empty: the latest unfinished run; else its folder */
     const char *only;     /* of tare report: the group; NULL: all */
+    const char *title;    /* of tare report: that of its page; NULL: the run's name */
     uint64_t sizes[TARE_OPTIONS_LIST_MAX];
     size_t size_count;
     uint64_t threads[TARE_OPTIONS_LIST_MAX];

@@ -267,10 +267,16 @@ static size_t count_failed(const struct tare_result *result)
     return count;
 }
 
+/* The page is a courtesy, as the plots are: a run does not fail for it. */
 static void draw(const struct tare_session *session)
 {
-    if (!session->options->no_plots)
-        tare_print_plots(session->store.path, &session->result, NULL);
+    struct tare_err err = {0};
+
+    if (tare_print_pictures(&(struct tare_print_pictures){.folder = session->store.path,
+                                                          .result = &session->result,
+                                                          .no_plots = session->options->no_plots},
+                            &err))
+        fprintf(stderr, "tare: %s\n", err.text);
 }
 
 /* Did the case leave blocks that nothing holds? Where what holds them is not known, any. */

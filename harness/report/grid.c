@@ -202,7 +202,7 @@ static void separate(struct tare_buf *facts)
         tare_buf_puts(facts, " · ");
 }
 
-static void add_front(struct tare_buf *facts, const struct tare_grid *grid, struct tare_err *err)
+static void add_front(struct tare_buf *facts, struct tare_grid *grid, struct tare_err *err)
 {
     struct tare_front_point *points = calloc(grid->row_count + 1, sizeof(*points));
     size_t known = 0, count, named = 0;
@@ -223,6 +223,8 @@ static void add_front(struct tare_buf *facts, const struct tare_grid *grid, stru
         known += counts && !isnan(row->deep_bytes);
     }
     count = tare_front_mark(points, grid->row_count);
+    for (size_t i = 0; i < grid->row_count; i++)
+        grid->rows[i].on_front = points[i].on_front && known > 1;
     if (known > 1)
         separate(facts);
     if (known > 1 && count > 3)
@@ -235,7 +237,7 @@ static void add_front(struct tare_buf *facts, const struct tare_grid *grid, stru
     free(points);
 }
 
-static char *make_facts(const struct tare_grid *grid, struct tare_err *err)
+static char *make_facts(struct tare_grid *grid, struct tare_err *err)
 {
     const struct tare_block *block = grid->block;
     struct tare_buf facts = TARE_BUF_INIT;

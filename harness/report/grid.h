@@ -40,6 +40,7 @@ struct tare_grid_row {
     const struct tare_row *row;
     const char *label; /* variant or build */
     bool spans;        /* there is no time to show: `message` stands in place of the cells */
+    bool on_front;     /* no other row is both faster and smaller; false where none can be told */
     char *message;     /* "crashed: SIGSEGV in set 1"; NULL: none */
     struct tare_grid_cell cells[TARE_GRID_COLUMNS];
     char brief_verdict[TARE_GRID_TEXT_BYTES]; /* where the verdict can be shorter; else empty */

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/html_svg.h"
+
+#include "report/html_svg_value.h"
+#include "report/html_write.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MAX   24
+#define VALUE_BYTES 40
+#define MARKERS_MAX 16 /* gpPt0 to gpPt15 */
+
+/* Attributes that elements inherit: one that says what is inherited already is left out. */
+static const char *const inherited[] = {
+    "fill",           "color",           "stroke",           "stroke-width",
+    "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "font-size",
+    "text-anchor",    "font-weight",
+};
+#define INHERITED (sizeof inherited / sizeof *inherited)
+
+/* What the root of ours has by the page's style, and what SVG begins with. */
+static const char *const initial[INHERITED] = {
+    "none", "var(--p-ink)", "currentColor", "1", "butt", "miter", "none", "16", "start", "normal",
+};
+
+/* Others that are passed on. */
+static const char *const passed[] = {
+    "d",  "points", "transform", "x",  "y",       "width",      "height",         "cx",
+    "cy", "r",      "rx",        "ry", "dx",      "dy",         "fill-opacity",   "stroke-opacity",
+    "x1", "y1",     "x2",        "y2", "opacity", "font-style", "baseline-shift", "xlink:href",
+};
+
+struct level {
+    char value[INHERITED][VALUE_BYTES];
+    struct tare_html_piece name; /* of the element */
+    size_t begin;                /* of the output, before the tag */
+    size_t inside;               /* behind the tag */
+    bool shown;                  /* it has tags; a group without attributes has none */
+};
+
+struct walk {
+    struct tare_buf *out;
+    const struct tare_html_svg *svg;
+    const char *at;
+    struct level level[DEPTH_MAX];
+    size_t depth;
+    struct tare_html_piece marker[MARKERS_MAX]; /* elements of the file's <defs>, whole */
+    bool used[MARKERS_MAX];
+    char view_box[VALUE_BYTES];
+};
+
+/* A tag: "<name attributes>". */
+struct tag {
+    struct tare_html_piece name;
+    struct tare_html_piece attributes;
+    bool closes;   /* </name> */
+    bool is_empty; /* <name/> */
+};
+
+static bool is(struct tare_html_piece piece, const char *word)
+{
+    return strlen(word) == piece.length && memcmp(piece.at, word, piece.length) == 0;
+}
+
+static bool is_among(struct tare_html_piece piece, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is(piece, words[i]))
+            return true;
+    return false;
+}
+
+static void cut(struct tare_buf *out, size_t length)
+{
+    if (length >= out->length)
+        return;
+    out->length = length;
+    out->text[length] = '\0';
+}
+
+/* Takes the tag at `at`, which is a '<'. NULL: it does not end. */
+static const char *take_tag(const char *at, struct tag *tag)
+{
+    const char *end = strchr(at, '>');
+    const char *name = at + 1;
+
+    if (!end)
+        return NULL;
+    *tag = (struct tag){.closes = *name == '/', .is_empty = end[-1] == '/'};
+    name += tag->closes;
+    tag->name = (struct tare_html_piece){name, strcspn(name, " \t\r\n/>")};
+    tag->attributes.at = name + tag->name.length;
+    if (tag->attributes.at > end)
+        return NULL;
+    tag->attributes.length = (size_t)(end - tag->attributes.at);
+    return end + 1;
+}
+
+/* The next `name="value"` of the attributes; false at their end. */
+static bool take_attribute(struct tare_html_piece *rest, struct tare_html_piece *name,
+                           struct tare_html_piece *value)
+{
+    const char *at = rest->at, *end = rest->at + rest->length, *close;
+
+    while (at < end && (isspace((unsigned char)*at) || *at == '/'))
+        at++;
+    name->at = at;
+    while (at < end && *at != '=' && !isspace((unsigned char)*at))
+        at++;
+    name->length = (size_t)(at - name->at);
+    if (at + 1 >= end || *at != '=' || (at[1] != '"' && at[1] != '\''))
+        return false;
+    close = memchr(at + 2, at[1], (size_t)(end - at - 2));
+    if (!close)
+        return false;
+    *value = (struct tare_html_piece){at + 2, (size_t)(close - at - 2)};
+    rest->length = (size_t)(end - close - 1);
+    rest->at = close + 1;
+    return true;
+}
+
+/* The value of the tag's attribute; of no length where it has none. */
+static struct tare_html_piece attribute_of(const struct tag *tag, const char *wanted)
+{
+    struct tare_html_piece rest = tag->attributes, name, value;
+
+    while (take_attribute(&rest, &name, &value))
+        if (is(name, wanted))
+            return value;
+    return (struct tare_html_piece){"", 0};
+}
+
+/* 6 of "gpPt6" behind `prefix`; -1: none of the markers. */
+static int marker_of(struct tare_html_piece value, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    char *end;
+    long number;
+
+    if (value.length <= length || strncmp(value.at, prefix, length) != 0)
+        return -1;
+    number = strtol(value.at + length, &end, 10);
+    return end == value.at + value.length && number >= 0 && number < MARKERS_MAX ? (int)number : -1;
+}
+
+/* Within double quotes nothing may end them. */
+static void put_value(struct tare_buf *out, struct tare_html_piece value)
+{
+    for (size_t i = 0; i < value.length; i++)
+        if (!strchr("\"<>&", value.at[i]))
+            tare_buf_add(out, value.at + i, 1);
+}
+
+/* Appends the value as it is to be; false: the whole element says nothing. */
+static bool put_short(struct walk *walk, struct tare_buf *out, struct tare_html_piece name,
+                      struct tare_html_piece value, bool of_text)
+{
+    int marker;
+
+    if (is(name, "fill") || is(name, "stroke") || is(name, "color")) {
+        tare_html_svg_colour(out, value, of_text && is(name, "fill"));
+    } else if (is(name, "d")) {
+        return tare_html_svg_path(out, value);
+    } else if (is(name, "xlink:href")) {
+        marker = marker_of(value, "#gpPt");
+        if (marker < 0)
+            return false;
+        walk->used[marker] = true;
+        tare_buf_printf(out, "#p%zu-%d", walk->svg->number, marker);
+    } else if (is(name, "transform") && memmem(value.at, value.length, "scale", 5)) {
+        tare_html_svg_numbers(out, value, 2);
+    } else if (is(name, "transform") || is(name, "points") || is(name, "x") || is(name, "y")) {
+        tare_html_svg_numbers(out, value, 1);
+    } else {
+        tare_html_svg_numbers(out, value, 3);
+    }
+    return true;
+}
+
+/* Appends the attributes that say something, and sets what the level inherits on. */
+static bool put_attributes(struct walk *walk, const struct tag *tag, struct level *level)
+{
+    struct tare_html_piece rest = tag->attributes, name, value;
+    bool of_text = is(tag->name, "text") || is(tag->name, "tspan") ||
+                   attribute_of(tag, "font-size").length > 0;
+
+    while (take_attribute(&rest, &name, &value)) {
+        struct tare_buf brief = TARE_BUF_INIT;
+        bool says = true;
+
+        if (!is_among(name, inherited, INHERITED) &&
+            !is_among(name, passed, sizeof passed / sizeof *passed))
+            continue;
+        if (!put_short(walk, &brief, name, value, of_text)) {
+            tare_buf_free(&brief);
+            return false;
+        }
+        for (size_t i = 0; i < INHERITED; i++)
+            if (is(name, inherited[i]) && brief.length < VALUE_BYTES) {
+                says = strcmp(level->value[i], brief.text) != 0;
+                strcpy(level->value[i], brief.text);
+            }
+        if (says) {
+            tare_buf_puts(walk->out, " ");
+            tare_buf_add(walk->out, is(name, "xlink:href") ? "href" : name.at,
+                         is(name, "xlink:href") ? 4 : name.length);
+            tare_buf_puts(walk->out, "=\"");
+            put_value(walk->out, (struct tare_html_piece){brief.text, brief.length});
+            tare_buf_puts(walk->out, "\"");
+        }
+        walk->out->failed = walk->out->failed || brief.failed;
+        tare_buf_free(&brief);
+    }
+    return true;
+}
+
+/* The white sheet that gnuplot draws on. */
+static bool is_ground(const struct walk *walk, const struct tag *tag)
+{
+    struct tare_html_piece fill = attribute_of(tag, "fill");
+
+    return is(tag->name, "rect") && walk->depth <= 2 &&
+           (is(fill, "#ffffff") || is(fill, "rgb(255, 255, 255)"));
+}
+
+/* Opens an element, or writes an empty one. False: it is none that gnuplot needs. */
+static bool put_element(struct walk *walk, const struct tag *tag)
+{
+    static const char *const known[] = {"g",   "path",   "polygon", "polyline", "line", "rect",
+                                        "use", "circle", "ellipse", "text",     "tspan"};
+    struct tare_buf *out = walk->out;
+    struct level *level = &walk->level[walk->depth];
+    size_t begin = out->length;
+
+    if (!is_among(tag->name, known, sizeof known / sizeof *known) || walk->depth + 1 >= DEPTH_MAX)
+        return false;
+    *level = walk->level[walk->depth - 1];
+    level->name = tag->name;
+    level->begin = begin;
+    tare_buf_puts(out, "<");
+    tare_buf_add(out, tag->name.at, tag->name.length);
+    if (is_ground(walk, tag) || !put_attributes(walk, tag, level)) {
+        cut(out, begin);
+        return tag->is_empty;
+    }
+    level->shown = !is(tag->name, "g") || out->length > begin + 2;
+    if (!level->shown)
+        cut(out, begin);
+    else
+        tare_buf_puts(out, tag->is_empty ? "/>" : ">");
+    level->inside = out->length;
+    walk->depth += !tag->is_empty;
+    return true;
+}
+
+static bool close_element(struct walk *walk, const struct tag *tag)
+{
+    struct level *level;
+
+    if (walk->depth < 2)
+        return is(tag->name, "svg");
+    level = &walk->level[--walk->depth];
+    if (tag->name.length != level->name.length ||
+        memcmp(tag->name.at, level->name.at, tag->name.length) != 0)
+        return false;
+    if (walk->out->length == level->inside) {
+        cut(walk->out, level->begin);
+    } else if (level->shown) {
+        tare_buf_puts(walk->out, "</");
+        tare_buf_add(walk->out, tag->name.at, tag->name.length);
+        tare_buf_puts(walk->out, ">");
+    }
+    return true;
+}
+
+/* Behind the end of the element whose open tag was just taken. NULL: it does not end. */
+static const char *skip_element(const char *at, const struct tag *tag)
+{
+    char end[32];
+    const char *found;
+
+    if (tag->is_empty)
+        return at;
+    if (tag->name.length + 4 > sizeof end)
+        return NULL;
+    snprintf(end, sizeof end, "</%.*s>", (int)tag->name.length, tag->name.at);
+    found = strstr(at, end);
+    return found ? found + strlen(end) : NULL;
+}
+
+/* Notes the markers between `at` and `end`. */
+static void read_markers(struct walk *walk, const char *at, const char *end)
+{
+    struct tag tag;
+
+    while ((at = strchr(at, '<')) && at < end) {
+        const char *behind = take_tag(at, &tag);
+        int marker = behind ? marker_of(attribute_of(&tag, "id"), "gpPt") : -1;
+
+        if (!behind)
+            return;
+        if (marker >= 0 && tag.is_empty)
+            walk->marker[marker] = (struct tare_html_piece){at, (size_t)(behind - at)};
+        at = behind;
+    }
+}
+
+/* Text between tags; entities of gnuplot stay as they are. */
+static void put_text(struct walk *walk, const char *text, size_t length)
+{
+    const struct level *level = &walk->level[walk->depth - 1];
+
+    if (!is(level->name, "text") && !is(level->name, "tspan"))
+        return;
+    for (size_t i = 0; i < length; i++) {
+        size_t word = strspn(text + i + 1, "abcdefghijklmnopqrstuvwxyz#0123456789");
+
+        if (text[i] == '&' && !(word && text[i + 1 + word] == ';'))
+            tare_buf_puts(walk->out, "&amp;");
+        else
+            tare_buf_add(walk->out, text + i, 1);
+    }
+}
+
+/* The element that begins with the tag, and what lies up to the next tag. */
+static bool take_element(struct walk *walk, const struct tag *tag)
+{
+    static const char *const left_out[] = {"title", "desc", "filter", "clipPath", "image"};
+
+    if (tag->closes)
+        return close_element(walk, tag);
+    if (is(tag->name, "svg")) {
+        struct tare_html_piece view_box = attribute_of(tag, "viewBox");
+
+        snprintf(walk->view_box, sizeof walk->view_box, "%.*s", (int)view_box.length, view_box.at);
+        return *walk->view_box && strspn(walk->view_box, "0123456789. ") == strlen(walk->view_box);
+    }
+    if (is(tag->name, "defs") ||
+        is_among(tag->name, left_out, sizeof left_out / sizeof *left_out)) {
+        const char *behind = skip_element(walk->at, tag);
+
+        if (behind && is(tag->name, "defs"))
+            read_markers(walk, walk->at, behind);
+        walk->at = behind ? behind : walk->at;
+        return behind;
+    }
+    return put_element(walk, tag);
+}
+
+static bool walk_all(struct walk *walk)
+{
+    while (*walk->at) {
+        size_t length = strcspn(walk->at, "<");
+        struct tag tag;
+
+        put_text(walk, walk->at, length);
+        walk->at += length;
+        if (!*walk->at)
+            break;
+        if (walk->at[1] == '?' || walk->at[1] == '!') {
+            walk->at += strcspn(walk->at, ">");
+            walk->at += *walk->at == '>';
+            continue;
+        }
+        walk->at = take_tag(walk->at, &tag);
+        if (!walk->at || !take_element(walk, &tag))
+            return false;
+    }
+    return walk->depth == 1 && *walk->view_box;
+}
+
+/* A marker's element under its own id, after the one that it may be made of. */
+static void put_marker(struct walk *walk, int marker, bool *is_put)
+{
+    struct tag tag;
+    int other;
+
+    if (is_put[marker] || !walk->marker[marker].length)
+        return;
+    is_put[marker] = true;
+    take_tag(walk->marker[marker].at, &tag);
+    other = marker_of(attribute_of(&tag, "xlink:href"), "#gpPt");
+    if (other >= 0)
+        put_marker(walk, other, is_put);
+    tare_buf_puts(walk->out, "<");
+    tare_buf_add(walk->out, tag.name.at, tag.name.length);
+    tare_buf_printf(walk->out, " id=\"p%zu-%d\"", walk->svg->number, marker);
+    put_attributes(walk, &tag, &walk->level[1]);
+    tare_buf_puts(walk->out, "/>");
+}
+
+static void begin_level(struct level *level)
+{
+    *level = (struct level){.name = {"svg", 3}};
+    for (size_t i = 0; i < INHERITED; i++)
+        strcpy(level->value[i], initial[i]);
+}
+
+int tare_html_svg(struct tare_buf *out, const struct tare_html_svg *svg)
+{
+    struct tare_buf body = TARE_BUF_INIT;
+    struct walk *walk = calloc(1, sizeof *walk);
+    bool is_put[MARKERS_MAX] = {false};
+    size_t begin = out->length;
+    int status = -1;
+
+    if (!walk) {
+        out->failed = true;
+        return -1;
+    }
+    *walk = (struct walk){.out = &body, .svg = svg, .at = svg->text, .depth = 1};
+    begin_level(&walk->level[0]);
+    if (walk_all(walk) && body.length) {
+        tare_buf_printf(out, "<svg class=\"plot\" viewBox=\"%s\" role=\"img\" aria-label=\"",
+                        walk->view_box);
+        tare_html_escape(out, svg->label, 0);
+        tare_buf_puts(out, "\"><defs>");
+        walk->out = out;
+        for (int i = 0; i < MARKERS_MAX; i++) {
+            /* Its own attributes are all there are: a <defs> inherits nothing that counts. */
+            for (size_t k = 0; k < INHERITED; k++)
+                walk->level[1].value[k][0] = '\0';
+            if (walk->used[i])
+                put_marker(walk, i, is_put);
+        }
+        tare_buf_puts(out, "</defs>");
+        tare_buf_add(out, body.text, body.length);
+        tare_buf_puts(out, "</svg>");
+        status = 0;
+    }
+    out->failed = out->failed || body.failed;
+    if (status)
+        cut(out, begin);
+    tare_buf_free(&body);
+    free(walk);
+    return status;
+}
