@@ -55,7 +55,7 @@ static int put_blocks(struct tare_html_page *page, const char *group, bool main_
 
     for (size_t i = 0; i < result->block_count; i++)
         if (strcmp(result->block[i].group, group) == 0 && tare_html_is_main(page, i) == main_ones &&
-            tare_html_block(page, &result->block[i], err))
+            tare_html_block(page, &result->block[i], main_ones, err))
             return -1;
     return 0;
 }

@@ -139,7 +139,7 @@ static void make_caption(struct tare_buf *caption, const struct tare_grid *grid)
         tare_buf_printf(caption, " · %s", grid->facts);
 }
 
-int tare_html_block(struct tare_html_page *page, const struct tare_block *block,
+int tare_html_block(struct tare_html_page *page, const struct tare_block *block, bool is_main,
                     struct tare_err *err)
 {
     struct tare_html *html = &page->html;
@@ -157,8 +157,9 @@ int tare_html_block(struct tare_html_page *page, const struct tare_block *block,
     put_notes(html, &grid);
     put_variance(html, block);
     put_outputs(html, &grid);
-    tare_html_samples(page, &grid);
-    tare_html_weighing(page, block);
+    tare_html_samples(page, &grid, is_main);
+    if (is_main)
+        tare_html_weighing(page, block);
     html->failed = html->failed || caption.failed;
     tare_buf_free(&caption);
     tare_grid_free(&grid);

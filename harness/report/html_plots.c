@@ -14,8 +14,10 @@
 
 #define KIND_BYTES 32
 #define KINDS_MAX  16
-/* gnuplot's are below 100 KB; more would make the page too large to send. */
-#define SVG_BYTES_MAX (1 << 20)
+/* gnuplot's are below 100 KB. */
+#define SVG_BYTES_MAX (2 << 20)
+/* Made short; a page of 35 groups with 7 plots each is to stay below 2 MB. */
+#define FIGURE_BYTES_MAX (40 << 10)
 
 /* What a plot of a kind shows, in the order of the page; kinds not named here follow by name. */
 static const struct {
@@ -23,13 +25,12 @@ static const struct {
     const char *shows;
 } order[] = {
     {"time", "time of each variant"},
+    {"median", "time of each variant with its interval, and ratios"},
     {"pareto", "time against bytes"},
     {"density", "density of the samples of each variant"},
-    {"ratio", "ratios to the baseline with their intervals"},
-    {"bytes", "bytes of each variant by what they are"},
+    {"samples", "samples in the order they were taken"},
+    {"bytes", "what the bytes of each variant are"},
     {"heap", "live heap over the course of the case"},
-    {"samples", "samples over the course of the run"},
-    {"drift", "samples over the course of the run"},
     {"history", "times over earlier runs"},
 };
 #define ORDERED (sizeof order / sizeof *order)
@@ -145,7 +146,8 @@ static bool put_figure(struct tare_html_page *page, const char *path, const char
     bool shown = tare_buf_read_file(&text, path) == 0 && text.length <= SVG_BYTES_MAX &&
                  tare_html_svg(&svg, &(struct tare_html_svg){.text = text.text,
                                                              .number = ++page->plot_count,
-                                                             .label = label}) == 0;
+                                                             .label = label}) == 0 &&
+                 svg.length <= FIGURE_BYTES_MAX;
 
     page->html.failed = page->html.failed || text.failed;
     if (shown) {
@@ -170,7 +172,8 @@ static void put_kinds(struct tare_html_page *page, const char *group, const char
         if (!put_figure(page, path.text, label.text)) {
             tare_html_put(&page->html, "<p class=\"note\">No picture: plots/");
             tare_html_text(&page->html, slug);
-            tare_html_format(&page->html, "-%s.svg is not as gnuplot writes it.</p>\n",
+            tare_html_format(&page->html,
+                             "-%s.svg is too large, or not as gnuplot writes it.</p>\n",
                              kinds->name[i]);
         }
         page->html.failed = page->html.failed || path.failed || label.failed;

@@ -7,8 +7,8 @@
 
 /* The picture of a row's samples: so many columns, each from the least to the greatest of its
  * samples, so that no spike is lost however many there are. */
-#define COLUMNS_MAX 120
-#define STEP        2
+#define COLUMNS_MAX 60
+#define STEP        4
 #define HEIGHT      28
 
 struct span {
@@ -66,9 +66,9 @@ static void put_picture(struct tare_html *html, const struct tare_row *row)
     if (!columns || !isfinite(all.lo) || !isfinite(all.hi))
         return;
     tare_html_format(html,
-                     "<svg class=\"spark\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %zu %d\" "
-                     "preserveAspectRatio=\"none\" aria-hidden=\"true\">",
-                     COLUMNS_MAX * STEP, HEIGHT, columns * STEP, HEIGHT);
+                     "<svg class=\"spark\" viewBox=\"0 0 %zu %d\" preserveAspectRatio=\"none\" "
+                     "aria-hidden=\"true\">",
+                     columns * STEP, HEIGHT);
     put_sets(html, row, columns);
     tare_html_put(html, "<path d=\"");
     for (size_t i = 0; i < columns; i++) {
@@ -77,24 +77,25 @@ static void put_picture(struct tare_html *html, const struct tare_row *row)
         int top = isfinite(span.hi) ? height_of(span.hi, &all) : 0;
 
         if (isfinite(span.lo) && isfinite(span.hi))
-            tare_html_format(html, "M%zu %dv%d", i * STEP + 1, top, height_of(span.lo, &all) - top);
+            tare_html_format(html, "M%zu %dv%d", i * STEP + STEP / 2, top,
+                             height_of(span.lo, &all) - top);
     }
     tare_html_put(html, "\"/></svg>");
 }
 
 static void put_time(struct tare_html *html, double time_ns)
 {
-    tare_html_cell(
-        html, &(struct tare_html_cell){.text = tare_units_time(time_ns).text, .value = time_ns});
+    tare_html_cell(html,
+                   &(struct tare_html_cell){.text = tare_units_time(time_ns).text, .value = NAN});
 }
 
 static void put_count(struct tare_html *html, double count)
 {
     tare_html_cell(html,
-                   &(struct tare_html_cell){.text = tare_units_count(count).text, .value = count});
+                   &(struct tare_html_cell){.text = tare_units_count(count).text, .value = NAN});
 }
 
-void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid)
+void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid, bool pictures)
 {
     static const char *const heads[] = {"min", "median",   "mean",    "p99",       "std dev",
                                         "MAD", "outliers", "samples", "processes", "iterations"};
@@ -106,9 +107,10 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
     if (!has_any)
         return;
     tare_html_put(html, "<details><summary>Samples</summary>\n");
-    tare_html_table_begin(html, "sort", "Samples in the order they were taken, and their spread");
+    tare_html_table_begin(html, "wide", "Samples and their spread");
     tare_html_head(html, grid->block->compares_builds ? "build" : "variant", true);
-    tare_html_head(html, "over the run", true);
+    if (pictures)
+        tare_html_head(html, "in the order taken", true);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         tare_html_head(html, heads[i], false);
     tare_html_put(html, "</tr></thead>\n<tbody>");
@@ -118,9 +120,11 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
         if (!row->sample_count)
             continue;
         tare_html_row_begin(html, grid->rows[i].label);
-        tare_html_put(html, "<td class=\"l\">");
-        put_picture(html, row);
-        tare_html_put(html, "</td>");
+        if (pictures) {
+            tare_html_put(html, "<td class=\"l\">");
+            put_picture(html, row);
+            tare_html_put(html, "</td>");
+        }
         put_time(html, row->min_ns);
         put_time(html, row->median_ns);
         put_time(html, row->mean_ns);
@@ -134,7 +138,9 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
         tare_html_put(html, "</tr>\n");
     }
     tare_html_table_end(html);
-    tare_html_put(html, "<p class=\"note\">A bar reaches from the least to the greatest of its "
-                        "samples, each row on its own scale; thin lines: a fresh process. A sample "
-                        "is a mean over its iterations.</p></details>\n");
+    tare_html_put(html, pictures
+                            ? "<p class=\"note\">A bar reaches from the least to the greatest "
+                              "of its samples, each row on its own scale; thin lines: a fresh "
+                              "process. A sample is a mean over its iterations.</p></details>\n"
+                            : "</details>\n");
 }

@@ -37,18 +37,18 @@ static void put_left(struct tare_html *html, const char *text)
     tare_html_cell(html, &(struct tare_html_cell){.text = text, .left = true});
 }
 
-/* "same" and the like stand as they are; "baseline" says it is not beaten. */
 static void put_best(struct tare_html *html, const struct best *best)
 {
     const struct tare_grid_row *row = best->fastest;
     const char *verdict = row ? row->cells[TARE_GRID_VERDICT].text : "-";
+    bool is_unsure = row && row->row->verdict && strcmp(row->row->verdict, "unsure") == 0;
     bool is_better = row && row->cells[TARE_GRID_VERDICT].tone == TARE_GRID_BETTER;
 
     put_left(html, row ? row->label : "-");
     tare_html_cell(html,
                    &(struct tare_html_cell){.text = row ? row->cells[TARE_GRID_TIME].text : "-",
                                             .value = row ? row->row->time_ns : NAN});
-    tare_html_cell(html, &(struct tare_html_cell){.text = verdict,
+    tare_html_cell(html, &(struct tare_html_cell){.text = is_unsure ? "unsure" : verdict,
                                                   .value = row ? row->row->ratio : NAN,
                                                   .classes = is_better ? "good" : NULL});
     row = best->smallest;
@@ -65,7 +65,9 @@ static void put_front(struct tare_html *html, const struct tare_grid *grid)
     for (size_t i = 0; i < grid->row_count; i++)
         if (grid->rows[i].on_front)
             tare_buf_printf(&names, "%s%s", names.length ? ", " : "", grid->rows[i].label);
-    put_left(html, names.length ? names.text : "-");
+    tare_html_cell(html, &(struct tare_html_cell){.text = names.length ? names.text : "-",
+                                                  .left = true,
+                                                  .classes = "wrap"});
     html->failed = html->failed || names.failed;
     tare_buf_free(&names);
 }

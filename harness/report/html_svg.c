@@ -50,6 +50,8 @@ struct walk {
     size_t depth;
     struct tare_html_piece marker[MARKERS_MAX]; /* elements of the file's <defs>, whole */
     bool used[MARKERS_MAX];
+    size_t dots; /* of the output: where the last path of dots begins and ends; 0: none */
+    size_t dots_end;
     char view_box[VALUE_BYTES];
 };
 
@@ -100,7 +102,7 @@ static const char *take_tag(const char *at, struct tag *tag)
     return end + 1;
 }
 
-/* The next `name="value"` of the attributes; false at their end. */
+/* The next `name="value"` of the attributes, blanks around the sign or not; false at their end. */
 static bool take_attribute(struct tare_html_piece *rest, struct tare_html_piece *name,
                            struct tare_html_piece *value)
 {
@@ -112,12 +114,14 @@ static bool take_attribute(struct tare_html_piece *rest, struct tare_html_piece 
     while (at < end && *at != '=' && !isspace((unsigned char)*at))
         at++;
     name->length = (size_t)(at - name->at);
-    if (at + 1 >= end || *at != '=' || (at[1] != '"' && at[1] != '\''))
+    while (at < end && (isspace((unsigned char)*at) || *at == '='))
+        at++;
+    if (at >= end || !name->length || (*at != '"' && *at != '\''))
         return false;
-    close = memchr(at + 2, at[1], (size_t)(end - at - 2));
+    close = memchr(at + 1, *at, (size_t)(end - at - 1));
     if (!close)
         return false;
-    *value = (struct tare_html_piece){at + 2, (size_t)(close - at - 2)};
+    *value = (struct tare_html_piece){at + 1, (size_t)(close - at - 1)};
     rest->length = (size_t)(end - close - 1);
     rest->at = close + 1;
     return true;
@@ -164,7 +168,9 @@ static bool put_short(struct walk *walk, struct tare_buf *out, struct tare_html_
     if (is(name, "fill") || is(name, "stroke") || is(name, "color")) {
         tare_html_svg_colour(out, value, of_text && is(name, "fill"));
     } else if (is(name, "d")) {
-        return tare_html_svg_path(out, value);
+        return tare_html_svg_path(out, value, false);
+    } else if (is(name, "points")) {
+        return tare_html_svg_path(out, value, true);
     } else if (is(name, "xlink:href")) {
         marker = marker_of(value, "#gpPt");
         if (marker < 0)
@@ -173,12 +179,23 @@ static bool put_short(struct walk *walk, struct tare_buf *out, struct tare_html_
         tare_buf_printf(out, "#p%zu-%d", walk->svg->number, marker);
     } else if (is(name, "transform") && memmem(value.at, value.length, "scale", 5)) {
         tare_html_svg_numbers(out, value, 2);
-    } else if (is(name, "transform") || is(name, "points") || is(name, "x") || is(name, "y")) {
+    } else if (is(name, "transform") || is(name, "x") || is(name, "y")) {
         tare_html_svg_numbers(out, value, 1);
     } else {
         tare_html_svg_numbers(out, value, 3);
     }
     return true;
+}
+
+/* Attributes that are written otherwise here. */
+static void put_name(struct tare_buf *out, struct tare_html_piece name)
+{
+    if (is(name, "xlink:href"))
+        tare_buf_puts(out, "href");
+    else if (is(name, "points"))
+        tare_buf_puts(out, "d");
+    else
+        tare_buf_add(out, name.at, name.length);
 }
 
 /* Appends the attributes that say something, and sets what the level inherits on. */
@@ -195,6 +212,8 @@ static bool put_attributes(struct walk *walk, const struct tag *tag, struct leve
         if (!is_among(name, inherited, INHERITED) &&
             !is_among(name, passed, sizeof passed / sizeof *passed))
             continue;
+        if (of_text && is(name, "stroke"))
+            continue; /* the page's style has none */
         if (!put_short(walk, &brief, name, value, of_text)) {
             tare_buf_free(&brief);
             return false;
@@ -206,8 +225,7 @@ static bool put_attributes(struct walk *walk, const struct tag *tag, struct leve
             }
         if (says) {
             tare_buf_puts(walk->out, " ");
-            tare_buf_add(walk->out, is(name, "xlink:href") ? "href" : name.at,
-                         is(name, "xlink:href") ? 4 : name.length);
+            put_name(walk->out, name);
             tare_buf_puts(walk->out, "=\"");
             put_value(walk->out, (struct tare_html_piece){brief.text, brief.length});
             tare_buf_puts(walk->out, "\"");
@@ -227,6 +245,40 @@ static bool is_ground(const struct walk *walk, const struct tag *tag)
            (is(fill, "#ffffff") || is(fill, "rgb(255, 255, 255)"));
 }
 
+/* A round dot of gnuplot's pointtype 7 as a line of no length, many of one colour and size in one
+ * path: a tenth of what a <use> takes. False: it is another marker. */
+static bool put_dot(struct walk *walk, const struct tag *tag)
+{
+    struct tare_html_piece transform = attribute_of(tag, "transform");
+    struct tare_html_piece colour = attribute_of(tag, "color");
+    struct tare_buf *out = walk->out, key = TARE_BUF_INIT;
+    char copy[96];
+    double x, y, scale;
+
+    if (!is(tag->name, "use") || !is(attribute_of(tag, "xlink:href"), "#gpPt6") || !colour.length ||
+        transform.length >= sizeof copy)
+        return false;
+    memcpy(copy, transform.at, transform.length);
+    copy[transform.length] = '\0';
+    if (sscanf(copy, "translate(%lf,%lf) scale(%lf)", &x, &y, &scale) != 3)
+        return false;
+    tare_buf_puts(&key, "<path class=\"dot\" stroke=\"");
+    tare_html_svg_colour(&key, colour, false);
+    tare_buf_printf(&key, "\" stroke-width=\"%.3g\" d=\"", 2 * scale);
+    if (walk->dots && out->length == walk->dots_end && key.length <= out->length - walk->dots &&
+        memcmp(out->text + walk->dots, key.text, key.length) == 0) {
+        cut(out, out->length - strlen("\"/>"));
+    } else {
+        walk->dots = out->length;
+        tare_buf_add(out, key.text, key.length);
+    }
+    tare_buf_printf(out, "M%.1f %.1fh0\"/>", x, y);
+    walk->dots_end = out->length;
+    out->failed = out->failed || key.failed;
+    tare_buf_free(&key);
+    return true;
+}
+
 /* Opens an element, or writes an empty one. False: it is none that gnuplot needs. */
 static bool put_element(struct walk *walk, const struct tag *tag)
 {
@@ -238,11 +290,16 @@ static bool put_element(struct walk *walk, const struct tag *tag)
 
     if (!is_among(tag->name, known, sizeof known / sizeof *known) || walk->depth + 1 >= DEPTH_MAX)
         return false;
+    if (tag->is_empty && put_dot(walk, tag))
+        return true;
     *level = walk->level[walk->depth - 1];
     level->name = tag->name;
     level->begin = begin;
     tare_buf_puts(out, "<");
-    tare_buf_add(out, tag->name.at, tag->name.length);
+    if (is(tag->name, "polygon"))
+        tare_buf_puts(out, "path"); /* shorter, as it takes relative steps */
+    else
+        tare_buf_add(out, tag->name.at, tag->name.length);
     if (is_ground(walk, tag) || !put_attributes(walk, tag, level)) {
         cut(out, begin);
         return tag->is_empty;
@@ -257,6 +314,36 @@ static bool put_element(struct walk *walk, const struct tag *tag)
     return true;
 }
 
+/* A group that holds one text and nothing else gives it its attributes, and its place by x and y
+ * where it only moves it. */
+static void merge_text(struct walk *walk, const struct level *level)
+{
+    static const char open[] = "<text>", close[] = "</text>", move[] = " transform=\"translate(";
+    struct tare_buf *out = walk->out, merged = TARE_BUF_INIT;
+    const char *tag = out->text + level->begin, *inside = out->text + level->inside;
+    const char *rest = tag + strlen("<g");
+    double x, y;
+    int moved = 0;
+
+    if (!level->shown || strncmp(inside, open, strlen(open)) != 0 ||
+        strstr(inside, close) != out->text + out->length - strlen(close)) {
+        tare_buf_puts(out, level->shown ? "</g>" : "");
+        return;
+    }
+    tare_buf_puts(&merged, "<text");
+    if (strncmp(rest, move, strlen(move)) == 0 &&
+        sscanf(rest + strlen(move), "%lf,%lf)\"%n", &x, &y, &moved) == 2 && moved) {
+        tare_buf_printf(&merged, " x=\"%.5g\" y=\"%.5g\"", x, y);
+        rest += strlen(move) + (size_t)moved;
+    }
+    tare_buf_add(&merged, rest, (size_t)(inside - rest));
+    tare_buf_puts(&merged, inside + strlen(open));
+    cut(out, level->begin);
+    tare_buf_add(out, merged.text, merged.length);
+    out->failed = out->failed || merged.failed;
+    tare_buf_free(&merged);
+}
+
 static bool close_element(struct walk *walk, const struct tag *tag)
 {
     struct level *level;
@@ -269,6 +356,8 @@ static bool close_element(struct walk *walk, const struct tag *tag)
         return false;
     if (walk->out->length == level->inside) {
         cut(walk->out, level->begin);
+    } else if (is(tag->name, "g")) {
+        merge_text(walk, level);
     } else if (level->shown) {
         tare_buf_puts(walk->out, "</");
         tare_buf_add(walk->out, tag->name.at, tag->name.length);

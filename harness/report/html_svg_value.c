@@ -77,31 +77,49 @@ void tare_html_svg_numbers(struct tare_buf *out, struct tare_html_piece value, i
         out->text[--out->length] = '\0';
 }
 
-/* Tenths of pixels. */
+/* Lines of more points than these go by whole pixels: they are many to a pixel of the page. */
+#define FINE_POINTS_MAX 80
+
+/* Where a line is, in tenths of pixels. */
 struct pen {
     long x, y;
 };
 
-static long tenths(double pixels)
+struct line {
+    struct tare_buf *out;
+    struct pen at;
+    struct pen moved;
+    bool has_moved; /* to `moved`, which is not written yet */
+    char last;      /* command that was written */
+    bool is_coarse;
+};
+
+static long tenths(const struct line *line, double pixels)
 {
-    return lround(fmin(fmax(pixels, -1e6), 1e6) * 10);
+    double bound = fmin(fmax(pixels, -1e6), 1e6);
+
+    return line->is_coarse ? 10 * lround(bound) : lround(10 * bound);
 }
 
-static void put_step(struct tare_buf *out, const struct pen *from, const struct pen *to, char *last)
+static void put_step(struct line *line, const struct pen *to)
 {
-    double dx = (double)(to->x - from->x) / 10, dy = (double)(to->y - from->y) / 10;
-    char command = to->y == from->y ? 'h' : to->x == from->x ? 'v' : 'l';
-    bool again = command == *last;
+    double dx = (double)(to->x - line->at.x) / 10, dy = (double)(to->y - line->at.y) / 10;
+    char command = to->y == line->at.y ? 'h' : to->x == line->at.x ? 'v' : 'l';
+    bool again = command == line->last;
 
+    if (line->is_coarse && dx == 0 && dy == 0)
+        return;
     if (!again)
-        tare_buf_add(out, &command, 1);
-    put_number(out, command == 'v' ? dy : dx, 1, again);
+        tare_buf_add(line->out, &command, 1);
+    put_number(line->out, command == 'v' ? dy : dx, 1, again);
     if (command == 'l')
-        put_number(out, dy, 1, true);
-    *last = command;
+        put_number(line->out, dy, 1, true);
+    line->last = command;
+    line->at = *to;
 }
 
-static bool take_point(struct tare_html_piece value, size_t *i, struct pen *pen)
+static bool take_point(const struct line *line, struct tare_html_piece value, size_t *i,
+                       struct pen *pen)
 {
     long numbers[2];
 
@@ -110,18 +128,29 @@ static bool take_point(struct tare_html_piece value, size_t *i, struct pen *pen)
             ++*i;
         if (*i >= value.length || !begins_number(value, *i))
             return false;
-        numbers[k] = tenths(take_number(value, i));
+        numbers[k] = tenths(line, take_number(value, i));
     }
     *pen = (struct pen){numbers[0], numbers[1]};
     return true;
 }
 
-/* Of moves and lines to absolute points, as gnuplot writes them. False: there is more. */
-static bool put_lines(struct tare_buf *out, struct tare_html_piece value, bool *draws)
+static void draw_to(struct line *line, const struct pen *to)
 {
-    struct pen at = {0}, moved = {0}, to;
-    bool has_moved = false;
-    char command = '\0', last = '\0';
+    if (line->has_moved) {
+        tare_buf_puts(line->out, "M");
+        put_number(line->out, (double)line->moved.x / 10, 1, false);
+        put_number(line->out, (double)line->moved.y / 10, 1, true);
+        line->at = line->moved;
+        line->last = 'M';
+        line->has_moved = false;
+    }
+    put_step(line, to);
+}
+
+/* Moves and lines to absolute points, as gnuplot writes them. False: there is more. */
+static bool put_lines(struct line *line, struct tare_html_piece value, char command)
+{
+    struct pen to;
 
     for (size_t i = 0; i < value.length;) {
         char c = value.at[i];
@@ -132,39 +161,42 @@ static bool put_lines(struct tare_buf *out, struct tare_html_piece value, bool *
             command = c;
             i++;
         } else if (c == 'Z' || c == 'z') {
-            tare_buf_puts(out, last ? "z" : "");
-            last = 'z';
+            tare_buf_puts(line->out, line->last ? "z" : "");
+            line->last = 'z';
             i++;
-        } else if (!command || !take_point(value, &i, &to)) {
+        } else if (!command || !take_point(line, value, &i, &to)) {
             return false;
         } else if (command == 'M') {
-            moved = to;
-            has_moved = true;
+            line->moved = to;
+            line->has_moved = true;
             command = 'L';
         } else {
-            if (has_moved) {
-                tare_buf_puts(out, "M");
-                put_number(out, (double)moved.x / 10, 1, false);
-                put_number(out, (double)moved.y / 10, 1, true);
-                at = moved;
-                last = 'M';
-                has_moved = false;
-            }
-            *draws = true;
-            put_step(out, &at, &to, &last);
-            at = to;
+            draw_to(line, &to);
         }
     }
     return true;
 }
 
-bool tare_html_svg_path(struct tare_buf *out, struct tare_html_piece value)
+static size_t count_points(struct tare_html_piece value)
 {
-    size_t begin = out->length;
-    bool draws = false;
+    size_t count = 0;
 
-    if (put_lines(out, value, &draws))
-        return draws;
+    for (size_t i = 0; i < value.length; i++)
+        count += value.at[i] == ',';
+    return count;
+}
+
+bool tare_html_svg_path(struct tare_buf *out, struct tare_html_piece value, bool closed)
+{
+    struct line line = {.out = out, .is_coarse = count_points(value) > FINE_POINTS_MAX};
+    size_t begin = out->length;
+
+    if (put_lines(&line, value, closed ? 'M' : '\0')) {
+        tare_buf_puts(out, closed && line.last ? "z" : "");
+        return line.last != '\0';
+    }
+    if (closed)
+        return false;
     out->length = begin;
     if (out->capacity)
         out->text[begin] = '\0';
@@ -198,6 +230,7 @@ static const char *name_of(long colour)
     } others[] = {
         {TARE_SCRIPT_BLACK, "ink"}, {TARE_SCRIPT_DARK, "dark"}, {TARE_SCRIPT_GREY, "grey"},
         {TARE_SCRIPT_PALE, "pale"}, {TARE_SCRIPT_GRID, "grid"}, {"#ffffff", "paper"},
+        {"#333a45", "dark"},        {"#9aa3af", "mid"},         {"#9cc3de", "front"},
     };
     static const char *const series[] = {"0", "1", "2", "3", "4", "5", "6", "7"};
 

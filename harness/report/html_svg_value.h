@@ -17,9 +17,10 @@ struct tare_html_piece {
 /* Appends the piece with its numbers rounded to `decimals`. */
 void tare_html_svg_numbers(struct tare_buf *out, struct tare_html_piece value, int decimals);
 
-/* Appends the data of a path, in tenths of pixels and relative where that is exact. False, and
- * nothing, where it draws nothing. */
-bool tare_html_svg_path(struct tare_buf *out, struct tare_html_piece value);
+/* Appends the data of a path, or, where `closed`, of a polygon with these points: relative, in
+ * tenths of pixels, where there are many points in whole ones. False, and nothing that counts,
+ * where it draws nothing. */
+bool tare_html_svg_path(struct tare_buf *out, struct tare_html_piece value, bool closed);
 
 /* Appends a colour: "var(--p-NAME)" for one of the palette, "var(--t-NAME)" where `of_text`, else
  * as short as it can be. */

@@ -105,11 +105,16 @@ void tare_html_lines(struct tare_html *html, const struct tare_html_lines *lines
     tare_html_put(html, *text ? "...\n" : "");
 }
 
-/* What scrolls must be reachable by keyboard, and then needs a name. */
+/* What scrolls must be reachable by keyboard, and then needs a name; sheets are narrow. */
 void tare_html_table_begin(struct tare_html *html, const char *classes, const char *caption)
 {
-    tare_html_put(html, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    tare_html_text(html, caption);
+    bool is_small = strcmp(classes, "sheet") == 0;
+
+    tare_html_put(html, is_small ? "<div class=\"scroll"
+                                 : "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                                   "aria-label=\"");
+    if (!is_small)
+        tare_html_text(html, caption);
     tare_html_format(html, "\"><table class=\"%s\"><caption>", classes);
     tare_html_text(html, caption);
     tare_html_put(html, "</caption>\n<thead><tr>");
