@@ -153,7 +153,7 @@ static void name_page(struct tare_buf *name, const struct tare_print_pictures *p
 int tare_print_pictures(const struct tare_print_pictures *pictures, struct tare_err *err)
 {
     struct tare_buf plots = TARE_BUF_INIT, name = TARE_BUF_INIT;
-    char notice[TARE_PLOTS_NOTICE_BYTES] = "--no-plots was given; tare report draws them";
+    char notice[TARE_PLOTS_NOTICE_BYTES] = "";
     struct tare_html_params page = {.result = pictures->result,
                                     .title = pictures->title,
                                     .group = pictures->group,
@@ -163,6 +163,8 @@ int tare_print_pictures(const struct tare_print_pictures *pictures, struct tare_
     if (!pictures->no_plots)
         draw(pictures, notice, sizeof notice);
     tare_buf_printf(&plots, "%s/plots", pictures->folder);
+    if (pictures->no_plots && access(plots.text, F_OK))
+        snprintf(notice, sizeof notice, "none were drawn, as --no-plots asks; tare report does");
     name_page(&name, pictures);
     page.plots = plots.text;
     status = plots.failed || name.failed

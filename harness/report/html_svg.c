@@ -50,7 +50,7 @@ struct walk {
     size_t depth;
     struct tare_html_piece marker[MARKERS_MAX]; /* elements of the file's <defs>, whole */
     bool used[MARKERS_MAX];
-    size_t dots; /* of the output: where the last path of dots begins and ends; 0: none */
+    size_t dots; /* of the output: where the last path of dots begins and ends */
     size_t dots_end;
     char view_box[VALUE_BYTES];
 };
@@ -265,7 +265,7 @@ static bool put_dot(struct walk *walk, const struct tag *tag)
     tare_buf_puts(&key, "<path class=\"dot\" stroke=\"");
     tare_html_svg_colour(&key, colour, false);
     tare_buf_printf(&key, "\" stroke-width=\"%.3g\" d=\"", 2 * scale);
-    if (walk->dots && out->length == walk->dots_end && key.length <= out->length - walk->dots &&
+    if (walk->dots_end && out->length == walk->dots_end && key.length <= out->length - walk->dots &&
         memcmp(out->text + walk->dots, key.text, key.length) == 0) {
         cut(out, out->length - strlen("\"/>"));
     } else {
