@@ -149,7 +149,8 @@ Test(e2e_outputs, nothing_else_is_left)
     struct tare_run run = tare_run("", "plain", "--filter other --no-weigh");
     struct run left = run_shell(10, "cd %s && ls | wc -l && cd latest/ && ls -A", run.folder);
 
-    cr_expect_str_eq(left.out, "2\nresult.json\nsamples.csv\nsummary.csv\n", "left: %s", left.out);
+    cr_expect_str_eq(left.out, "2\nreport.html\nresult.json\nsamples.csv\nsummary.csv\n",
+                     "left: %s", left.out);
     run_free(&left);
     tare_run_free(&run);
 }

@@ -19,7 +19,7 @@ static void strip(const char *folder)
 {
     struct run run = run_shell(20,
                                "cd %s && cp -r latest/ kept && cd latest/ && rm -rf plots && "
-                               "rm -f summary.csv samples.csv counters.csv && ls -A",
+                               "rm -f summary.csv samples.csv counters.csv report.html && ls -A",
                                folder);
 
     cr_assert_eq(run.status, 0, "%s", run.err);
@@ -91,12 +91,14 @@ Test(e2e_report, only_one_group, .timeout = 60)
     strip(run.folder);
     again = report("", run.folder, "latest --only other");
     left = run_shell(20,
-                     "cd %s/latest/ && ls && ls plots | grep -c '^other' && ls plots | grep "
+                     "cd %s/latest/ && ls && grep -c 'id=.g-' report-other.html && ls plots | grep "
+                     "-c '^other' && ls plots | grep "
                      "-v '^other'",
                      run.folder);
     cr_expect_eq(again.status, 0, "status %d: %s", again.status, again.err);
     cr_expect(strstr(again.out, "other") && !strstr(again.out, "chain"), "%s", again.out);
-    cr_expect(strncmp(left.out, "plots\nresult.json\n", 18) == 0 && left.status == 1,
+    cr_expect(strncmp(left.out, "plots\nreport-other.html\nresult.json\n1\n", 38) == 0 &&
+                  left.status == 1,
               "what is of all groups stays away, and plots of others: %s", left.out);
     run_free(&left);
     run_free(&again);
