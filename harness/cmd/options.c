@@ -53,6 +53,14 @@ static int set_title(struct tare_options *options, const char *value, struct tar
     return 0;
 }
 
+static int set_plot(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (strcmp(value, "term") != 0)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected term", value);
+    options->plot_in_terminal = true;
+    return 0;
+}
+
 static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
 {
     return tare_gate_parse(value, &options->gate, err);
@@ -278,6 +286,7 @@ static const struct flag flags[] = {
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
     {"only", "GROUP", "this group alone", set_only, false, true},
     {"title", "TEXT", "heading of report.html", set_title, false, true},
+    {"plot", "term", "draw the plots in the terminal too, below the table", set_plot, false, true},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
      set_fail_above, false, false},
@@ -303,7 +312,7 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool takes(const struct tare_options_command *command, const struct flag *flag)
 {
-    static const char *const of_others[] = {"only", "title", NULL};
+    static const char *const of_others[] = {"only", "title", "plot", NULL};
 
     return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
 }

@@ -66,6 +66,7 @@ struct tare_options {
     bool quick;
     bool full;
     bool no_plots;
+    bool plot_in_terminal; /* of tare report */
     bool no_weigh;
     bool weigh; /* shows what weighing found out */
     bool fail_on_leak;

@@ -19,6 +19,8 @@
 #include "report/plots.h"
 
 /* 0: no terminal, or one that does not tell. */
+#define COLUMNS_UNKNOWN 80
+
 static int columns_of(int fd)
 {
     struct winsize size;
@@ -173,4 +175,21 @@ int tare_print_pictures(const struct tare_print_pictures *pictures, struct tare_
     tare_buf_free(&name);
     tare_buf_free(&plots);
     return status;
+}
+
+void tare_print_plots_in_terminal(const struct tare_options *options,
+                                  const struct tare_result *result)
+{
+    int columns = columns_of(STDOUT_FILENO);
+    struct tare_gnuplot_terminal terminal = {.columns =
+                                                 columns > 0 ? (size_t)columns : COLUMNS_UNKNOWN,
+                                             .colours = choose_colours(options) >= 256,
+                                             .unicode = takes_unicode()};
+    struct tare_plots_outcome outcome;
+    struct tare_err err = {0};
+
+    if (tare_plots_terminal(stdout, result, &terminal, &outcome, &err))
+        fprintf(stderr, "tare: %s\n", err.text);
+    else if (*outcome.notice)
+        fprintf(stderr, "tare: %s\n", outcome.notice);
 }

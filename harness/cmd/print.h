@@ -36,4 +36,9 @@ struct tare_print_pictures {
  * report.html, or report-GROUP.html. 0, or -1 where the page could not be written. */
 int tare_print_pictures(const struct tare_print_pictures *pictures, struct tare_err *err);
 
+/* Draws all plots of the result to stdout, as wide as it is (80 columns where it is no terminal),
+ * and says on stderr why some are missing. */
+void tare_print_plots_in_terminal(const struct tare_options *options,
+                                  const struct tare_result *result);
+
 #endif

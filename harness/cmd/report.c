@@ -12,7 +12,7 @@
 #include "model/growth.h"
 #include "model/store.h"
 
-static const char *const flags[] = {"format", "only",  "title", "no-plots",
+static const char *const flags[] = {"format", "only",  "title", "no-plots", "plot",
                                     "weigh",  "color", "help",  NULL};
 static const struct tare_options_command command = {.name = "report", .flags = flags};
 
@@ -111,6 +111,8 @@ static int report(const struct tare_options *options, struct tare_err *err)
         keep_group(&result, options->only);
     if (tare_print_result(options, &result, err)) /* also where files could not be written */
         status = -1;
+    else if (options->plot_in_terminal)
+        tare_print_plots_in_terminal(options, &result);
     tare_result_free(&result);
     return status;
 }

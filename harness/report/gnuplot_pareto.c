@@ -76,12 +76,13 @@ static void lay_out(struct pareto *pareto)
 
     script->height_px = HEIGHT_PX;
     script->left_px = 104;
-    script->right_px = TARE_SCRIPT_WIDTH_PX - 36;
+    script->right_px = tare_script_width_px(script) - 36;
     script->bottom_px = 74;
     script->top_px = HEIGHT_PX - 84;
     *x = (struct tare_axis){.unit = TARE_AXIS_TIME,
                             .is_log = true,
                             .lo = INFINITY,
+                            .cell_px = tare_script_cell_px(script),
                             .from_px = script->left_px,
                             .to_px = script->right_px};
     *y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
@@ -141,7 +142,7 @@ static void place(struct pareto *pareto)
         pareto->labels[i] = (struct tare_place_label){
             .point_x = tare_axis_px(&pareto->x, point->time_ns),
             .point_y = tare_axis_px(&pareto->y, point->bytes),
-            .width = tare_axis_text_px(pareto->texts[i].text, TARE_SCRIPT_TEXT_PX),
+            .width = tare_script_text_px(script, pareto->texts[i].text, TARE_SCRIPT_TEXT_PX),
             .height = LABEL_HEIGHT};
     }
     gather_lines(pareto);
@@ -239,13 +240,16 @@ static void write_script(struct pareto *pareto, const struct tare_result *result
     tare_script_frame(pareto->script);
     tare_script_axis(pareto->script, &pareto->x, time, true);
     tare_script_axis(pareto->script, &pareto->y, bytes, true);
-    tare_buf_puts(&pareto->script->buf, "set grid xtics ytics\n");
+    if (!pareto->script->columns)
+        tare_buf_puts(&pareto->script->buf, "set grid xtics ytics\n");
     put_labels(pareto);
-    tare_buf_puts(&plot, "$front1 using 1:2 with steps lw 1.5 lc rgb '#9cc3de', \\\n");
+    tare_buf_puts(&plot,
+                  "$front1 using 1:2 with steps lw 1.5 lc rgb '" TARE_SCRIPT_FADED "', \\\n");
     if (has_others(pareto))
         tare_buf_puts(&plot, "    $others2 using 1:2 with points pt 6 ps 0.65 lw 1.5 "
-                             "lc rgb '#8a8f98', \\\n");
-    tare_buf_puts(&plot, "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '#0072b2'");
+                             "lc rgb '" TARE_SCRIPT_GREY "', \\\n");
+    tare_buf_puts(&plot,
+                  "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '" TARE_SCRIPT_BLUE "'");
     tare_script_end(pareto->script, plot.text);
     for (size_t i = 0; i < pareto->count; i++)
         tare_script_drop(pareto->script, &pareto->texts[i]);

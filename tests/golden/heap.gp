@@ -1,8 +1,10 @@
-# Made by tare 0.1.0. Run `gnuplot plots/sum_x-heap.gp` in the folder of the run.
+# Made by tare 0.1.0. `gnuplot sum_x-heap.gp` draws sum_x-heap.svg and .png beside it.
 reset
+undefine $*
 set encoding utf8
 
 $heap1 << EOD
+0 0
 0 0
 0.1 2666666.67
 0.2 5333333.33
@@ -17,6 +19,7 @@ $heap1 << EOD
 EOD
 $heap2 << EOD
 0 0
+0 0
 0.1 8000000
 0.2 16000000
 0.3 24000000
@@ -29,6 +32,7 @@ $heap2 << EOD
 1 0
 EOD
 $heap3 << EOD
+0 0
 0 0
 0.1 9600000
 0.2 19200000
@@ -65,15 +69,16 @@ set arrow 2 from screen 0.8285,0.5713 to screen 0.8530,0.5713 nohead back lw 1 l
 set label 7 'list  45.8 MiB' at screen 0.8574,0.7728 left noenhanced front font ',16' textcolor rgb '#009e73'
 set arrow 3 from screen 0.8285,0.7728 to screen 0.8530,0.7728 nohead back lw 1 lc rgb '#009e73'
 
+name = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : 'sum_x-heap'
 set terminal svg enhanced size 900,440 dynamic background '#ffffff' \
     font 'Inter&#44; DejaVu Sans&#44; sans-serif,16'
-set output 'plots/sum_x-heap.svg'
-plot $heap3 using 1:2 with fsteps lw 2 dt 1 lc rgb '#009e73', \
-    $heap2 using 1:2 with fsteps lw 2 dt 1 lc rgb '#e69f00', \
+set output name.'.svg'
+plot $heap3 using 1:2 with fsteps lw 2 dt 4 lc rgb '#009e73', \
+    $heap2 using 1:2 with fsteps lw 2 dt 2 lc rgb '#e69f00', \
     $heap1 using 1:2 with fsteps lw 2 dt 1 lc rgb '#0072b2'
 
 set terminal pngcairo enhanced size 1800,880 background '#ffffff' \
     font 'Inter,16' fontscale 1.5 linewidth 2 pointscale 3
-set output 'plots/sum_x-heap.png'
+set output name.'.png'
 replot
 unset output

@@ -1,5 +1,6 @@
-# Made by tare 0.1.0. Run `gnuplot plots/sum_x-pareto.gp` in the folder of the run.
+# Made by tare 0.1.0. `gnuplot sum_x-pareto.gp` draws sum_x-pareto.svg and .png beside it.
 reset
+undefine $*
 set encoding utf8
 
 $front1 << EOD
@@ -39,15 +40,16 @@ set label 7 'unrolled_list' at screen 0.3651,0.6989 left noenhanced front font '
 set label 8 'list' at screen 0.5137,0.7711 left noenhanced front font ',16' textcolor rgb '#6b7280'
 set label 9 'list_shuffled' at screen 0.8661,0.7711 right noenhanced front font ',16' textcolor rgb '#6b7280'
 
+name = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : 'sum_x-pareto'
 set terminal svg enhanced size 900,520 dynamic background '#ffffff' \
     font 'Inter&#44; DejaVu Sans&#44; sans-serif,16'
-set output 'plots/sum_x-pareto.svg'
+set output name.'.svg'
 plot $front1 using 1:2 with steps lw 1.5 lc rgb '#9cc3de', \
-    $others2 using 1:2 with points pt 6 ps 0.65 lw 1.5 lc rgb '#8a8f98', \
+    $others2 using 1:2 with points pt 6 ps 0.65 lw 1.5 lc rgb '#6b7280', \
     $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '#0072b2'
 
 set terminal pngcairo enhanced size 1800,1040 background '#ffffff' \
     font 'Inter,16' fontscale 1.5 linewidth 2 pointscale 3
-set output 'plots/sum_x-pareto.png'
+set output name.'.png'
 replot
 unset output
