@@ -192,7 +192,8 @@ uninstall: ## Remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(INSTALLED))
 
 format: ## Lay out every C file as .clang-format says
-	$(CLANG_FORMAT) -i $(C_FILES)
+	$(call say,FORMAT,'all C files')
+	$(Q)$(CLANG_FORMAT) -i $(C_FILES)
 
 clean: ## Remove what was built; results/ stays
 	rm -rf $(BUILD)

@@ -4,62 +4,22 @@
  * over a shuffled list of `size` bytes, of a chain of multiplications, and of a small list among
  * large siblings.
  */
-#include <stdlib.h>
-#include <tare.h>
+#include "list.h"
 
-#define NODE_BYTES  64
 #define CHAIN       100
 #define SMALL_BYTES (16 << 10)
 #define LARGE_BYTES (1 << 20)
 #define TABLE_BYTES (1 << 19) /* 2^16 words of 8 bytes: the index is the top 16 bits */
 
-struct node {
-    struct node *next;
-    char rest[NODE_BYTES - sizeof(struct node *)];
-};
-
-/* One line a node, linked in random order (Sattolo 1986: a single cycle). */
-static struct node *make_list(struct tare *t, size_t bytes, size_t *count)
-{
-    struct node *nodes;
-    size_t n = bytes / NODE_BYTES;
-    size_t *order = calloc(n, sizeof *order);
-
-    nodes = aligned_alloc(NODE_BYTES, n * NODE_BYTES);
-    if (!nodes || !order)
-        abort();
-    for (size_t i = 0; i < n; i++)
-        order[i] = i;
-    for (size_t i = n - 1; i > 0; i--) {
-        size_t j = (size_t)(tare_random(t) % i);
-        size_t kept = order[i];
-
-        order[i] = order[j];
-        order[j] = kept;
-    }
-    for (size_t i = 0; i < n; i++)
-        nodes[order[i]].next = &nodes[order[(i + 1) % n]];
-    free(order);
-    *count = n;
-    return nodes;
-}
-
-__attribute__((noinline)) static const struct node *chase(const struct node *node, size_t count)
-{
-    while (count--)
-        node = node->next;
-    return node;
-}
-
 /* All arms come here, so that code and its alignment are the same. */
 static void run_list(struct tare *t, size_t bytes)
 {
-    size_t count;
-    struct node *nodes = make_list(t, bytes, &count);
+    size_t count = bytes / NODE_BYTES;
+    struct node *nodes = list_new(t, count);
 
     tare_items(t, count);
     tare_loop(t)
-        tare_keep(chase(nodes, count));
+        tare_keep(list_chase(nodes, count));
     free(nodes);
 }
 

@@ -6,10 +6,10 @@
  */
 #include <stdint.h>
 #include <stdlib.h>
-#include <tare.h>
+
+#include "list.h"
 
 #define CHAIN       1000
-#define NODE_BYTES  64
 #define LIST        4096  /* 256 KB */
 #define LARGE_LIST  20000 /* 1.28 MB */
 #define PAIRS       200
@@ -47,41 +47,15 @@ static void run_chain(struct tare *t, double more)
     }
 }
 
-struct node {
-    struct node *next;
-    char rest[NODE_BYTES - sizeof(struct node *)];
-};
-
-__attribute__((noinline)) static const struct node *chase(const struct node *node, size_t count)
-{
-    while (count--)
-        node = node->next;
-    return node;
-}
-
-/* Linked in random order, in one cycle (Sattolo 1986). */
 static void run_list(struct tare *t, double nodes_wanted)
 {
     size_t count = (size_t)(nodes_wanted + 0.5);
-    struct node *nodes = must(aligned_alloc(NODE_BYTES, count * sizeof *nodes));
-    size_t *order = must(calloc(count, sizeof *order));
+    struct node *nodes = list_new(t, count);
     const struct node *at;
 
-    for (size_t i = 0; i < count; i++)
-        order[i] = i;
-    for (size_t i = count - 1; i > 0; i--) {
-        size_t j = (size_t)(tare_random(t) % i);
-        size_t kept = order[i];
-
-        order[i] = order[j];
-        order[j] = kept;
-    }
-    for (size_t i = 0; i < count; i++)
-        nodes[order[i]].next = &nodes[order[(i + 1) % count]];
-    free(order);
     at = nodes;
     tare_loop(t) {
-        at = chase(at, count); /* once around */
+        at = list_chase(at, count); /* once around */
         tare_keep(at);
     }
     free(nodes);

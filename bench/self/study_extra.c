@@ -63,14 +63,36 @@ static double variation_percent(const double *time_ns)
     return 100 * tare_stats_stddev(time_ns, RUNS) / tare_stats_mean(time_ns, RUNS);
 }
 
+/* The ratio of two equal chains: what a drift of the clock's rate leaves alone. */
+static double ratio_of_chains(struct study *study)
+{
+    struct tare_block block;
+    double ratio;
+
+    study_try(study,
+              &(struct study_trial){.filter = "^chain/(a|b)$",
+                                    .baseline = "a",
+                                    .sets = REPEAT_SETS,
+                                    .min_time_ns = 0.3e9,
+                                    .budget_ns = 0.6e9},
+              &block);
+    if (tare_child_interrupted())
+        return NAN;
+    ratio = block.row[1].ratio;
+    tare_block_free(&block);
+    return ratio;
+}
+
 int study_repeat(struct study *study)
 {
     double time_ns[REPEATS][RUNS];
     double bare_ns[RUNS];
+    double ratio[RUNS];
     int broken = 0;
 
     for (size_t run = 0; run < RUNS; run++) {
         bare_ns[run] = time_bare_chain(study);
+        ratio[run] = ratio_of_chains(study);
         for (size_t i = 0; i < REPEATS; i++) {
             struct tare_block block;
 
@@ -97,6 +119,8 @@ int study_repeat(struct study *study)
                repeats[i].limit_percent, kept(percent <= repeats[i].limit_percent));
         broken += percent > repeats[i].limit_percent;
     }
+    printf("- ratio of two equal chains: coefficient of variation %.2f %%\n",
+           variation_percent(ratio));
     return broken;
 }
 

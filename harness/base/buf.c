@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* vasprintf */
 #include "base/buf.h"
 
 #include <errno.h>
@@ -116,4 +117,19 @@ char *tare_buf_steal(struct tare_buf *buf)
         tare_buf_free(buf);
     }
     return text;
+}
+
+char *tare_buf_format(struct tare_err *err, const char *format, ...)
+{
+    va_list args;
+    char *text;
+    int length;
+
+    va_start(args, format);
+    length = vasprintf(&text, format, args);
+    va_end(args);
+    if (length >= 0)
+        return text;
+    tare_err_memory(err);
+    return NULL;
 }

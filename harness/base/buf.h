@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/err.h"
+
 struct tare_buf {
     char *text;
     size_t length;   /* bytes before the NUL */
@@ -35,6 +37,10 @@ int tare_buf_read_file(struct tare_buf *buf, const char *path);
 /* Empties it, keeping the memory and clearing `failed`. */
 void tare_buf_reset(struct tare_buf *buf);
 void tare_buf_free(struct tare_buf *buf);
+
+/* What the format says, to be freed by the caller; NULL with `err` without memory. */
+char *tare_buf_format(struct tare_err *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Hands over the string, to be freed by the caller; NULL when it failed. Leaves `buf` empty. */
 char *tare_buf_steal(struct tare_buf *buf);

@@ -9,13 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <tare.h>
 
 #include "base/buf.h"
+#include "conduct/conductor.h"
 #include "conduct/doctor.h"
 #include "conduct/layouts.h"
 
@@ -152,16 +152,6 @@ const char *tare_describe_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* 53 bits: a seed that every reader of JSON and --seed takes. */
-static uint64_t draw_seed(void)
-{
-    uint64_t seed = 0;
-
-    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
-        seed = (uint64_t)time(NULL) * UINT64_C(0x9e3779b97f4a7c15);
-    return seed >> 11;
-}
-
 struct tare_settings tare_describe_settings(const struct tare_options *options)
 {
     return (struct tare_settings){
@@ -175,7 +165,7 @@ struct tare_settings tare_describe_settings(const struct tare_options *options)
                 : options->quick                                        ? QUICK_SETS
                 : options->budget_ns && !(options->precision_ratio > 0) ? BUDGET_SETS
                                                                         : DEFAULT_SETS,
-        .seed = options->seed_known ? options->seed : draw_seed(),
+        .seed = options->seed_known ? options->seed : tare_conduct_draw_seed(),
         .quick = options->quick,
         .full = options->full,
     };

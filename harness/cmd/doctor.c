@@ -18,20 +18,6 @@ struct doctor_options {
     struct tare_options print; /* colours */
 };
 
-static int set_color(struct doctor_options *options, const char *value, struct tare_err *err)
-{
-    if (strcmp(value, "auto") == 0)
-        options->print.color = TARE_OPTIONS_AUTO;
-    else if (strcmp(value, "always") == 0)
-        options->print.color = TARE_OPTIONS_ALWAYS;
-    else if (strcmp(value, "never") == 0)
-        options->print.color = TARE_OPTIONS_NEVER;
-    else
-        return tare_err_set(err, TARE_ERR_USAGE, "--color: '%s': expected auto, always or never",
-                            value);
-    return 0;
-}
-
 static int parse(struct doctor_options *options, int argc, char **argv, struct tare_err *err)
 {
     *options = (struct doctor_options){0};
@@ -47,12 +33,12 @@ static int parse(struct doctor_options *options, int argc, char **argv, struct t
         else if (strcmp(argument, "--help") == 0)
             options->help = true;
         else if (strncmp(argument, "--color=", 8) == 0) {
-            if (set_color(options, argument + 8, err))
+            if (tare_options_set(&options->print, "color", argument + 8, err))
                 return -1;
         } else if (strcmp(argument, "--color") == 0) {
             if (i + 1 >= argc)
                 return tare_err_set(err, TARE_ERR_USAGE, "--color needs a value");
-            if (set_color(options, argv[++i], err))
+            if (tare_options_set(&options->print, "color", argv[++i], err))
                 return -1;
         } else {
             return tare_err_set(err, TARE_ERR_USAGE, "%s '%s': see tare help doctor",

@@ -59,20 +59,6 @@ static int set_format(struct layout_options *options, const char *value, struct 
     return 0;
 }
 
-static int set_color(struct layout_options *options, const char *value, struct tare_err *err)
-{
-    if (strcmp(value, "auto") == 0)
-        options->print.color = TARE_OPTIONS_AUTO;
-    else if (strcmp(value, "always") == 0)
-        options->print.color = TARE_OPTIONS_ALWAYS;
-    else if (strcmp(value, "never") == 0)
-        options->print.color = TARE_OPTIONS_NEVER;
-    else
-        return tare_err_set(err, TARE_ERR_USAGE, "--color: '%s': expected auto, always or never",
-                            value);
-    return 0;
-}
-
 static int parse_flag(struct layout_options *options, int argc, char **argv, int *index,
                       struct tare_err *err)
 {
@@ -89,8 +75,10 @@ static int parse_flag(struct layout_options *options, int argc, char **argv, int
         return take_value(argc, argv, index, &value, err) || set_format(options, value, err) ? -1
                                                                                              : 0;
     else if (is_flag(argument, "--color"))
-        return take_value(argc, argv, index, &value, err) || set_color(options, value, err) ? -1
-                                                                                            : 0;
+        return take_value(argc, argv, index, &value, err) ||
+                       tare_options_set(&options->print, "color", value, err)
+                   ? -1
+                   : 0;
     else
         return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help layout", argument);
     return 0;

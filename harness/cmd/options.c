@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "model/stats_pair.h"
 
 struct flag {
     const char *name;  /* without the dashes */
@@ -328,6 +329,15 @@ static int apply(struct tare_options *options, const struct flag *flag, const ch
     return tare_err_set(err, cause.code, "%s: %s", shown, cause.text);
 }
 
+int tare_options_set(struct tare_options *options, const char *name, const char *value,
+                     struct tare_err *err)
+{
+    char shown[64];
+
+    snprintf(shown, sizeof shown, "--%s", name);
+    return apply(options, find(name, strlen(name)), shown, value, err);
+}
+
 /* TARE_MIN_TIME for min-time. */
 static void name_variable(const struct flag *flag, char *name, size_t bytes)
 {
@@ -398,7 +408,8 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
 int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
                            int argc, char **argv, struct tare_err *err)
 {
-    *options = (struct tare_options){.command = command, .out = "results", .margin_ratio = 0.005};
+    *options = (struct tare_options){
+        .command = command, .out = "results", .margin_ratio = TARE_STATS_MARGIN_RATIO};
     if (parse_environment(options, err))
         return -1;
     for (int i = 1; i < argc; i++) {

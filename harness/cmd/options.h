@@ -91,6 +91,11 @@ enum tare_options_word tare_options_look_up(const char *argument);
 /* Prints a line a flag to stdout. */
 void tare_options_help(void);
 
+/* Sets the flag `name` (without dashes) for a command that reads its flags itself. 0, or -1 with
+ * TARE_ERR_USAGE that names the flag and what it takes. */
+int tare_options_set(struct tare_options *options, const char *name, const char *value,
+                     struct tare_err *err);
+
 /* As tare_options_parse(), where flags and variables of other commands are not known. */
 int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
                            int argc, char **argv, struct tare_err *err);

@@ -201,7 +201,7 @@ static size_t most_sets(const struct tare_session *session)
 {
     const struct tare_settings *settings = &session->result.settings;
 
-    return settings->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : settings->sets;
+    return tare_looks_most_sets(settings->sets, settings->precision_ratio);
 }
 
 static void on_progress(void *context, const struct tare_conduct_place *place)

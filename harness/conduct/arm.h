@@ -20,6 +20,7 @@
 struct tare_arm {
     const struct tare_plan_arm *plan;
     const struct tare_plan_build *build;
+    size_t layout_count; /* of the plan */
     struct tare_job job;
     double limit_ns;
     struct tare_fate fate; /* set: out of the later sets */
@@ -34,10 +35,9 @@ struct tare_arm {
     size_t rounds;        /* samples a set, the dropped first not counted */
 
     /* Of the set at hand. */
-    size_t set;          /* from 1 */
-    size_t layout_count; /* of the plan */
-    const char *link;    /* the executable of this set, where there are layouts; NULL */
-    size_t set_begin;    /* first of its samples */
+    size_t set;       /* from 1 */
+    const char *link; /* the executable of this set, where there are layouts; NULL */
+    size_t set_begin; /* first of its samples */
     bool checked;
     uint64_t check;
 

@@ -159,10 +159,9 @@ static bool takes_part(const struct tare_arm *arm, size_t round, size_t rounds)
     return round == 0 || round * arm->rounds / rounds > (round - 1) * arm->rounds / rounds;
 }
 
-/* How many sets there may be. */
 static size_t most_sets(const struct tare_block_params *params)
 {
-    return params->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : params->sets;
+    return tare_looks_most_sets(params->sets, params->precision_ratio);
 }
 
 /* Rounds cost more than was estimated where priming is hard: has the set used its share of what was

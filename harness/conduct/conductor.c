@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "conduct/block.h"
@@ -54,11 +56,20 @@ static void on_set(void *context, const struct tare_plan_block *block, size_t se
 {
     struct run *run = context;
     const struct tare_settings *settings = run->params->settings;
-    size_t sets = settings->precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : settings->sets;
+    size_t sets = tare_looks_most_sets(settings->sets, settings->precision_ratio);
 
     (void)block;
     run->set_share = 0.9 * (double)(set - 1) / (double)sets;
     tell_progress(run, set);
+}
+
+uint64_t tare_conduct_draw_seed(void)
+{
+    uint64_t seed = 0;
+
+    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
+        seed = (uint64_t)time(NULL) * UINT64_C(0x9e3779b97f4a7c15);
+    return seed >> 11;
 }
 
 static bool is_cold(const struct tare_plan *plan)

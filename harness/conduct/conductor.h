@@ -23,6 +23,9 @@ struct tare_conduct_place {
     double left_ns; /* an estimate; NAN: none yet */
 };
 
+/* A seed drawn anew, of 53 bits: what every reader of JSON and --seed take. */
+uint64_t tare_conduct_draw_seed(void);
+
 struct tare_conduct_params {
     const struct tare_plan *plan;
     const struct tare_settings *settings;

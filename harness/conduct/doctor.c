@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
-#include <sys/random.h>
-#include <time.h>
 
 #include "conduct/plan.h"
+#include "model/stats_pair.h"
 
 /* This program, even where its file has been replaced. */
 #define SELF "/proc/self/exe"
@@ -85,13 +84,6 @@ static int on_finished(void *context, size_t index, struct tare_block *block, st
     return tare_result_add_block(&test->doctor->measured, block, err);
 }
 
-static uint64_t draw_seed(void)
-{
-    uint64_t seed;
-
-    return getrandom(&seed, sizeof seed, 0) == (ssize_t)sizeof seed ? seed : (uint64_t)time(NULL);
-}
-
 /* By the number of the pair, so that each kind of work has its pairs where the budget runs out. */
 static int compare_blocks(const void *a, const void *b)
 {
@@ -121,8 +113,8 @@ static enum tare_conduct_end measure(struct test *test, struct tare_err *err)
     struct tare_settings settings = {.sets = sets,
                                      .min_time_ns = (double)sets * SET_NS,
                                      .budget_ns = quick ? QUICK_BUDGET_NS : BUDGET_NS,
-                                     .margin_ratio = 0.005,
-                                     .seed = draw_seed()};
+                                     .margin_ratio = TARE_STATS_MARGIN_RATIO,
+                                     .seed = tare_conduct_draw_seed()};
 
     return tare_conduct_run(&(struct tare_conduct_params){.plan = &test->plan,
                                                           .settings = &settings,

@@ -5,6 +5,11 @@
 
 #include "conduct/samples.h"
 
+size_t tare_looks_most_sets(size_t sets, double precision_ratio)
+{
+    return precision_ratio > 0 ? TARE_LOOKS_SETS_MAX : sets;
+}
+
 bool tare_looks_at(size_t sets)
 {
     return sets == 5 || sets == 10 || sets == 20 || sets == TARE_LOOKS_SETS_MAX;

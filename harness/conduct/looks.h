@@ -16,6 +16,10 @@
 #define TARE_LOOKS_LEVEL    0.0182
 #define TARE_LOOKS_SETS_MAX 40
 
+/* How many sets a block may take: `sets`, or as many as a precision allows where one is asked for.
+ */
+size_t tare_looks_most_sets(size_t sets, double precision_ratio);
+
 /* Is it time for a look after so many sets? */
 bool tare_looks_at(size_t sets);
 

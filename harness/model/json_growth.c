@@ -80,7 +80,7 @@ void tare_json_read_growth(const struct tare_json_node *root, struct tare_result
 
     result->growth = tare_json_alloc(&array, count, sizeof *result->growth);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = tare_json_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
 
         result->growth_count = i + 1;
         read_growth(&node, &result->growth[i]);

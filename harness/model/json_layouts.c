@@ -71,12 +71,8 @@ void tare_json_read_links(const struct tare_json_node *root, struct tare_result 
     array = tare_json_array_at(root, "layouts", &count);
     result->layout = tare_json_alloc(&array, count, sizeof *result->layout);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = tare_json_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
 
-        if (!json_is_object(node.value)) {
-            tare_json_expected(&node, "an object");
-            return;
-        }
         result->layout_count = i + 1;
         result->layout[i].path = tare_json_text_at(&node, "path");
         result->layout[i].link_ns = tare_json_real_at(&node, "link_ns");

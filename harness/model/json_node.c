@@ -112,6 +112,15 @@ struct tare_json_node tare_json_entry(const struct tare_json_node *array, size_t
     };
 }
 
+struct tare_json_node tare_json_object_entry(const struct tare_json_node *array, size_t index)
+{
+    struct tare_json_node node = tare_json_entry(array, index);
+
+    if (!json_is_object(node.value))
+        tare_json_expected(&node, "an object");
+    return node;
+}
+
 struct tare_json_node tare_json_object_at(const struct tare_json_node *object, const char *key)
 {
     struct tare_json_node node = tare_json_member(object, key);

@@ -40,6 +40,9 @@ struct tare_json_node tare_json_member(const struct tare_json_node *object, cons
 /* Entry `index` of the list `array`. */
 struct tare_json_node tare_json_entry(const struct tare_json_node *array, size_t index);
 
+/* The same, where it must be an object. */
+struct tare_json_node tare_json_object_entry(const struct tare_json_node *array, size_t index);
+
 /* Those of a key that must be an object, or a list; `*count` is its length, 0 after an error. */
 struct tare_json_node tare_json_object_at(const struct tare_json_node *object, const char *key);
 struct tare_json_node tare_json_array_at(const struct tare_json_node *object, const char *key,

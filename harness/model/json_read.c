@@ -94,16 +94,6 @@ static void read_set_times(const struct tare_json_node *row_node, struct tare_ro
     }
 }
 
-/* Entry `index` of a list of objects. */
-static struct tare_json_node object_entry(const struct tare_json_node *array, size_t index)
-{
-    struct tare_json_node node = tare_json_entry(array, index);
-
-    if (!json_is_object(node.value))
-        tare_json_expected(&node, "an object");
-    return node;
-}
-
 static void read_counters(const struct tare_json_node *row_node, struct tare_row *row)
 {
     size_t count;
@@ -111,7 +101,7 @@ static void read_counters(const struct tare_json_node *row_node, struct tare_row
 
     row->counter = tare_json_alloc(&array, count, sizeof *row->counter);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = object_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
 
         row->counter_count = i + 1;
         row->counter[i].name = tare_json_text_at(&node, "name");
@@ -126,7 +116,7 @@ static void read_refs(const struct tare_json_node *row_node, struct tare_row *ro
 
     row->refs = tare_json_alloc(&array, count, sizeof *row->refs);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = object_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
 
         row->refs_count = i + 1;
         row->refs[i].expression = tare_json_text_at(&node, "expression");
@@ -212,7 +202,7 @@ static void read_block(const struct tare_json_node *node, struct tare_block *blo
     block->switches = tare_json_count_at(node, "switches");
     block->row = tare_json_alloc(&rows, count, sizeof *block->row);
     for (size_t i = 0; i < count && !tare_json_failed(&rows); i++) {
-        struct tare_json_node row = object_entry(&rows, i);
+        struct tare_json_node row = tare_json_object_entry(&rows, i);
 
         tare_row_init(&block->row[i]);
         block->row_count = i + 1;
@@ -242,7 +232,7 @@ static void read_builds(const struct tare_json_node *root, struct tare_result *r
 
     result->build = tare_json_alloc(&array, count, sizeof *result->build);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = object_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
         struct tare_build *build = &result->build[i];
 
         result->build_count = i + 1;
@@ -262,7 +252,7 @@ static void read_blocks(const struct tare_json_node *root, struct tare_result *r
 
     result->block = tare_json_alloc(&array, count, sizeof *result->block);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = object_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
 
         tare_block_init(&result->block[i]);
         result->block_count = i + 1;

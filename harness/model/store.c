@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "model/store_file.h"
 
 /* Of the run's name in that of the folder; a name may have 255 bytes, and more is added to it. */
@@ -75,7 +76,7 @@ static char *first_path(const struct tare_store_params *params)
 static char *make_run_folder(const char *first)
 {
     for (int i = 1; i <= COLLISIONS_MAX; i++) {
-        char *path = i == 1 ? strdup(first) : tare_store_path(NULL, "%s-%d", first, i);
+        char *path = i == 1 ? strdup(first) : tare_buf_format(NULL, "%s-%d", first, i);
 
         if (!path) {
             errno = ENOMEM;
@@ -93,7 +94,7 @@ static char *make_run_folder(const char *first)
 /* Makes `blocks` and proves that all can be written. 0, or -1 with errno and no folder left. */
 static int furnish_folder(struct tare_store *store)
 {
-    char *blocks = tare_store_path(NULL, "%s/blocks", store->path);
+    char *blocks = tare_buf_format(NULL, "%s/blocks", store->path);
     int status = -1;
     int number;
 
@@ -221,7 +222,7 @@ char *tare_store_find_unfinished(const char *root, struct tare_err *err)
     find_latest(folder, latest);
     closedir(folder);
     if (latest[0] != '\0')
-        return tare_store_path(err, "%s/%s", root, latest);
+        return tare_buf_format(err, "%s/%s", root, latest);
     tare_err_set(err, TARE_ERR_INPUT, "no unfinished run in '%s'", root);
     return NULL;
 }

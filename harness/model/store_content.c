@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "model/csv.h"
 #include "model/json.h"
 #include "model/number.h"
@@ -18,7 +19,7 @@
 int tare_store_write(const struct tare_store *store, const char *name, tare_store_writer *writer,
                      const void *data, struct tare_err *err)
 {
-    char *path = tare_store_path(err, "%s/%s", store->path, name);
+    char *path = tare_buf_format(err, "%s/%s", store->path, name);
     int status = -1;
 
     assert(name[0] != '/' && !strstr(name, ".."));
@@ -70,7 +71,7 @@ int tare_store_put_header(const struct tare_store *store, const struct tare_resu
 int tare_store_header(const struct tare_store *store, struct tare_result *result,
                       struct tare_err *err)
 {
-    char *path = tare_store_path(err, "%s/run.json", store->path);
+    char *path = tare_buf_format(err, "%s/run.json", store->path);
     int status = -1;
 
     tare_result_init(result);
@@ -155,7 +156,7 @@ typedef int visitor(const char *path, void *data, struct tare_err *err);
 static int visit_fragments(const struct tare_store *store, visitor *visit, void *data,
                            struct tare_err *err)
 {
-    char *blocks = tare_store_path(err, "%s/blocks", store->path);
+    char *blocks = tare_buf_format(err, "%s/blocks", store->path);
     DIR *folder = blocks ? opendir(blocks) : NULL;
     struct dirent *entry;
     int status = folder ? 0 : -1;
@@ -167,7 +168,7 @@ static int visit_fragments(const struct tare_store *store, visitor *visit, void 
 
         if (entry->d_name[0] == '.')
             continue;
-        path = tare_store_path(err, "%s/%s", blocks, entry->d_name);
+        path = tare_buf_format(err, "%s/%s", blocks, entry->d_name);
         status = path ? visit(path, data, err) : -1;
         free(path);
     }
@@ -219,7 +220,7 @@ int tare_store_blocks(const struct tare_store *store, struct tare_result *result
 
 static int remove_blocks(const struct tare_store *store, struct tare_err *err)
 {
-    char *blocks = tare_store_path(err, "%s/blocks", store->path);
+    char *blocks = tare_buf_format(err, "%s/blocks", store->path);
     int status = -1;
 
     if (blocks && visit_fragments(store, remove_fragment, NULL, err) == 0)
@@ -233,7 +234,7 @@ static int remove_blocks(const struct tare_store *store, struct tare_err *err)
 /* The run is whole: run.json goes first, since a folder that has one counts as unfinished. */
 static int remove_fragments(const struct tare_store *store, struct tare_err *err)
 {
-    char *header = tare_store_path(err, "%s/run.json", store->path);
+    char *header = tare_buf_format(err, "%s/run.json", store->path);
     int status = -1;
 
     if (header && unlink(header) != 0 && errno != ENOENT)
@@ -246,7 +247,7 @@ static int remove_fragments(const struct tare_store *store, struct tare_err *err
 
 static int link_latest(const struct tare_store *store, struct tare_err *err)
 {
-    char *link = tare_store_path(err, "%s/latest", store->root);
+    char *link = tare_buf_format(err, "%s/latest", store->root);
     int status = -1;
 
     if (link)

@@ -4,26 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-char *tare_store_path(struct tare_err *err, const char *format, ...)
-{
-    va_list args;
-    char *path;
-    int length;
-
-    va_start(args, format);
-    length = vasprintf(&path, format, args);
-    va_end(args);
-    if (length >= 0)
-        return path;
-    tare_err_memory(err);
-    return NULL;
-}
+#include "base/buf.h"
 
 /* A handler without SA_RESTART, as Ctrl-C has one, interrupts these. */
 int tare_store_write_all(const struct tare_store_io *io, int fd, const char *bytes, size_t length)
@@ -141,7 +127,7 @@ static int publish(const struct tare_store_io *io, const char *temporary, const 
 int tare_store_file_write(const struct tare_store_io *io, const char *path,
                           tare_store_writer *writer, const void *data, struct tare_err *err)
 {
-    char *temporary = tare_store_path(err, "%s.tmp", path);
+    char *temporary = tare_buf_format(err, "%s.tmp", path);
     struct sink sink = {.io = io, .fd = -1};
     struct tare_err why = {0};
     int status = -1;
@@ -169,7 +155,7 @@ int tare_store_file_link(const struct tare_store_io *io, const char *target, con
                          struct tare_err *err)
 {
     /* Runs that end at once in one root must not meet at the temporary name. */
-    char *temporary = tare_store_path(err, "%s.%ld.tmp", path, (long)getpid());
+    char *temporary = tare_buf_format(err, "%s.%ld.tmp", path, (long)getpid());
     int status = -1;
 
     if (!temporary)
@@ -187,7 +173,7 @@ int tare_store_file_link(const struct tare_store_io *io, const char *target, con
 
 int tare_store_file_probe(const struct tare_store_io *io, const char *folder)
 {
-    char *path = tare_store_path(NULL, "%s/probe.tmp", folder);
+    char *path = tare_buf_format(NULL, "%s/probe.tmp", folder);
     int status = -1;
     int number;
     int fd;

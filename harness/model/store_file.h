@@ -10,10 +10,6 @@
 
 #include <stddef.h>
 
-/* "a/b" from a format, to be freed; NULL with `err` set without memory. */
-char *tare_store_path(struct tare_err *err, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
 /*
  * Writes `path` by way of `path`.tmp: stream, flush to the disk, rename, flush the folder. On
  * failure the temporary file is gone, `path` is as it was, and `err` names `path`.

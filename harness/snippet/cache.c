@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,24 +17,6 @@
 
 #define KEPT_S       (30 * 24 * 3600) /* since it was used last */
 #define UNFINISHED_S (24 * 3600)      /* a folder that a killed run left */
-
-/* "A/B" of a format, to be freed; NULL with `err` without memory. */
-static char *path_of(struct tare_err *err, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static char *path_of(struct tare_err *err, const char *format, ...)
-{
-    va_list args;
-    char *path;
-    int length;
-
-    va_start(args, format);
-    length = vasprintf(&path, format, args);
-    va_end(args);
-    if (length >= 0)
-        return path;
-    tare_err_memory(err);
-    return NULL;
-}
 
 /* Both folders: ~/.cache may be missing in a new home. */
 static int make_folders(const char *base, const char *folder, struct tare_err *err)
@@ -58,9 +39,9 @@ char *tare_cache_folder(struct tare_err *err)
     char *folder;
 
     if (named && *named == '/') {
-        base = path_of(err, "%s", named);
+        base = tare_buf_format(err, "%s", named);
     } else if (home && *home == '/') {
-        base = path_of(err, "%s/.cache", home);
+        base = tare_buf_format(err, "%s/.cache", home);
     } else {
         tare_err_set(err, TARE_ERR_USAGE,
                      "no place for the cache: neither XDG_CACHE_HOME nor HOME is a folder");
@@ -68,7 +49,7 @@ char *tare_cache_folder(struct tare_err *err)
     }
     if (!base)
         return NULL;
-    folder = path_of(err, "%s/tare", base);
+    folder = tare_buf_format(err, "%s/tare", base);
     if (folder && make_folders(base, folder, err)) {
         free(folder);
         folder = NULL;
@@ -132,12 +113,12 @@ static char *name_program(const char *cache, uint64_t key, const struct tare_wor
             return NULL;
         }
     }
-    return path_of(err, "%s/timeit-%016" PRIx64, cache, key);
+    return tare_buf_format(err, "%s/timeit-%016" PRIx64, cache, key);
 }
 
 static char *name_list(const char *cache, uint64_t key, struct tare_err *err)
 {
-    return path_of(err, "%s/%016" PRIx64 ".deps", cache, key);
+    return tare_buf_format(err, "%s/%016" PRIx64 ".deps", cache, key);
 }
 
 /* The lines of a file. */
@@ -179,7 +160,7 @@ char *tare_cache_find(const char *cache, uint64_t key)
 
 char *tare_cache_begin(const char *cache, struct tare_err *err)
 {
-    char *folder = path_of(err, "%s/tmp-XXXXXX", cache);
+    char *folder = tare_buf_format(err, "%s/tmp-XXXXXX", cache);
 
     if (folder && !mkdtemp(folder)) {
         tare_err_errno(err, "cannot make a folder in '%s'", cache);
@@ -218,7 +199,7 @@ static void trim(const char *cache)
             continue;
         if (!unfinished)
             unlinkat(dirfd(folder), entry->d_name, 0);
-        else if ((path = path_of(NULL, "%s/%s", cache, entry->d_name))) {
+        else if ((path = tare_buf_format(NULL, "%s/%s", cache, entry->d_name))) {
             tare_cache_remove(path);
             free(path);
         }
@@ -278,8 +259,8 @@ static int publish(const char *cache, uint64_t key, const char *folder,
                    const struct tare_words *files, const char *program, struct tare_err *err)
 {
     char *list = name_list(cache, key, err);
-    char *new_list = path_of(err, "%s/list", folder);
-    char *bench = path_of(err, "%s/bench", folder);
+    char *new_list = tare_buf_format(err, "%s/list", folder);
+    char *bench = tare_buf_format(err, "%s/bench", folder);
     int result = -1;
 
     if (list && new_list && bench && write_lines(new_list, files, err) == 0) {
@@ -296,7 +277,7 @@ static int publish(const char *cache, uint64_t key, const char *folder,
 char *tare_cache_keep(const char *cache, uint64_t key, const char *folder, struct tare_err *err)
 {
     struct tare_words files = {0};
-    char *deps = path_of(err, "%s/deps", folder);
+    char *deps = tare_buf_format(err, "%s/deps", folder);
     char *program = NULL;
     char *rule;
     size_t bytes;
