@@ -23,6 +23,7 @@ struct tare_html_page {
     struct tare_html html;
     const struct tare_html_params *params;
     size_t plot_count; /* that were put in so far: they are numbered */
+    size_t plot_bytes; /* that they take */
 };
 
 /* Is the group of the page, and is this its first block? */

@@ -16,8 +16,10 @@
 #define KINDS_MAX  16
 /* gnuplot's are below 100 KB. */
 #define SVG_BYTES_MAX (2 << 20)
-/* Made short; a page of 35 groups with 7 plots each is to stay below 2 MB. */
-#define FIGURE_BYTES_MAX (40 << 10)
+/* Made short, they take 5 KB on average; a page of 35 groups with 7 plots each is to stay below
+ * 2 MB, its tables among that. */
+#define FIGURE_BYTES_MAX  (40 << 10)
+#define FIGURES_BYTES_MAX 1250000
 
 /* What a plot of a kind shows, in the order of the page; kinds not named here follow by name. */
 static const struct {
@@ -147,10 +149,12 @@ static bool put_figure(struct tare_html_page *page, const char *path, const char
                  tare_html_svg(&svg, &(struct tare_html_svg){.text = text.text,
                                                              .number = ++page->plot_count,
                                                              .label = label}) == 0 &&
-                 svg.length <= FIGURE_BYTES_MAX;
+                 svg.length <= FIGURE_BYTES_MAX &&
+                 page->plot_bytes + svg.length <= FIGURES_BYTES_MAX;
 
     page->html.failed = page->html.failed || text.failed;
     if (shown) {
+        page->plot_bytes += svg.length;
         tare_html_put(&page->html, "<figure class=\"scroll\" tabindex=\"0\">");
         tare_html_take(&page->html, &svg);
         tare_html_put(&page->html, "</figure>\n");
@@ -173,7 +177,8 @@ static void put_kinds(struct tare_html_page *page, const char *group, const char
             tare_html_put(&page->html, "<p class=\"note\">No picture: plots/");
             tare_html_text(&page->html, slug);
             tare_html_format(&page->html,
-                             "-%s.svg is too large, or not as gnuplot writes it.</p>\n",
+                             "-%s.svg would make the page too large, or is not "
+                             "as gnuplot writes it.</p>\n",
                              kinds->name[i]);
         }
         page->html.failed = page->html.failed || path.failed || label.failed;

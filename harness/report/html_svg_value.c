@@ -78,7 +78,7 @@ void tare_html_svg_numbers(struct tare_buf *out, struct tare_html_piece value, i
 }
 
 /* Lines of more points than these go by whole pixels: they are many to a pixel of the page. */
-#define FINE_POINTS_MAX 80
+#define FINE_POINTS_MAX 48
 
 /* Where a line is, in tenths of pixels. */
 struct pen {
@@ -118,12 +118,14 @@ static void put_step(struct line *line, const struct pen *to)
     line->at = *to;
 }
 
+/* Takes what the command needs: H and V change one coordinate of where the line is. */
 static bool take_point(const struct line *line, struct tare_html_piece value, size_t *i,
-                       struct pen *pen)
+                       char command, struct pen *pen)
 {
-    long numbers[2];
+    const struct pen *at = line->has_moved ? &line->moved : &line->at;
+    long numbers[2] = {at->x, at->y};
 
-    for (int k = 0; k < 2; k++) {
+    for (int k = command == 'V'; k < (command == 'H' ? 1 : 2); k++) {
         while (*i < value.length && (value.at[*i] == ' ' || value.at[*i] == ','))
             ++*i;
         if (*i >= value.length || !begins_number(value, *i))
@@ -157,14 +159,14 @@ static bool put_lines(struct line *line, struct tare_html_piece value, char comm
 
         if (isspace((unsigned char)c) || c == ',') {
             i++;
-        } else if (c == 'M' || c == 'L') {
+        } else if (c == 'M' || c == 'L' || ((c == 'H' || c == 'V') && command)) {
             command = c;
             i++;
         } else if (c == 'Z' || c == 'z') {
             tare_buf_puts(line->out, line->last ? "z" : "");
             line->last = 'z';
             i++;
-        } else if (!command || !take_point(line, value, &i, &to)) {
+        } else if (!command || !take_point(line, value, &i, command, &to)) {
             return false;
         } else if (command == 'M') {
             line->moved = to;
@@ -182,7 +184,7 @@ static size_t count_points(struct tare_html_piece value)
     size_t count = 0;
 
     for (size_t i = 0; i < value.length; i++)
-        count += value.at[i] == ',';
+        count += strchr(",HV", value.at[i]) != NULL;
     return count;
 }
 
@@ -228,9 +230,10 @@ static const char *name_of(long colour)
         const char *colour;
         const char *name;
     } others[] = {
-        {TARE_SCRIPT_BLACK, "ink"}, {TARE_SCRIPT_DARK, "dark"}, {TARE_SCRIPT_GREY, "grey"},
-        {TARE_SCRIPT_PALE, "pale"}, {TARE_SCRIPT_GRID, "grid"}, {"#ffffff", "paper"},
-        {"#333a45", "dark"},        {"#9aa3af", "mid"},         {"#9cc3de", "front"},
+        {TARE_SCRIPT_BLACK, "ink"}, {TARE_SCRIPT_INK, "on"},      {TARE_SCRIPT_DARK, "dark"},
+        {TARE_SCRIPT_GREY, "grey"}, {TARE_SCRIPT_LINE, "mid"},    {TARE_SCRIPT_PALE, "pale"},
+        {TARE_SCRIPT_GRID, "grid"}, {TARE_SCRIPT_FADED, "front"}, {TARE_SCRIPT_PAPER, "paper"},
+        {"#f0e442", "8"}, /* yellow of the same palette */
     };
     static const char *const series[] = {"0", "1", "2", "3", "4", "5", "6", "7"};
 

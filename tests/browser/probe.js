@@ -45,6 +45,22 @@ function ground(view, element) {
   return {r: 1, g: 1, b: 1, a: 1};
 }
 
+/* The shape of a plot that a text lies on, as names on bars do; else the page. */
+function beneath(view, text) {
+  const svg = text.closest('svg');
+  const box = text.getBoundingClientRect();
+  let colour = ground(view, svg);
+  for (const shape of svg.querySelectorAll('path,rect')) {
+    const style = view.getComputedStyle(shape);
+    const fill = parse(style.fill);
+    if (!fill || style.fillOpacity !== '1' || shape.closest('defs')) continue;
+    const at = new view.DOMPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+      .matrixTransform(shape.getScreenCTM().inverse());
+    if (shape.isPointInFill(at)) colour = fill;
+  }
+  return colour;
+}
+
 /* Every text on the page, those of plots too; the worst of each kind is told. */
 function checkContrast(view) {
   const walker = view.document.createTreeWalker(view.document.body, 4 /* texts */);
@@ -57,7 +73,8 @@ function checkContrast(view) {
     const ink = parse(element.closest('svg') ? style.fill : style.color);
     if (!ink) continue;
     texts++;
-    const ratio = contrast(ink, ground(view, element));
+    const ratio = contrast(ink, element.closest('svg') ? beneath(view, element.closest('text'))
+                                                       : ground(view, element));
     const kind = element.nodeName + ' ' + (element.closest('svg') ? style.fill : style.color);
     if (ratio < 4.5 && !(worst.get(kind) <= ratio)) worst.set(kind, ratio);
   }
