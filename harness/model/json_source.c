@@ -50,7 +50,7 @@ static void read_lessons(const struct tare_json_node *root, struct tare_result *
 
     result->lesson = tare_json_alloc(&array, count, sizeof *result->lesson);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = tare_json_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
 
         result->lesson_count = i + 1;
         result->lesson[i].group = tare_json_text_at(&node, "group");
@@ -65,7 +65,7 @@ static void read_sources(const struct tare_json_node *root, struct tare_result *
 
     result->source = tare_json_alloc(&array, count, sizeof *result->source);
     for (size_t i = 0; i < count && !tare_json_failed(&array); i++) {
-        struct tare_json_node node = tare_json_entry(&array, i);
+        struct tare_json_node node = tare_json_object_entry(&array, i);
         struct tare_source *source = &result->source[i];
 
         result->source_count = i + 1;

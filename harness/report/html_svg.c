@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/html_svg.h"
 
+#include "report/html_svg_tag.h"
 #include "report/html_svg_value.h"
 #include "report/html_write.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,87 +55,12 @@ struct walk {
     char view_box[VALUE_BYTES];
 };
 
-/* A tag: "<name attributes>". */
-struct tag {
-    struct tare_html_piece name;
-    struct tare_html_piece attributes;
-    bool closes;   /* </name> */
-    bool is_empty; /* <name/> */
-};
-
-static bool is(struct tare_html_piece piece, const char *word)
-{
-    return strlen(word) == piece.length && memcmp(piece.at, word, piece.length) == 0;
-}
-
-static bool is_among(struct tare_html_piece piece, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (is(piece, words[i]))
-            return true;
-    return false;
-}
-
 static void cut(struct tare_buf *out, size_t length)
 {
     if (length >= out->length)
         return;
     out->length = length;
     out->text[length] = '\0';
-}
-
-/* Takes the tag at `at`, which is a '<'. NULL: it does not end. */
-static const char *take_tag(const char *at, struct tag *tag)
-{
-    const char *end = strchr(at, '>');
-    const char *name = at + 1;
-
-    if (!end)
-        return NULL;
-    *tag = (struct tag){.closes = *name == '/', .is_empty = end[-1] == '/'};
-    name += tag->closes;
-    tag->name = (struct tare_html_piece){name, strcspn(name, " \t\r\n/>")};
-    tag->attributes.at = name + tag->name.length;
-    if (tag->attributes.at > end)
-        return NULL;
-    tag->attributes.length = (size_t)(end - tag->attributes.at);
-    return end + 1;
-}
-
-/* The next `name="value"` of the attributes, blanks around the sign or not; false at their end. */
-static bool take_attribute(struct tare_html_piece *rest, struct tare_html_piece *name,
-                           struct tare_html_piece *value)
-{
-    const char *at = rest->at, *end = rest->at + rest->length, *close;
-
-    while (at < end && (isspace((unsigned char)*at) || *at == '/'))
-        at++;
-    name->at = at;
-    while (at < end && *at != '=' && !isspace((unsigned char)*at))
-        at++;
-    name->length = (size_t)(at - name->at);
-    while (at < end && (isspace((unsigned char)*at) || *at == '='))
-        at++;
-    if (at >= end || !name->length || (*at != '"' && *at != '\''))
-        return false;
-    close = memchr(at + 1, *at, (size_t)(end - at - 1));
-    if (!close)
-        return false;
-    *value = (struct tare_html_piece){at + 1, (size_t)(close - at - 1)};
-    rest->length = (size_t)(end - close - 1);
-    rest->at = close + 1;
-    return true;
-}
-
-/* The value of the tag's attribute; of no length where it has none. */
-static struct tare_html_piece attribute_of(const struct tag *tag, const char *wanted)
-{
-    struct tare_html_piece rest = tag->attributes, name, value;
-
-    while (take_attribute(&rest, &name, &value))
-        if (is(name, wanted))
-            return value;
-    return (struct tare_html_piece){"", 0};
 }
 
 /* 6 of "gpPt6" behind `prefix`; -1: none of the markers. */
@@ -165,21 +90,24 @@ static bool put_short(struct walk *walk, struct tare_buf *out, struct tare_html_
 {
     int marker;
 
-    if (is(name, "fill") || is(name, "stroke") || is(name, "color")) {
-        tare_html_svg_colour(out, value, of_text && is(name, "fill"));
-    } else if (is(name, "d")) {
+    if (tare_html_piece_is(name, "fill") || tare_html_piece_is(name, "stroke") ||
+        tare_html_piece_is(name, "color")) {
+        tare_html_svg_colour(out, value, of_text && tare_html_piece_is(name, "fill"));
+    } else if (tare_html_piece_is(name, "d")) {
         return tare_html_svg_path(out, value, false);
-    } else if (is(name, "points")) {
+    } else if (tare_html_piece_is(name, "points")) {
         return tare_html_svg_path(out, value, true);
-    } else if (is(name, "xlink:href")) {
+    } else if (tare_html_piece_is(name, "xlink:href")) {
         marker = marker_of(value, "#gpPt");
         if (marker < 0)
             return false;
         walk->used[marker] = true;
         tare_buf_printf(out, "#p%zu-%d", walk->svg->number, marker);
-    } else if (is(name, "transform") && memmem(value.at, value.length, "scale", 5)) {
+    } else if (tare_html_piece_is(name, "transform") &&
+               memmem(value.at, value.length, "scale", 5)) {
         tare_html_svg_numbers(out, value, 2);
-    } else if (is(name, "transform") || is(name, "x") || is(name, "y")) {
+    } else if (tare_html_piece_is(name, "transform") || tare_html_piece_is(name, "x") ||
+               tare_html_piece_is(name, "y")) {
         tare_html_svg_numbers(out, value, 1);
     } else {
         tare_html_svg_numbers(out, value, 3);
@@ -190,36 +118,37 @@ static bool put_short(struct walk *walk, struct tare_buf *out, struct tare_html_
 /* Attributes that are written otherwise here. */
 static void put_name(struct tare_buf *out, struct tare_html_piece name)
 {
-    if (is(name, "xlink:href"))
+    if (tare_html_piece_is(name, "xlink:href"))
         tare_buf_puts(out, "href");
-    else if (is(name, "points"))
+    else if (tare_html_piece_is(name, "points"))
         tare_buf_puts(out, "d");
     else
         tare_buf_add(out, name.at, name.length);
 }
 
 /* Appends the attributes that say something, and sets what the level inherits on. */
-static bool put_attributes(struct walk *walk, const struct tag *tag, struct level *level)
+static bool put_attributes(struct walk *walk, const struct tare_html_tag *tag, struct level *level)
 {
     struct tare_html_piece rest = tag->attributes, name, value;
-    bool of_text = is(tag->name, "text") || is(tag->name, "tspan") ||
-                   attribute_of(tag, "font-size").length > 0;
+    bool of_text = tare_html_piece_is(tag->name, "text") ||
+                   tare_html_piece_is(tag->name, "tspan") ||
+                   tare_html_attribute(tag, "font-size").length > 0;
 
-    while (take_attribute(&rest, &name, &value)) {
+    while (tare_html_take_attribute(&rest, &name, &value)) {
         struct tare_buf brief = TARE_BUF_INIT;
         bool says = true;
 
-        if (!is_among(name, inherited, INHERITED) &&
-            !is_among(name, passed, sizeof passed / sizeof *passed))
+        if (!tare_html_piece_among(name, inherited, INHERITED) &&
+            !tare_html_piece_among(name, passed, sizeof passed / sizeof *passed))
             continue;
-        if (of_text && is(name, "stroke"))
+        if (of_text && tare_html_piece_is(name, "stroke"))
             continue; /* the page's style has none */
         if (!put_short(walk, &brief, name, value, of_text)) {
             tare_buf_free(&brief);
             return false;
         }
         for (size_t i = 0; i < INHERITED; i++)
-            if (is(name, inherited[i]) && brief.length < VALUE_BYTES) {
+            if (tare_html_piece_is(name, inherited[i]) && brief.length < VALUE_BYTES) {
                 says = strcmp(level->value[i], brief.text) != 0;
                 strcpy(level->value[i], brief.text);
             }
@@ -237,25 +166,26 @@ static bool put_attributes(struct walk *walk, const struct tag *tag, struct leve
 }
 
 /* The white sheet that gnuplot draws on. */
-static bool is_ground(const struct walk *walk, const struct tag *tag)
+static bool is_ground(const struct walk *walk, const struct tare_html_tag *tag)
 {
-    struct tare_html_piece fill = attribute_of(tag, "fill");
+    struct tare_html_piece fill = tare_html_attribute(tag, "fill");
 
-    return is(tag->name, "rect") && walk->depth <= 2 &&
-           (is(fill, "#ffffff") || is(fill, "rgb(255, 255, 255)"));
+    return tare_html_piece_is(tag->name, "rect") && walk->depth <= 2 &&
+           (tare_html_piece_is(fill, "#ffffff") || tare_html_piece_is(fill, "rgb(255, 255, 255)"));
 }
 
 /* A round dot of gnuplot's pointtype 7 as a line of no length, many of one colour and size in one
  * path: a tenth of what a <use> takes. False: it is another marker. */
-static bool put_dot(struct walk *walk, const struct tag *tag)
+static bool put_dot(struct walk *walk, const struct tare_html_tag *tag)
 {
-    struct tare_html_piece transform = attribute_of(tag, "transform");
-    struct tare_html_piece colour = attribute_of(tag, "color");
+    struct tare_html_piece transform = tare_html_attribute(tag, "transform");
+    struct tare_html_piece colour = tare_html_attribute(tag, "color");
     struct tare_buf *out = walk->out, key = TARE_BUF_INIT;
     char copy[96];
     double x, y, scale;
 
-    if (!is(tag->name, "use") || !is(attribute_of(tag, "xlink:href"), "#gpPt6") || !colour.length ||
+    if (!tare_html_piece_is(tag->name, "use") ||
+        !tare_html_piece_is(tare_html_attribute(tag, "xlink:href"), "#gpPt6") || !colour.length ||
         transform.length >= sizeof copy)
         return false;
     memcpy(copy, transform.at, transform.length);
@@ -280,7 +210,7 @@ static bool put_dot(struct walk *walk, const struct tag *tag)
 }
 
 /* Opens an element, or writes an empty one. False: it is none that gnuplot needs. */
-static bool put_element(struct walk *walk, const struct tag *tag)
+static bool put_element(struct walk *walk, const struct tare_html_tag *tag)
 {
     static const char *const known[] = {"g",   "path",   "polygon", "polyline", "line", "rect",
                                         "use", "circle", "ellipse", "text",     "tspan"};
@@ -288,7 +218,8 @@ static bool put_element(struct walk *walk, const struct tag *tag)
     struct level *level = &walk->level[walk->depth];
     size_t begin = out->length;
 
-    if (!is_among(tag->name, known, sizeof known / sizeof *known) || walk->depth + 1 >= DEPTH_MAX)
+    if (!tare_html_piece_among(tag->name, known, sizeof known / sizeof *known) ||
+        walk->depth + 1 >= DEPTH_MAX)
         return false;
     if (tag->is_empty && put_dot(walk, tag))
         return true;
@@ -296,7 +227,7 @@ static bool put_element(struct walk *walk, const struct tag *tag)
     level->name = tag->name;
     level->begin = begin;
     tare_buf_puts(out, "<");
-    if (is(tag->name, "polygon"))
+    if (tare_html_piece_is(tag->name, "polygon"))
         tare_buf_puts(out, "path"); /* shorter, as it takes relative steps */
     else
         tare_buf_add(out, tag->name.at, tag->name.length);
@@ -304,7 +235,7 @@ static bool put_element(struct walk *walk, const struct tag *tag)
         cut(out, begin);
         return tag->is_empty;
     }
-    level->shown = !is(tag->name, "g") || out->length > begin + 2;
+    level->shown = !tare_html_piece_is(tag->name, "g") || out->length > begin + 2;
     if (!level->shown)
         cut(out, begin);
     else
@@ -344,19 +275,19 @@ static void merge_text(struct walk *walk, const struct level *level)
     tare_buf_free(&merged);
 }
 
-static bool close_element(struct walk *walk, const struct tag *tag)
+static bool close_element(struct walk *walk, const struct tare_html_tag *tag)
 {
     struct level *level;
 
     if (walk->depth < 2)
-        return is(tag->name, "svg");
+        return tare_html_piece_is(tag->name, "svg");
     level = &walk->level[--walk->depth];
     if (tag->name.length != level->name.length ||
         memcmp(tag->name.at, level->name.at, tag->name.length) != 0)
         return false;
     if (walk->out->length == level->inside) {
         cut(walk->out, level->begin);
-    } else if (is(tag->name, "g")) {
+    } else if (tare_html_piece_is(tag->name, "g")) {
         merge_text(walk, level);
     } else if (level->shown) {
         tare_buf_puts(walk->out, "</");
@@ -366,29 +297,14 @@ static bool close_element(struct walk *walk, const struct tag *tag)
     return true;
 }
 
-/* Behind the end of the element whose open tag was just taken. NULL: it does not end. */
-static const char *skip_element(const char *at, const struct tag *tag)
-{
-    char end[32];
-    const char *found;
-
-    if (tag->is_empty)
-        return at;
-    if (tag->name.length + 4 > sizeof end)
-        return NULL;
-    snprintf(end, sizeof end, "</%.*s>", (int)tag->name.length, tag->name.at);
-    found = strstr(at, end);
-    return found ? found + strlen(end) : NULL;
-}
-
 /* Notes the markers between `at` and `end`. */
 static void read_markers(struct walk *walk, const char *at, const char *end)
 {
-    struct tag tag;
+    struct tare_html_tag tag;
 
     while ((at = strchr(at, '<')) && at < end) {
-        const char *behind = take_tag(at, &tag);
-        int marker = behind ? marker_of(attribute_of(&tag, "id"), "gpPt") : -1;
+        const char *behind = tare_html_take_tag(at, &tag);
+        int marker = behind ? marker_of(tare_html_attribute(&tag, "id"), "gpPt") : -1;
 
         if (!behind)
             return;
@@ -403,7 +319,7 @@ static void put_text(struct walk *walk, const char *text, size_t length)
 {
     const struct level *level = &walk->level[walk->depth - 1];
 
-    if (!is(level->name, "text") && !is(level->name, "tspan"))
+    if (!tare_html_piece_is(level->name, "text") && !tare_html_piece_is(level->name, "tspan"))
         return;
     for (size_t i = 0; i < length; i++) {
         size_t word = strspn(text + i + 1, "abcdefghijklmnopqrstuvwxyz#0123456789");
@@ -416,23 +332,23 @@ static void put_text(struct walk *walk, const char *text, size_t length)
 }
 
 /* The element that begins with the tag, and what lies up to the next tag. */
-static bool take_element(struct walk *walk, const struct tag *tag)
+static bool take_element(struct walk *walk, const struct tare_html_tag *tag)
 {
     static const char *const left_out[] = {"title", "desc", "filter", "clipPath", "image"};
 
     if (tag->closes)
         return close_element(walk, tag);
-    if (is(tag->name, "svg")) {
-        struct tare_html_piece view_box = attribute_of(tag, "viewBox");
+    if (tare_html_piece_is(tag->name, "svg")) {
+        struct tare_html_piece view_box = tare_html_attribute(tag, "viewBox");
 
         snprintf(walk->view_box, sizeof walk->view_box, "%.*s", (int)view_box.length, view_box.at);
         return *walk->view_box && strspn(walk->view_box, "0123456789. ") == strlen(walk->view_box);
     }
-    if (is(tag->name, "defs") ||
-        is_among(tag->name, left_out, sizeof left_out / sizeof *left_out)) {
-        const char *behind = skip_element(walk->at, tag);
+    if (tare_html_piece_is(tag->name, "defs") ||
+        tare_html_piece_among(tag->name, left_out, sizeof left_out / sizeof *left_out)) {
+        const char *behind = tare_html_skip_element(walk->at, tag);
 
-        if (behind && is(tag->name, "defs"))
+        if (behind && tare_html_piece_is(tag->name, "defs"))
             read_markers(walk, walk->at, behind);
         walk->at = behind ? behind : walk->at;
         return behind;
@@ -444,7 +360,7 @@ static bool walk_all(struct walk *walk)
 {
     while (*walk->at) {
         size_t length = strcspn(walk->at, "<");
-        struct tag tag;
+        struct tare_html_tag tag;
 
         put_text(walk, walk->at, length);
         walk->at += length;
@@ -455,7 +371,7 @@ static bool walk_all(struct walk *walk)
             walk->at += *walk->at == '>';
             continue;
         }
-        walk->at = take_tag(walk->at, &tag);
+        walk->at = tare_html_take_tag(walk->at, &tag);
         if (!walk->at || !take_element(walk, &tag))
             return false;
     }
@@ -465,14 +381,14 @@ static bool walk_all(struct walk *walk)
 /* A marker's element under its own id, after the one that it may be made of. */
 static void put_marker(struct walk *walk, int marker, bool *is_put)
 {
-    struct tag tag;
+    struct tare_html_tag tag;
     int other;
 
     if (is_put[marker] || !walk->marker[marker].length)
         return;
     is_put[marker] = true;
-    take_tag(walk->marker[marker].at, &tag);
-    other = marker_of(attribute_of(&tag, "xlink:href"), "#gpPt");
+    tare_html_take_tag(walk->marker[marker].at, &tag);
+    other = marker_of(tare_html_attribute(&tag, "xlink:href"), "#gpPt");
     if (other >= 0)
         put_marker(walk, other, is_put);
     tare_buf_puts(walk->out, "<");
