@@ -150,6 +150,31 @@ Test(e2e_report, a_title_is_that_of_the_page, .timeout = 60)
     tare_run_free(&run);
 }
 
+Test(e2e_report, plots_in_the_terminal, .timeout = 60)
+{
+    struct tare_run run = tare_run("", "plain", "--filter '^other/'");
+    struct run again = report("", run.folder, "latest --no-plots --plot term");
+    struct run absent = report("PATH=/nonexistent", run.folder, "latest --no-plots --plot term");
+    struct run wrong = report("", run.folder, "latest --plot paper");
+
+    cr_expect_eq(again.status, 0, "status %d: %s", again.status, again.err);
+    if (!strstr(again.err, "not installed")) {
+        cr_expect(strncmp(again.out, run.run.out, strlen(run.run.out)) == 0,
+                  "the table comes first: %s", again.out);
+        cr_expect_not_null(strstr(again.out, "time per operation  (less is better)"), "%s",
+                           again.out);
+    }
+    cr_expect_eq(absent.status, 0, "status %d: %s", absent.status, absent.err);
+    cr_expect_not_null(strstr(absent.err, "no plots: gnuplot is not installed"), "%s", absent.err);
+    cr_expect_str_eq(absent.out, run.run.out, "the table alone: %s", absent.out);
+    cr_expect_eq(wrong.status, 2, "status %d", wrong.status);
+    cr_expect_not_null(strstr(wrong.err, "--plot: 'paper': expected term"), "%s", wrong.err);
+    run_free(&wrong);
+    run_free(&absent);
+    run_free(&again);
+    tare_run_free(&run);
+}
+
 Test(e2e_report, a_file_of_another_name_replaces_nothing, .timeout = 60)
 {
     struct tare_run run = tare_run("", "plain", "--filter '^other/'");

@@ -124,6 +124,7 @@ static void help(void)
         "\nRUN is the folder of a run or its result.json. The table goes to stdout; summary.csv,\n"
         "samples.csv, plots/ and report.html are made again in the folder, as the run made them.\n"
         "With --only only the plots of that group are, and report-GROUP.html.\n"
+        "With --plot term the plots are also drawn below the table.\n"
         "\nExit status: 0 fine, without gnuplot too, 2 usage or no result, 4 tare failed.\n");
 }
 

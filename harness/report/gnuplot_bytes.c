@@ -47,7 +47,7 @@ struct piles {
 
 static bool has_bytes(const struct tare_plot_point *point)
 {
-    return point->row->deep_bytes >= 0;
+    return point->row->deep_bytes >= 0 && !tare_row_has_failed(point->row);
 }
 
 /* What the case holds on the heap beside what the weighed value leads to. */

@@ -145,7 +145,8 @@ static void find_caches(struct curves *curves, const struct tare_machine_caches 
 static double label_height_px(const struct curves *curves)
 {
     if (curves->script->columns)
-        return TARE_SCRIPT_CELL_HEIGHT_PX * (curves->has_growth ? 2 : 1);
+        return TARE_SCRIPT_CELL_HEIGHT_PX *
+               (curves->has_growth ? 2.15 : 1.05); /* rows are rounded */
     return LABEL_PX + (curves->has_growth ? LAW_PX : 0);
 }
 

@@ -14,7 +14,7 @@
 #define HEAD_PX          84
 #define VALUE_GAP_PX     12
 #define RIGHT_PX         22
-#define RIDGE_POINTS     60 /* of a ridge, and two in each gap */
+#define RIDGE_POINTS     48 /* of a ridge, and two in each gap */
 #define POINTS_MAX       (3 * RIDGE_POINTS)
 #define RIDGE_MIN        5    /* samples; fewer are drawn one by one */
 #define SAMPLES_MAX      400  /* for a ridge: a bandwidth looks at all pairs */

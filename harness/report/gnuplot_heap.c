@@ -2,6 +2,7 @@
 #include "base/units.h"
 #include "report/gnuplot_kinds.h"
 #include "report/place.h"
+#include "report/plot_rows.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 #define LABEL_PX     19 /* least distance of two labels, middle to middle */
 #define HEAD_PX      84
 #define FOOT_PX      74
-#define DRAWN_MAX    480
+#define DRAWN_MAX    320
 #define LABEL_GAP_PX 26 /* from the frame to the labels, for the lines that lead there */
 
 struct line {
@@ -25,17 +26,23 @@ struct heap {
     const struct tare_plot_data *data;
     struct line *lines; /* by rising peak */
     size_t count;
-    size_t without; /* arms of that size whose case allocates nothing */
-    double size;    /* of all lines; NAN: none */
+    struct tare_plot_rows rows; /* for the names of those that failed */
+    size_t without;             /* arms of that size whose case allocates nothing */
+    double size;                /* of all lines; NAN: none */
     struct tare_axis x, y;
 };
+
+static bool has_not_failed(const struct tare_plot_point *point)
+{
+    return !tare_row_has_failed(point->row);
+}
 
 static bool has_line(const struct tare_plot_point *point)
 {
     const struct tare_weighing *weighing = point->row->weighing;
 
-    return weighing && weighing->point_count > 1 && weighing->peak_bytes > 0 &&
-           weighing->point[weighing->point_count - 1].time_ns > 0;
+    return has_not_failed(point) && weighing && weighing->point_count > 1 &&
+           weighing->peak_bytes > 0 && weighing->point[weighing->point_count - 1].time_ns > 0;
 }
 
 static int compare_peaks(const void *a, const void *b)
@@ -84,10 +91,11 @@ static void lay_out(struct heap *heap)
     for (size_t i = 0; i < heap->count; i++)
         label_px = fmax(
             label_px, tare_script_text_px(script, heap->lines[i].label.text, TARE_SCRIPT_TEXT_PX));
-    script->height_px = fmax(HEIGHT_PX, HEAD_PX + FOOT_PX + LABEL_PX * (double)(heap->count + 1));
+    script->bottom_px = FOOT_PX + tare_script_foot_px(script, heap->rows.missing.text);
+    script->height_px =
+        fmax(HEIGHT_PX, HEAD_PX + script->bottom_px + LABEL_PX * (double)(heap->count + 1));
     script->left_px = 104;
     script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, 360);
-    script->bottom_px = FOOT_PX;
     script->top_px = script->height_px - HEAD_PX;
     heap->x = (struct tare_axis){.unit = TARE_AXIS_SHARE,
                                  .hi = 1,
@@ -212,6 +220,7 @@ static int write_script(struct heap *heap, const struct tare_result *result, str
     tare_script_axis(heap->script, &heap->y, "live heap", true);
     for (size_t i = 0; i < heap->count; i++)
         put_label(heap, &heap->lines[i]);
+    tare_script_foot(heap->script, heap->rows.missing.text);
     put_plot(heap);
     return 0;
 }
@@ -225,11 +234,15 @@ int tare_gnuplot_heap(struct tare_script *script, const struct tare_result *resu
     heap.lines = calloc(data->point_count + 1, sizeof(*heap.lines));
     if (!heap.lines)
         return tare_err_memory(err);
-    gather(&heap);
+    if (tare_plot_rows_make(&heap.rows, data, has_not_failed, err))
+        outcome = -1;
+    else
+        gather(&heap);
     if (heap.count)
         outcome = write_script(&heap, result, err);
     for (size_t i = 0; i < heap.count; i++)
         tare_script_drop(script, &heap.lines[i].label);
+    tare_plot_rows_free(&heap.rows);
     free(heap.lines);
     return outcome;
 }

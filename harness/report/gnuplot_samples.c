@@ -15,7 +15,7 @@
 #define VALUE_GAP_PX 12
 #define VALUE_SHIFT  9 /* of the two lines at the right from the middle of the row */
 #define RIGHT_PX     22
-#define DRAWN_MAX    500  /* samples in a picture */
+#define DRAWN_MAX    400  /* samples in a picture */
 #define HALF         0.40 /* of a row, from its middle to the strip's edge */
 #define SPIKE        2    /* times as far as the 5th and 95th percentile a strip reaches */
 #define LEAST_REACH  1e-3 /* of the median: less is the clock's grain */

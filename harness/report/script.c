@@ -53,20 +53,29 @@ double tare_script_cell_px(const struct tare_script *script)
     return script->columns ? TARE_SCRIPT_CELL_WIDTH_PX : 0;
 }
 
-/* In single quotes gnuplot knows no escape but the doubled quote. */
-#define TWICE_IN_TEXT "'"
-/* A tick's label is a format. */
-#define TWICE_IN_TICK "'%"
+/* The label of a tick is a format. */
+enum quoted { IN_TEXT, IN_TICK };
 
-static void quote_shown(struct tare_buf *buf, const char *shown, const char *twice)
+/* In single quotes gnuplot knows no escape but the doubled quote, and takes that for the string's
+ * end where it comes first: text with such quotes stands in double ones, where backquotes and @
+ * would be expanded were they not octal. */
+static void quote_shown(struct tare_buf *buf, const char *shown, enum quoted quoted)
 {
-    tare_buf_puts(buf, "'");
+    bool is_double = strchr(shown, '\'') != NULL;
+
+    tare_buf_puts(buf, is_double ? "\"" : "'");
     for (const char *at = shown; *at; at++) {
+        if (is_double && strchr("`@", *at)) {
+            tare_buf_printf(buf, "\\%03o", (unsigned)*at);
+            continue;
+        }
+        if (is_double && strchr("\"\\", *at))
+            tare_buf_puts(buf, "\\");
+        if (quoted == IN_TICK && *at == '%')
+            tare_buf_puts(buf, "%");
         tare_buf_add(buf, at, 1);
-        if (strchr(twice, *at))
-            tare_buf_add(buf, at, 1);
     }
-    tare_buf_puts(buf, "'");
+    tare_buf_puts(buf, is_double ? "\"" : "'");
 }
 
 void tare_script_quote(struct tare_buf *buf, const char *text, size_t columns)
@@ -74,7 +83,7 @@ void tare_script_quote(struct tare_buf *buf, const char *text, size_t columns)
     struct tare_buf shown = TARE_BUF_INIT;
 
     tare_text_show(&shown, text, (struct tare_text_style){.columns = columns, .unicode = true});
-    quote_shown(buf, shown.text, TWICE_IN_TEXT);
+    quote_shown(buf, shown.text, IN_TEXT);
     buf->failed = buf->failed || shown.failed;
     tare_buf_free(&shown);
 }
@@ -143,7 +152,7 @@ static void put_headline(struct tare_script *script, const char *title, double y
     }
     tare_buf_puts(&marked, "}");
     tare_buf_printf(&script->buf, "set label %d ", ++script->label_count);
-    quote_shown(&script->buf, marked.text, TWICE_IN_TEXT);
+    quote_shown(&script->buf, marked.text, IN_TEXT);
     tare_buf_printf(&script->buf,
                     " at screen %.4f,%.4f left enhanced font ',%d' textcolor rgb '%s'\n",
                     TARE_SCRIPT_EDGE_PX / tare_script_width_px(script), y_px / script->height_px,
@@ -300,7 +309,7 @@ void tare_script_axis(struct tare_script *script, const struct tare_axis *axis, 
     tare_buf_printf(buf, "set %ctics (", name);
     for (size_t i = 0; i < axis->tick_count; i++) {
         tare_buf_puts(buf, i ? ", " : "");
-        quote_shown(buf, axis->ticks[i].label, TWICE_IN_TICK);
+        quote_shown(buf, axis->ticks[i].label, IN_TICK);
         tare_buf_printf(buf, " %.9g", axis->ticks[i].value);
     }
     tare_buf_puts(buf, ") noenhanced\n");

@@ -29,7 +29,7 @@ $curve5 << EOD
 1000000 0.668 0.647292 0.688708
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9500 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'bands: 95 % interval over 10 sets · both axes logarithmic · right: how an operation''s time grows' at screen 0.0244,0.9019 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 "bands: 95 % interval over 10 sets · both axes logarithmic · right: how an operation's time grows" at screen 0.0244,0.9019 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1156
 set rmargin at screen 0.7482
 set bmargin at screen 0.1769

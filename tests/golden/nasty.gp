@@ -17,7 +17,7 @@ $whiskers1 << EOD
 3 10.51 10.49949 10.52051
 4 12.5 12.25 12.75
 EOD
-set label 1 '{/:Bold A title with \\x1b]0;owned\\a, ''single'', "double", back\\slash, tab\\t, new\\nli…}' at screen 0.0244,0.9244 left enhanced font ',21' textcolor rgb '#222222'
+set label 1 "{/:Bold A title with \\\\x1b]0;owned\\\\a, 'single', \"double\", back\\\\slash, tab\\\\t, new\\\\nli…}" at screen 0.0244,0.9244 left enhanced font ',21' textcolor rgb '#222222'
 set label 2 'whiskers: 95 % interval over 10 sets' at screen 0.0244,0.8517 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.3673
 set rmargin at screen 0.9111
@@ -34,7 +34,7 @@ set label 3 'time per operation  (less is better)' at screen 0.6392,0.1337 cente
 set yrange [4.5:0.5]
 unset ytics
 set label 4 'größer 漢字 é \xff\xfe' at screen 0.3540,0.6948 right noenhanced front font ',16' textcolor rgb '#222222'
-set label 5 'a ''quoted'' "name" \ with_sub^…' at screen 0.3540,0.5727 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 5 "a 'quoted' \"name\" \\ with_sub^…" at screen 0.3540,0.5727 right noenhanced front font ',16' textcolor rgb '#222222'
 set label 6 'loooooooooooooooooooooooooooo…' at screen 0.3540,0.4506 right noenhanced front font ',16' textcolor rgb '#222222'
 set label 7 'tab\tnew\nline \x1b[31mred…' at screen 0.3540,0.3285 right noenhanced front font ',16' textcolor rgb '#222222'
 set label 8 'left out: - (crashed)' at screen 0.0244,0.0407 left noenhanced front font ',13' textcolor rgb '#6b7280'
