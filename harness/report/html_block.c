@@ -157,9 +157,10 @@ int tare_html_block(struct tare_html_page *page, const struct tare_block *block,
     put_notes(html, &grid);
     put_variance(html, block);
     put_outputs(html, &grid);
-    tare_html_samples(page, &grid, is_main);
-    if (is_main)
+    if (is_main) {
+        tare_html_samples(page, &grid);
         tare_html_weighing(page, block);
+    }
     html->failed = html->failed || caption.failed;
     tare_buf_free(&caption);
     tare_grid_free(&grid);

@@ -47,13 +47,13 @@ int tare_html_group(struct tare_html_page *page, const char *group, struct tare_
 /* Pictures of the group, as many as there are; says so where there is none. */
 int tare_html_plots(struct tare_html_page *page, const char *group, struct tare_err *err);
 
-/* A block: its name, table, notes and samples; where it is the main one, pictures of the samples
- * and what its bytes are. */
+/* A block: its name, table and notes; where it is the main one, its samples and what its bytes are
+ * (of all blocks they would take half of the page; result.json has them). */
 int tare_html_block(struct tare_html_page *page, const struct tare_block *block, bool is_main,
                     struct tare_err *err);
 
-/* The samples of the grid's block, folded: their spread and, with pictures, their course. */
-void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid, bool pictures);
+/* The samples of the grid's block, folded: their course and their spread. */
+void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid);
 
 /* What the bytes of the block's rows are, folded; nothing where none was weighed. */
 void tare_html_weighing(struct tare_html_page *page, const struct tare_block *block);

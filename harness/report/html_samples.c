@@ -95,7 +95,7 @@ static void put_count(struct tare_html *html, double count)
                    &(struct tare_html_cell){.text = tare_units_count(count).text, .value = NAN});
 }
 
-void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid, bool pictures)
+void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid)
 {
     static const char *const heads[] = {"min", "median",   "mean",    "p99",       "std dev",
                                         "MAD", "outliers", "samples", "processes", "iterations"};
@@ -109,8 +109,7 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
     tare_html_put(html, "<details><summary>Samples</summary>\n");
     tare_html_table_begin(html, "wide", "Samples and their spread");
     tare_html_head(html, grid->block->compares_builds ? "build" : "variant", true);
-    if (pictures)
-        tare_html_head(html, "in the order taken", true);
+    tare_html_head(html, "in the order taken", true);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         tare_html_head(html, heads[i], false);
     tare_html_put(html, "</tr></thead>\n<tbody>");
@@ -120,11 +119,9 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
         if (!row->sample_count)
             continue;
         tare_html_row_begin(html, grid->rows[i].label);
-        if (pictures) {
-            tare_html_put(html, "<td class=\"l\">");
-            put_picture(html, row);
-            tare_html_put(html, "</td>");
-        }
+        tare_html_put(html, "<td class=\"l\">");
+        put_picture(html, row);
+        tare_html_put(html, "</td>");
         put_time(html, row->min_ns);
         put_time(html, row->median_ns);
         put_time(html, row->mean_ns);
@@ -138,9 +135,7 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
         tare_html_put(html, "</tr>\n");
     }
     tare_html_table_end(html);
-    tare_html_put(html, pictures
-                            ? "<p class=\"note\">A bar reaches from the least to the greatest "
-                              "of its samples, each row on its own scale; thin lines: a fresh "
-                              "process. A sample is a mean over its iterations.</p></details>\n"
-                            : "</details>\n");
+    tare_html_put(html, "<p class=\"note\">A bar reaches from the least to the greatest of its "
+                        "samples, each row on its own scale; thin lines: a fresh process. A sample "
+                        "is a mean over its iterations.</p></details>\n");
 }
