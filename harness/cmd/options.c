@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "base/units.h"
 #include "model/stats_pair.h"
 
@@ -14,8 +15,9 @@ struct flag {
     const char *value; /* what it takes, for people; NULL: it is a switch */
     const char *doc;
     int (*set)(struct tare_options *options, const char *value, struct tare_err *err);
-    bool optional; /* the value may be left out, and stands behind '=' only */
-    bool many;     /* may be given more than once; no variable in the environment */
+    bool optional;  /* the value may be left out, and stands behind '=' only */
+    bool many;      /* may be given more than once; no variable in the environment */
+    const char *of; /* the command that alone knows it; NULL: all that name it */
 };
 
 static int set_filter(struct tare_options *options, const char *value, struct tare_err *err)
@@ -59,6 +61,36 @@ static int set_plot(struct tare_options *options, const char *value, struct tare
     if (strcmp(value, "term") != 0)
         return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected term", value);
     options->plot_in_terminal = true;
+    return 0;
+}
+
+static int set_db(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (!*value)
+        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a file");
+    options->db = value;
+    return 0;
+}
+
+static int set_since(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->since = value;
+    return 0;
+}
+
+static int set_to(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->to = value;
+    return 0;
+}
+
+static int set_plot_folder(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    if (!*value)
+        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a folder");
+    options->plot_folder = value;
     return 0;
 }
 
@@ -243,62 +275,82 @@ SWITCH(no_plots)
 SWITCH(no_weigh)
 SWITCH(weigh)
 SWITCH(fail_on_leak)
+SWITCH(no_history)
+SWITCH(draw)
 SWITCH(help)
 
 static const struct flag flags[] = {
     {"filter", "RE", "only cases whose id this extended regular expression is found in", set_filter,
-     false, false},
+     false, false, NULL},
     {"list", NULL, "print the ids of the cases, and how long they will take", set_list, false,
-     false},
+     false, NULL},
     {"min-time", "TIME", "sampled time an arm, over all sets (default 0.2s; 25ms with --quick)",
-     set_min_time, false, false},
+     set_min_time, false, false, NULL},
     {"budget", "TIME", "wall time of the whole run; as many sets as fit, up to 400", set_budget,
-     false, false},
+     false, false, NULL},
     {"sets", "N", "sets of fresh processes (default 10; 5 with --quick, 400 with --budget)",
-     set_sets, false, false},
-    {"sizes", "N,...", "instead of the sizes of the groups", set_sizes, false, false},
-    {"threads", "N,...", "instead of the threads of the groups", set_threads, false, false},
-    {"quick", NULL, "half the sets, less time: a first look", set_quick, false, false},
-    {"full", NULL, "the largest sizes too", set_full, false, false},
-    {"baseline", "VARIANT", "what the others are compared with", set_baseline, false, false},
+     set_sets, false, false, NULL},
+    {"sizes", "N,...", "instead of the sizes of the groups", set_sizes, false, false, NULL},
+    {"threads", "N,...", "instead of the threads of the groups", set_threads, false, false, NULL},
+    {"quick", NULL, "half the sets, less time: a first look", set_quick, false, false, NULL},
+    {"full", NULL, "the largest sizes too", set_full, false, false, NULL},
+    {"baseline", "VARIANT", "what the others are compared with", set_baseline, false, false, NULL},
     {"margin", "PERCENT", "arms that differ by no more are the same (default 0.5%)", set_margin,
-     false, false},
+     false, false, NULL},
     {"precision", "PERCENT",
      "measure until ratios are within it: 5, 10, 20 or 40 sets, instead of --sets", set_precision,
-     false, false},
+     false, false, NULL},
     {"env", "LABEL:VAR=VALUE", "add a build: the same executable in this environment", set_env,
-     false, true},
+     false, true, NULL},
     {"layouts", "PATTERN",
      "links of one suite, the code elsewhere in each: set k takes link k mod L", set_layouts, false,
-     false},
-    {"clock", "NAME", "monotonic, tsc or cpu (default monotonic)", set_clock, false, false},
-    {"seed", "N", "of the order, the data and the layout (default: drawn)", set_seed, false, false},
-    {"format", "NAME", "table, csv, json or markdown (default table)", set_format, false, false},
-    {"color", "WHEN", "auto, always or never (default auto)", set_color, false, false},
-    {"out", "FOLDER", "where results go (default results)", set_out, false, false},
+     false, NULL},
+    {"clock", "NAME", "monotonic, tsc or cpu (default monotonic)", set_clock, false, false, NULL},
+    {"seed", "N", "of the order, the data and the layout (default: drawn)", set_seed, false, false,
+     NULL},
+    {"format", "NAME", "table, csv, json or markdown (default table)", set_format, false, false,
+     NULL},
+    {"color", "WHEN", "auto, always or never (default auto)", set_color, false, false, NULL},
+    {"out", "FOLDER", "where results go (default results)", set_out, false, false, NULL},
     {"resume", "FOLDER", "go on with the latest unfinished run, or with that in FOLDER", set_resume,
-     true, false},
-    {"no-plots", NULL, "draw nothing", set_no_plots, false, false},
+     true, false, NULL},
+    {"no-plots", NULL, "draw nothing", set_no_plots, false, false, NULL},
     {"weigh", NULL, "show what weighing found: types, padding, what holds the blocks, leaks",
-     set_weigh, false, false},
+     set_weigh, false, false, NULL},
     {"fail-on-leak", NULL,
      "exit status 1 where a case leaves blocks that nothing holds; static storage may hold some",
-     set_fail_on_leak, false, false},
-    {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
-    {"only", "GROUP", "this group alone", set_only, false, true},
-    {"title", "TEXT", "heading of report.html", set_title, false, true},
-    {"plot", "term", "draw the plots in the terminal too, below the table", set_plot, false, true},
+     set_fail_on_leak, false, false, NULL},
+    {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false, NULL},
+    {"no-history", NULL, "leave the run out of the history", set_no_history, false, false, NULL},
+    {"db", "FILE", "the history (default history.db in the folder of results)", set_db, false,
+     false, NULL},
+    {"since", "WHEN", "runs since 2026-11-22 or 2026-11-22T19:30, or of the last 12h, 30d, 8w",
+     set_since, false, true, "history"},
+    {"plot", NULL, "draw the times of the cases, as SVG and PNG", set_draw, false, true, "history"},
+    {"to", "FORMAT", "gbench, benchfmt, bmf, hyperfine, markdown or csv", set_to, false, true,
+     "export"},
+    {"only", "GROUP", "this group alone", set_only, false, true, "report"},
+    {"title", "TEXT", "heading of report.html", set_title, false, true, "report"},
+    {"plot", "term", "draw the plots in the terminal too, below the table", set_plot, false, true,
+     "report"},
+    {"plot", "FOLDER", "draw ratios and bytes: plots/compare.svg and .png in this folder",
+     set_plot_folder, false, true, "compare"},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
-     set_fail_above, false, false},
-    {"help", NULL, "print this", set_help, false, true},
+     set_fail_above, false, false, NULL},
+    {"help", NULL, "print this", set_help, false, true, NULL},
 };
 #define FLAG_COUNT (sizeof flags / sizeof *flags)
 
-static const struct flag *find(const char *name, size_t length)
+static const struct tare_options_command of_run = {.name = "run"};
+
+/* The flag of that name as the command knows it, NULL standing for one that reads its own. */
+static const struct flag *find(const struct tare_options_command *command, const char *name,
+                               size_t length)
 {
     for (size_t i = 0; i < FLAG_COUNT; i++)
-        if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0)
+        if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0 &&
+            (!flags[i].of || (command && strcmp(flags[i].of, command->name) == 0)))
             return &flags[i];
     return NULL;
 }
@@ -313,9 +365,9 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool takes(const struct tare_options_command *command, const struct flag *flag)
 {
-    static const char *const of_others[] = {"only", "title", "plot", NULL};
-
-    return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
+    if (flag->of)
+        return strcmp(flag->of, command->name) == 0;
+    return !command->flags || is_among(flag->name, command->flags);
 }
 
 /* Sets the flag, and puts its name in front of what is wrong. */
@@ -335,7 +387,7 @@ int tare_options_set(struct tare_options *options, const char *name, const char 
     char shown[64];
 
     snprintf(shown, sizeof shown, "--%s", name);
-    return apply(options, find(name, strlen(name)), shown, value, err);
+    return apply(options, find(options->command, name, strlen(name)), shown, value, err);
 }
 
 /* TARE_MIN_TIME for min-time. */
@@ -352,7 +404,8 @@ static int parse_environment(struct tare_options *options, struct tare_err *err)
         char name[64];
         const char *value;
 
-        if (flags[i].many || !takes(options->command, &flags[i]))
+        if (flags[i].many || !takes(options->command, &flags[i]) ||
+            (options->command->out_is_file && strcmp(flags[i].name, "out") == 0))
             continue;
         name_variable(&flags[i], name, sizeof name);
         value = getenv(name);
@@ -362,10 +415,29 @@ static int parse_environment(struct tare_options *options, struct tare_err *err)
     return 0;
 }
 
+void tare_options_suggest(const struct tare_options_command *command, const char *argument,
+                          char *text, size_t bytes)
+{
+    char name[32];
+    struct tare_near near = {.word = name};
+
+    if (strncmp(argument, "--", 2) != 0)
+        return;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        if (takes(command ? command : &of_run, &flags[i]))
+            tare_near_offer(&near, flags[i].name);
+    if (near.best && near.distance > 0)
+        snprintf(text, bytes, "; did you mean --%s?", near.best);
+}
+
 static int refuse(const struct tare_options *options, const char *argument, struct tare_err *err)
 {
-    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help %s", argument,
-                        options->command->name);
+    char meant[64] = "";
+
+    tare_options_suggest(options->command, argument, meant, sizeof meant);
+    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help %s%s", argument,
+                        options->command->name, meant);
 }
 
 /* argv[*index] begins with "--"; may take the next one for its value. */
@@ -374,7 +446,7 @@ static int parse_flag(struct tare_options *options, int argc, char **argv, int *
 {
     const char *name = argv[*index] + 2;
     size_t length = strcspn(name, "=");
-    const struct flag *flag = find(name, length);
+    const struct flag *flag = find(options->command, name, length);
     const char *value = name[length] == '=' ? name + length + 1 : NULL;
     char shown[64];
 
@@ -398,8 +470,6 @@ static int add_exe(struct tare_options *options, const char *exe, struct tare_er
     return 0;
 }
 
-static const struct tare_options_command of_run = {.name = "run"};
-
 int tare_options_parse(struct tare_options *options, int argc, char **argv, struct tare_err *err)
 {
     return tare_options_parse_for(&of_run, options, argc, argv, err);
@@ -408,8 +478,9 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
 int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
                            int argc, char **argv, struct tare_err *err)
 {
-    *options = (struct tare_options){
-        .command = command, .out = "results", .margin_ratio = TARE_STATS_MARGIN_RATIO};
+    *options = (struct tare_options){.command = command,
+                                     .out = command->out_is_file ? NULL : "results",
+                                     .margin_ratio = TARE_STATS_MARGIN_RATIO};
     if (parse_environment(options, err))
         return -1;
     for (int i = 1; i < argc; i++) {
@@ -434,7 +505,7 @@ int tare_options_parse_for(const struct tare_options_command *command, struct ta
 enum tare_options_word tare_options_look_up(const char *argument)
 {
     size_t length = strncmp(argument, "--", 2) == 0 ? strcspn(argument + 2, "=") : 0;
-    const struct flag *flag = length ? find(argument + 2, length) : NULL;
+    const struct flag *flag = length ? find(&of_run, argument + 2, length) : NULL;
 
     if (!flag)
         return TARE_OPTIONS_UNKNOWN;

@@ -15,6 +15,7 @@
 #include "conduct/conductor.h"
 #include "conduct/looks.h"
 #include "model/growth.h"
+#include "model/history.h"
 
 /* The key of a planned block, made by the model from a block that says no more than what and
  * where. */
@@ -343,6 +344,29 @@ static void show_end(struct tare_session *session)
         tare_err_errno(err, "cannot write to stdout");
 }
 
+/* The run is what was asked for: whatever becomes of its place in the history is a notice. */
+static void add_to_history(const struct tare_session *session)
+{
+    const struct tare_options *options = session->options;
+    struct tare_buf path = TARE_BUF_INIT;
+    struct tare_err err = {0};
+
+    if (options->no_history || !session->result.block_count ||
+        (!options->db && !tare_history_is_built()))
+        return;
+    if (options->db)
+        tare_buf_puts(&path, options->db);
+    else
+        tare_buf_printf(&path, "%s/history.db", session->store.root);
+    if (path.failed)
+        tare_err_memory(&err);
+    else
+        tare_history_add(path.text, &session->result, session->store.path, &err);
+    if (err.code)
+        fprintf(stderr, "tare: the run is not in the history: %s\n", err.text);
+    tare_buf_free(&path);
+}
+
 /* Writes all files, then shows the end. 0, or -1 with what could not be written. */
 static int conclude(struct tare_session *session, struct tare_err *err)
 {
@@ -357,6 +381,7 @@ static int conclude(struct tare_session *session, struct tare_err *err)
         return -1;
     if (keeps) {
         draw(session);
+        add_to_history(session);
         fprintf(stderr, "results in %s\n", session->store.path);
     }
     return session->shown.code ? tare_err_set(err, session->shown.code, "%s", session->shown.text)

@@ -157,6 +157,7 @@ void tare_result_free(struct tare_result *result)
     free(result->allocator);
     free(result->plan);
     free(result->clock_name);
+    free(result->lacks);
     free(result->fitness);
     tare_result_init(result);
 }

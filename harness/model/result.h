@@ -159,6 +159,8 @@ struct tare_result {
     bool finished;        /* false: interrupted or out of budget; `--resume` goes on */
     struct tare_settings settings;
     struct tare_machine machine;
+    char *lacks;   /* of a result of another tool: what it does not say, and what to think of its
+                    * times; NULL: it is of tare. In no file */
     char *fitness; /* of the machine when the run began (model/fitness.h); NULL: an older result */
     size_t build_count;
     struct tare_build *build;

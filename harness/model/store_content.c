@@ -16,6 +16,13 @@
 #include "model/number.h"
 #include "model/store_file.h"
 
+int tare_store_write_file(const char *path, tare_store_writer *writer, const void *data,
+                          struct tare_err *err)
+{
+    return tare_store_file_write(&(struct tare_store_io){.write = write, .fsync = fsync}, path,
+                                 writer, data, err);
+}
+
 int tare_store_write(const struct tare_store *store, const char *name, tare_store_writer *writer,
                      const void *data, struct tare_err *err)
 {
