@@ -12,8 +12,8 @@
 #include "model/json_growth.h"
 #include "model/json_layouts.h"
 #include "model/json_node.h"
-#include "model/json_source.h"
 #include "model/json_skip.h"
+#include "model/json_source.h"
 #include "model/json_weighing.h"
 
 static void read_field(const struct tare_json_node *row_node, enum tare_field_id field,
