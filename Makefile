@@ -111,7 +111,7 @@ endef
 define link
 @mkdir -p $(@D)
 $(call say,LINK,$@)
-$(Q)$(CC) $(1) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(2)
+$(Q)$(CC) $(1) $(LDFLAGS) -Wl,--as-needed -o $@ $(filter-out %.list,$^) $(2)
 endef
 
 # Writes lines (quoted for the shell) to the target, which keeps its age where they are the same.
@@ -225,10 +225,11 @@ $(B)/libtare-heap.so: $(HEAP_OBJ)
 $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
 	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
 
-$(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
+# Of a file that was deleted no object is newer: the list of sources tells.
+$(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a $(OBJ)/bench.list
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
-$(B)/layout-%/bench: $(RELINK_OBJ) $(RELINK_LINK)
+$(B)/layout-%/bench: $(RELINK_OBJ) $(RELINK_LINK) $(OBJ)/bench.list
 	$(call relink)
 
 $(B)/layout-%/layout_cases: $(RELINK_SELF) $(RELINK_LINK)
@@ -279,6 +280,8 @@ $(OBJ)/harness.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(HARNESS_FLAGS) $(HEAP_FLAGS) $(LDFLAGS)))
 $(OBJ)/bench.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(BENCH_FLAGS) $(LDFLAGS)))
+$(OBJ)/bench.list: FORCE
+	$(call rewrite,$(BENCH_SRC))
 $(OBJ)/tests.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(TEST_FLAGS)))
 $(OBJ)/prefix: FORCE

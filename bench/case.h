@@ -93,6 +93,16 @@ static inline void heap_tidy_first(void *arg, size_t i)
         tare_skip(t, "built without %s: `make deps` installs it", package);                        \
     }
 
+/* The block, shrunk to `bytes` > 0 of what it had, or death. */
+static inline void *must_fit(void *memory, size_t bytes)
+{
+    void *fitted = realloc(memory, bytes);
+
+    if (fitted == NULL)
+        abort();
+    return fitted;
+}
+
 /* Uniform in 0 .. limit - 1; the bias of the remainder is below limit / 2^64. */
 static inline uint64_t random_below(struct tare *t, uint64_t limit)
 {

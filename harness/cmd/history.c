@@ -160,10 +160,10 @@ static void help(void)
     tare_options_print(&command);
     printf(
         "\nCASE is a case's id, of which each run is shown, or what stands before a '/' in it: a\n"
-        "group, a variant. --plot draws those into plots/ beside the history. Each tare run adds a "
-        "row a case to history.db in the folder of its\n"
-        "results; --no-history does not. A case has a line for each machine, kernel, compiler,\n"
-        "flags and clock it was measured with: those are told apart and never compared.\n"
+        "group, a variant. --plot draws those into plots/ beside the history. Each tare run adds\n"
+        "a row a case to history.db in the folder of its results; --no-history does not. A case\n"
+        "has a line for each machine, kernel, compiler, flags and clock it was measured with:\n"
+        "those are told apart and never compared.\n"
         "A bar stands where the level of the times changed, as at least 3 runs on both sides say\n"
         "(binary segmentation by t, Welch and Holm between neighbours, error 1 %% a series).\n"
         "\nExit status: 0 fine, 2 usage, no history or no such case, 3 built without sqlite3,\n"

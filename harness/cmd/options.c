@@ -56,14 +56,6 @@ static int set_title(struct tare_options *options, const char *value, struct tar
     return 0;
 }
 
-static int set_plot(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (strcmp(value, "term") != 0)
-        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected term", value);
-    options->plot_in_terminal = true;
-    return 0;
-}
-
 static int set_db(struct tare_options *options, const char *value, struct tare_err *err)
 {
     if (!*value)
@@ -91,6 +83,15 @@ static int set_plot_folder(struct tare_options *options, const char *value, stru
     if (!*value)
         return tare_err_set(err, TARE_ERR_USAGE, "'': expected a folder");
     options->plot_folder = value;
+    return 0;
+}
+
+static int set_plot_in_terminal(struct tare_options *options, const char *value,
+                                struct tare_err *err)
+{
+    if (strcmp(value, "term") != 0)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected term", value);
+    options->plot_in_terminal = true;
     return 0;
 }
 
@@ -327,14 +328,16 @@ static const struct flag flags[] = {
     {"since", "WHEN", "runs since 2026-11-22 or 2026-11-22T19:30, or of the last 12h, 30d, 8w",
      set_since, false, true, "history"},
     {"plot", NULL, "draw the times of the cases, as SVG and PNG", set_draw, false, true, "history"},
+    {"out", "FILE", "where it goes (default stdout)", set_out, false, true, "export"},
+    {"format", "NAME", "table or csv (default table)", set_format, false, true, "history"},
     {"to", "FORMAT", "gbench, benchfmt, bmf, hyperfine, markdown or csv", set_to, false, true,
      "export"},
     {"only", "GROUP", "this group alone", set_only, false, true, "report"},
     {"title", "TEXT", "heading of report.html", set_title, false, true, "report"},
-    {"plot", "term", "draw the plots in the terminal too, below the table", set_plot, false, true,
-     "report"},
     {"plot", "FOLDER", "draw ratios and bytes: plots/compare.svg and .png in this folder",
      set_plot_folder, false, true, "compare"},
+    {"plot", "term", "draw the plots in the terminal too, below the table", set_plot_in_terminal,
+     false, true, "report"},
     {"fail-above", "LIMITS",
      "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
      set_fail_above, false, false, NULL},
@@ -344,15 +347,21 @@ static const struct flag flags[] = {
 
 static const struct tare_options_command of_run = {.name = "run"};
 
-/* The flag of that name as the command knows it, NULL standing for one that reads its own. */
+/* The flag of that name as the command knows it: its own before that of all. NULL stands for a
+ * command that reads its own. */
 static const struct flag *find(const struct tare_options_command *command, const char *name,
                                size_t length)
 {
-    for (size_t i = 0; i < FLAG_COUNT; i++)
+    const struct flag *found = NULL;
+
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        bool is_own = command && flags[i].of && strcmp(flags[i].of, command->name) == 0;
+
         if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0 &&
-            (!flags[i].of || (command && strcmp(flags[i].of, command->name) == 0)))
-            return &flags[i];
-    return NULL;
+            (is_own || (!flags[i].of && !found)))
+            found = &flags[i];
+    }
+    return found;
 }
 
 static bool is_among(const char *name, const char *const *names)
@@ -365,9 +374,8 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool takes(const struct tare_options_command *command, const struct flag *flag)
 {
-    if (flag->of)
-        return strcmp(flag->of, command->name) == 0;
-    return !command->flags || is_among(flag->name, command->flags);
+    return find(command, flag->name, strlen(flag->name)) == flag &&
+           (flag->of || !command->flags || is_among(flag->name, command->flags));
 }
 
 /* Sets the flag, and puts its name in front of what is wrong. */
@@ -404,8 +412,7 @@ static int parse_environment(struct tare_options *options, struct tare_err *err)
         char name[64];
         const char *value;
 
-        if (flags[i].many || !takes(options->command, &flags[i]) ||
-            (options->command->out_is_file && strcmp(flags[i].name, "out") == 0))
+        if (flags[i].many || !takes(options->command, &flags[i]))
             continue;
         name_variable(&flags[i], name, sizeof name);
         value = getenv(name);

@@ -32,7 +32,7 @@ enum tare_options_color { TARE_OPTIONS_AUTO, TARE_OPTIONS_ALWAYS, TARE_OPTIONS_N
 struct tare_options_command {
     const char *name;
     const char *const *flags; /* without the dashes, NULL at the end; NULL: those of tare run */
-    bool out_is_file;         /* --out names a file, stdout without it; TARE_OUT is not asked */
+    bool out_is_file;         /* --out names a file, stdout without it */
 };
 
 /* Strings point into argv or the environment. */
