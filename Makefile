@@ -141,7 +141,7 @@ few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
 
 .DELETE_ON_ERROR:
 .SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
-.PHONY: all bench ab test check coupling selftest linear walk relink-proof deps install uninstall clean format \
+.PHONY: all bench ab test test-browser check coupling selftest linear walk relink-proof deps deps-browser install uninstall clean format \
     help FORCE
 
 all: ## Build everything (the default)
@@ -184,6 +184,13 @@ relink-proof: ## Show that identical loops differ in one link and not over LAYOU
 	$(deps) --lenient bench
 	$(again) do-relink-proof LAYOUTS=$(or $(LAYOUTS),10)
 
+test-browser: ## Look at report.html in headless Chromium; screenshots go to build/browser
+	$(deps) --lenient test
+	$(again) do-test-browser
+
+deps-browser: ## Install Chromium, which test-browser needs
+	$(deps) browser
+
 deps: ## Install what building, benchmarks, tests and checks need and is missing
 	$(deps) bench test check
 
@@ -207,7 +214,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-ab do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
+.PHONY: do-all do-bench do-ab do-test do-test-browser do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -307,6 +314,9 @@ do-ab: $(PRODUCTS)
 
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
+
+do-test-browser: $(PRODUCTS) $(FIXTURES)
+	@tests/browser/browser.sh $(B)
 
 do-coupling: $(PRODUCTS) $(SELF)
 	@$(run)/self/coupling $(ARGS)

@@ -15,8 +15,10 @@
 
 #define LAYOUT_SIZES TARE_SIZES(500, 10000, 250000, TARE_FULL(1000000))
 
+/* Reading one field of many: bytes that are fetched and not wanted, links that must be followed. */
 TARE_GROUP(sum_x, .title = "Sum one field of n records", .unit = "record", .sizes = LAYOUT_SIZES,
            .baseline = "aos")
+/* Rewriting all fields: the order of soa and aos turns. */
 TARE_GROUP(update, .title = "Rewrite every field of n records", .unit = "record",
            .sizes = LAYOUT_SIZES, .baseline = "aos")
 

@@ -150,7 +150,8 @@ Test(e2e_outputs, nothing_else_is_left)
     struct run left =
         run_shell(10, "cd %s && ls -I history.db | wc -l && cd latest/ && ls -A", run.folder);
 
-    cr_expect_str_eq(left.out, "2\nresult.json\nsamples.csv\nsummary.csv\n", "left: %s", left.out);
+    cr_expect_str_eq(left.out, "2\nreport.html\nresult.json\nsamples.csv\nsummary.csv\n",
+                     "left: %s", left.out);
     run_free(&left);
     tare_run_free(&run);
 }

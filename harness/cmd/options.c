@@ -49,6 +49,13 @@ static int set_only(struct tare_options *options, const char *value, struct tare
     return 0;
 }
 
+static int set_title(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    (void)err;
+    options->title = value;
+    return 0;
+}
+
 static int set_db(struct tare_options *options, const char *value, struct tare_err *err)
 {
     if (!*value)
@@ -326,6 +333,7 @@ static const struct flag flags[] = {
     {"to", "FORMAT", "gbench, benchfmt, bmf, hyperfine, markdown or csv", set_to, false, true,
      "export"},
     {"only", "GROUP", "this group alone", set_only, false, true, "report"},
+    {"title", "TEXT", "heading of report.html", set_title, false, true, "report"},
     {"plot", "FOLDER", "draw ratios and bytes: plots/compare.svg and .png in this folder",
      set_plot_folder, false, true, "compare"},
     {"plot", "term", "draw the plots in the terminal too, below the table", set_plot_in_terminal,

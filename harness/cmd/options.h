@@ -45,6 +45,7 @@ struct tare_options {
     const char *out;         /* folder of results; NULL: none is kept, as tare timeit has it */
     const char *resume;      /* NULL: not; empty: the latest unfinished run; else its folder */
     const char *only;        /* of tare report: the group; NULL: all */
+    const char *title;       /* of tare report: that of its page; NULL: the run's name */
     const char *db;          /* the history; NULL: history.db in the folder of results */
     const char *since;       /* of tare history, as typed; NULL: all runs */
     const char *to;          /* of tare export: the format; NULL: not said */

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/describe_sources.h"
 #include "cmd/print.h"
 #include "cmd/stored.h"
 #include "conduct/conductor.h"
@@ -179,7 +180,8 @@ int tare_session_open(struct tare_session *session, const struct tare_options *o
     }
     if (tare_clock_open(&session->clock, options->clock, err) ||
         tare_describe_run(&session->result, options, plan, &session->clock, argv, err) ||
-        name_plan(session, err))
+        name_plan(session, err) ||
+        (options->out && tare_describe_sources(&session->result, plan, err)))
         goto fail;
     if (options->resume ? resume(session, err) : begin(session, err))
         goto fail;
@@ -266,10 +268,16 @@ static size_t count_failed(const struct tare_result *result)
     return count;
 }
 
+/* The page is a courtesy, as the plots are: a run does not fail for it. */
 static void draw(const struct tare_session *session)
 {
-    if (!session->options->no_plots)
-        tare_print_plots(session->store.path, &session->result, NULL);
+    struct tare_err err = {0};
+
+    if (tare_print_pictures(&(struct tare_print_pictures){.folder = session->store.path,
+                                                          .result = &session->result,
+                                                          .no_plots = session->options->no_plots},
+                            &err))
+        fprintf(stderr, "tare: %s\n", err.text);
 }
 
 /* Did the case leave blocks that nothing holds? Where what holds them is not known, any. */

@@ -13,6 +13,7 @@
 #include "model/json_layouts.h"
 #include "model/json_node.h"
 #include "model/json_skip.h"
+#include "model/json_source.h"
 #include "model/json_weighing.h"
 
 static void read_field(const struct tare_json_node *row_node, enum tare_field_id field,
@@ -288,6 +289,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     read_blocks(root, result);
     if (root->value && json_object_get(root->value, "growth"))
         tare_json_read_growth(root, result);
+    tare_json_read_sources(root, result);
 }
 
 /* Is it ours at all, and of a version that this program knows? */

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "model/fields.h"
 #include "model/growth.h"
+#include "model/source.h"
 #include "model/stats_components.h"
 #include "model/weighing.h"
 #include "sys/machine.h"
@@ -169,6 +170,10 @@ struct tare_result {
     struct tare_block *block;
     size_t growth_count;
     struct tare_growth *growth; /* tare_growth_find() */
+    size_t lesson_count;        /* 0 of this and the next: an older result too */
+    struct tare_lesson *lesson; /* of groups that have one */
+    size_t source_count;
+    struct tare_source *source; /* of each case */
 };
 
 /* What the field table says, for code that goes over all fields. */

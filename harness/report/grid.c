@@ -207,8 +207,10 @@ bool tare_grid_is_timed(const struct tare_grid *grid, size_t row)
     return !grid->rows[row].spans && !tare_row_is(grid->rows[row].row, "empty");
 }
 
-struct tare_front_point *tare_grid_front(const struct tare_grid *grid, size_t *known,
-                                         struct tare_err *err)
+/* Which rows are on the front of time and bytes, `known` of which have both: an array of row_count,
+ * the caller's to free(). NULL where memory is short. */
+static struct tare_front_point *find_front(const struct tare_grid *grid, size_t *known,
+                                           struct tare_err *err)
 {
     struct tare_front_point *points = calloc(grid->row_count + 1, sizeof(*points));
 
@@ -231,17 +233,19 @@ struct tare_front_point *tare_grid_front(const struct tare_grid *grid, size_t *k
     return points;
 }
 
-static void add_front(struct tare_buf *facts, const struct tare_grid *grid, struct tare_err *err)
+static void add_front(struct tare_buf *facts, struct tare_grid *grid, struct tare_err *err)
 {
     size_t known, count = 0, named = 0;
-    struct tare_front_point *points = tare_grid_front(grid, &known, err);
+    struct tare_front_point *points = find_front(grid, &known, err);
 
     if (!points) {
         facts->failed = true;
         return;
     }
-    for (size_t i = 0; i < grid->row_count; i++)
+    for (size_t i = 0; i < grid->row_count; i++) {
         count += points[i].on_front;
+        grid->rows[i].on_front = points[i].on_front && known > 1;
+    }
     if (known > 1)
         separate(facts);
     if (known > 1 && count > 3)
@@ -254,7 +258,7 @@ static void add_front(struct tare_buf *facts, const struct tare_grid *grid, stru
     free(points);
 }
 
-static char *make_facts(const struct tare_grid *grid, struct tare_err *err)
+static char *make_facts(struct tare_grid *grid, struct tare_err *err)
 {
     const struct tare_block *block = grid->block;
     struct tare_buf facts = TARE_BUF_INIT;

@@ -6,6 +6,7 @@
 #include "model/growth.h"
 #include "report/grid.h"
 #include "report/growth.h"
+#include "report/html_write.h"
 #include "report/text.h"
 #include "report/weighing.h"
 
@@ -107,29 +108,13 @@ static void put_rows(struct tare_buf *out, const struct tare_grid *grid)
     }
 }
 
-/* The same within HTML, where Markdown's marks mean nothing. */
-static void put_html(struct tare_buf *out, const char *text, size_t columns)
-{
-    struct tare_buf shown = TARE_BUF_INIT;
-
-    tare_text_show(&shown, text, (struct tare_text_style){.columns = columns, .unicode = true});
-    for (const char *at = shown.text; *at; at++) {
-        if (*at == '<' || *at == '>' || *at == '&')
-            tare_buf_puts(out, *at == '<' ? "&lt;" : *at == '>' ? "&gt;" : "&amp;");
-        else
-            tare_buf_add(out, at, 1);
-    }
-    out->failed = out->failed || shown.failed;
-    tare_buf_free(&shown);
-}
-
 static void put_output_line(struct tare_buf *out, const char *text, size_t length)
 {
     struct tare_buf line = TARE_BUF_INIT;
 
     for (size_t i = 0; i < length; i++)
         tare_buf_add(&line, text[i] == '\t' ? "    " : text + i, text[i] == '\t' ? 4 : 1);
-    put_html(out, line.text, OUTPUT_COLUMNS_MAX);
+    tare_html_escape(out, line.text, OUTPUT_COLUMNS_MAX);
     tare_buf_puts(out, "\n");
     out->failed = out->failed || line.failed;
     tare_buf_free(&line);
@@ -141,7 +126,7 @@ static void put_output(struct tare_buf *out, const struct tare_grid_row *row)
     size_t lines = 0;
 
     tare_buf_puts(out, "\n<details><summary>output of ");
-    put_html(out, row->label, LABEL_COLUMNS_MAX);
+    tare_html_escape(out, row->label, LABEL_COLUMNS_MAX);
     tare_buf_puts(out, "</summary>\n<pre>\n");
     for (; *text && lines < OUTPUT_LINES_MAX; lines++) {
         size_t length = strcspn(text, "\n");
@@ -160,7 +145,7 @@ static void put_weighing(struct tare_buf *out, const struct tare_grid_row *row)
 
     tare_weighing_show(&text, &plain, row->label, row->row->weighing);
     tare_buf_puts(out, "\n<details><summary>weighing of ");
-    put_html(out, row->label, LABEL_COLUMNS_MAX);
+    tare_html_escape(out, row->label, LABEL_COLUMNS_MAX);
     tare_buf_puts(out, "</summary>\n<pre>\n");
     for (const char *line = text.text + strspn(text.text, "\n"); *line;) {
         size_t length = strcspn(line, "\n");

@@ -103,14 +103,11 @@ static void put_front(char *cell, const struct tare_table_style *style,
                       const struct tare_grid *grid)
 {
     struct names names = no_names(style);
-    size_t known;
-    struct tare_front_point *points = tare_grid_front(grid, &known, NULL);
 
-    for (size_t i = 0; points && known > 1 && i < grid->row_count; i++)
-        if (points[i].on_front)
+    for (size_t i = 0; i < grid->row_count; i++)
+        if (grid->rows[i].on_front)
             add_name(&names, grid->rows[i].label);
     put_names(cell, &names);
-    free(points);
 }
 
 static void put_place(char *cell, const struct tare_block *block)
