@@ -370,7 +370,8 @@ $(OBJ)/tidy/%: %.c .clang-tidy $(filter %.h,$(C_FILES)) $(OBJ)/harness.flags
 	@mkdir -p $(@D)
 	$(call say,TIDY,$<)
 	$(Q)$(CLANG_TIDY) --quiet $(TIDY_FLAGS) $< -- -std=gnu11 -Iinclude $(INSIDE_FLAGS) \
-	    $(filter -DHAVE%,$(HARNESS_FLAGS)) -DTARE_PREFIX='""' >$@.log 2>&1 || { cat $@.log; exit 1; }
+	    $(patsubst -I%,-isystem%,$(sort $(filter -DHAVE% -I/%,$(HARNESS_FLAGS) $(BENCH_FLAGS)))) \
+	    -DTARE_PREFIX='""' >$@.log 2>&1 || { cat $@.log; exit 1; }
 	@touch $@
 
 # It defines functions whose parameters libc's headers call __ptr and __size.
@@ -380,7 +381,7 @@ $(HEAP_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
 $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
     --checks=-clang-analyzer-core.UndefinedBinaryOperatorResult
 # Nor can it follow counts and arrays of owners, over which it sits for minutes. Valgrind can.
-$(addprefix $(OBJ)/tidy/bench/,allocator fragment records refcount slots): TIDY_FLAGS = \
+$(addprefix $(OBJ)/tidy/bench/,allocator bigdict fragment records refcount slots): TIDY_FLAGS = \
     --checks=-clang-analyzer-*
 
 # Installing

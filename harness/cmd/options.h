@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The flags of `tare run`, from the command line and from TARE_<FLAG> in the environment, which the
- * command line overrides. A new flag is one line in the table of options_flags.c. Commands on stored
- * results take some of them, and one that `tare run` does not.
+ * command line overrides. A new flag is one line in the table of options_flags.c. Other commands
+ * take some of them, and some of their own.
  */
 #ifndef TARE_CMD_OPTIONS_H
 #define TARE_CMD_OPTIONS_H

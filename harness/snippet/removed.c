@@ -26,8 +26,8 @@ bool tare_removed(const struct tare_removed_params *params)
     struct tare_elf_code own = code_of(params, params->compile.source);
     struct tare_elf_code twin =
         own.bytes ? code_of(params, params->twin) : (struct tare_elf_code){0};
-    bool removed =
-        own.bytes && own.count == twin.count && memcmp(own.bytes, twin.bytes, own.count) == 0;
+    bool removed = own.bytes && twin.bytes && own.count == twin.count &&
+                   memcmp(own.bytes, twin.bytes, own.count) == 0;
 
     tare_elf_code_free(&own);
     tare_elf_code_free(&twin);
