@@ -4,7 +4,7 @@
  * made for that. Python does this below every object: pymalloc cuts pools of 4 KiB (16 since 3.10),
  * each for one size of block, from arenas of 256 KiB (1 MiB since 3.10), and an arena goes back to
  * the system when the last block in it is free, not before. The allocators are in
- * allocator_kinds.h, what is done with them in allocator_ops.h.
+ * allocator_kinds.h, what is done with them in allocator_tree.h.
  *
  * What tare knows as regions are the chunks and slabs: the deep size has the nodes in them that the
  * tree leads to, and `--weigh` says how much of them it does not.
@@ -27,8 +27,13 @@
 TARE_GROUP(allocator_build, .title = "Build a tree of n nodes", .unit = "node",
            .sizes = TARE_SIZES(10000, TARE_FULL(30000)), .baseline = "malloc")
 
-/* Fewer nodes, as an arena takes so little that a sample wants hundreds of them. What pool and slab
- * hold when the last node came back is given back while the clock stands. */
+/*
+ * Fewer nodes, as an arena takes so little that a sample wants hundreds of trees; the other
+ * allocators want far fewer. All of a sample stand ready before the first is freed, so that the
+ * arms meet their nodes in different caches, `arena` in the farthest; it reads the head of each
+ * chunk alone. What pool and slab hold when the last node came back is given back while the clock
+ * stands.
+ */
 TARE_GROUP(allocator_free, .title = "Free a tree of n nodes", .unit = "node",
            .sizes = TARE_SIZES(2000, TARE_FULL(30000)), .baseline = "malloc")
 

@@ -197,7 +197,7 @@ static void arena_drop(struct arena_graph *graph)
 
 /*
  * mark_sweep, 40 bytes: nobody counts, all nodes are on one list, and a collection marks what the
- * root leads to and frees what it does not. Each collection passes over all that lives.
+ * roots lead to and frees what they do not. Each collection passes over all that lives.
  */
 struct swept {
     struct swept *next;
@@ -208,6 +208,7 @@ struct swept {
 
 struct swept_graph {
     struct swept *root;
+    struct swept *kept; /* another root, whose nodes are on the same list; NULL: none */
     struct swept *all;
 };
 
@@ -245,6 +246,7 @@ static void swept_collect(struct swept_graph *graph)
     struct swept **link = &graph->all;
 
     swept_mark(graph->root);
+    swept_mark(graph->kept);
     while (*link != NULL) {
         struct swept *node = *link;
 
@@ -262,6 +264,25 @@ static void swept_drop(struct swept_graph *graph)
 {
     graph->root = NULL;
     swept_collect(graph);
+}
+
+/* Puts the nodes of `other` before those of `graph`, whose collections keep its root from now on.
+ * `last` is the last on the list of `other`. */
+static void swept_join(struct swept_graph *graph, struct swept_graph other, struct swept *last)
+{
+    last->next = graph->all;
+    graph->all = other.all;
+    graph->kept = other.root;
+}
+
+/* Nodes on the list, dead or alive. */
+static size_t swept_count(const struct swept_graph *graph)
+{
+    size_t count = 0;
+
+    for (const struct swept *node = graph->all; node != NULL; node = node->next)
+        count++;
+    return count;
 }
 
 #endif
