@@ -9,10 +9,13 @@
  * its own (294,992 bytes by sys.getsizeof, CPython 3.11), and the 20,000 ints are those of the
  * original. Here values lie in the node or entry and are copied with it.
  *
- * What is dropped is given back within the operation, so that each copy is made where the one
- * before has been. The first size is the guide's: 320 KB of nodes, 160 KB of entries and 1.1 MB of
- * JSON objects lie in L2, of 2 MiB, with their copies or almost. 500,000 entries are 8 MB, and
- * malloc gives a copy of them back to the kernel or not, as it has learnt (mallopt(3)).
+ * What is dropped is freed within the operation and kept by malloc (heap_keep), so that each copy is
+ * made where the one before has been, in memory that is there. `shared_pages` alone asks the kernel
+ * in each operation, and its time has a fault for each page that a copy is the first to touch.
+ *
+ * The first size is the guide's: 320 KB of nodes and 160 KB of entries lie in an L2 of 1 to 2 MiB
+ * together with their copies, 1.1 MB of JSON objects in one of 2 MiB at best. 500,000 entries are
+ * 8 MB.
  */
 #define _GNU_SOURCE /* memfd_create */
 #include "copy_forms.h"
@@ -47,6 +50,8 @@ static size_t changed_keys(const struct tare *t)
 
 TARE_CASE(copy, tree)
 {
+    heap_keep();
+
     struct node *tree = tree_of_squares(0, KEYS);
     struct node *copy;
 
@@ -62,6 +67,8 @@ TARE_CASE(copy, tree)
 
 TARE_CASE(copy, flat)
 {
+    heap_keep();
+
     struct entry *entries = flat_new(KEYS);
     struct entry *copy;
 
@@ -77,6 +84,8 @@ TARE_CASE(copy, flat)
 
 TARE_CASE(copy, shared_pages)
 {
+    heap_keep();
+
     struct pages pages = pages_new(KEYS);
     struct entries *weighed = (struct entries *)pages.entries;
     struct entry *copy;
@@ -94,6 +103,8 @@ TARE_CASE(copy, shared_pages)
 
 TARE_CASE(copy, json_tree)
 {
+    heap_keep();
+
     json_t *json = squares_new();
     json_t *copy;
 
@@ -109,6 +120,8 @@ TARE_CASE(copy, json_tree)
 
 TARE_CASE(copy, json_by_text)
 {
+    heap_keep();
+
     json_t *json = squares_new();
     json_t *copy;
 
@@ -132,6 +145,8 @@ OPERATION void flat_copy_change(const struct entry *entries, size_t limit)
 
 TARE_CASE(copy_change, flat)
 {
+    heap_keep();
+
     struct entry *entries = flat_new(MANY_KEYS);
     size_t limit = changed_keys(t);
     struct entry *copy;
@@ -158,6 +173,8 @@ OPERATION void pages_copy_change(const struct pages *pages, size_t limit)
 
 TARE_CASE(copy_change, shared_pages)
 {
+    heap_keep();
+
     struct pages pages = pages_new(MANY_KEYS);
     struct many_entries *weighed = (struct many_entries *)pages.entries;
     size_t limit = changed_keys(t);
@@ -186,6 +203,8 @@ OPERATION void blocks_copy_change(const struct blocks *blocks, size_t limit)
 
 TARE_CASE(copy_change, shared_blocks)
 {
+    heap_keep();
+
     struct blocks *blocks = blocks_new(MANY_KEYS);
     size_t limit = changed_keys(t);
     struct blocks *copy;
