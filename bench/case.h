@@ -65,6 +65,17 @@ static inline void heap_keep(void)
 }
 
 /*
+ * The opposite: blocks of 128 KiB and more come from the kernel and go back to it each time, as at
+ * the begin of each process; else glibc raises that threshold with what is freed (mallopt(3)).
+ */
+static inline void heap_return(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
+}
+
+/*
  * Makes one of the free blocks that lie side by side, as glibc does where a large block is wanted.
  * Small blocks are given out again in the order in which they came back, so that what is built
  * after a graph was dropped lies scattered, more in each sample than in the one before. After this

@@ -5,15 +5,16 @@
  * time to need no memory? The stages are in lazy_stages.h and lazy_streams.h.
  *
  * What is weighed is the pipeline as it stands before the sum. The peak of the heap is the same
- * (for `lists` 4 bytes a number more, until the last array is fitted), and grows with n for `lists`
+ * (for `lists` 4 bytes a number more, until the last array is fitted), and grows with n for these
  * and `in_place` alone. In Python a list of 100,000 ints is 824,464 bytes shallow and 4,024,456
  * deep, and three stages are three lists; a generator is one object with its frame, which CPython
  * 3.11 gives 200 bytes (sys.getsizeof), whatever it runs over.
  *
- * 1000 numbers make arrays that fit into L1, 500,000 some of 4 MB. What `lists` frees of those goes
- * back to the kernel and is faulted in again for each sum; the one array of `in_place` glibc keeps
- * (it gives back what is free at the end of the heap above twice the largest block that it mapped,
- * mallopt(3)).
+ * 1000 numbers make arrays that fit into L1, 500,000 some of 4 MB. malloc keeps what is freed
+ * (heap_keep), so that each sum has its arrays where the one before had them, in memory that is
+ * there; those of --full are above the 32 MiB that it keeps at most. `lists_returned` is `lists` in
+ * a process whose malloc gives large arrays back: they are faulted in anew for each sum. Those of
+ * 1000 numbers are too small for that.
  */
 #include "lazy_streams.h"
 
@@ -29,6 +30,23 @@ enum { FIRST_ITEMS = 16 };
 
 TARE_CASE(pipeline, lists)
 {
+    heap_keep();
+
+    struct range range = range_draw(t);
+    struct lists lists = lists_new(range);
+
+    tare_weigh(t, lists);
+    lists_free(&lists);
+    tare_items(t, range.count);
+    tare_check(t, lists_run(range, SIZE_MAX));
+    tare_loop(t)
+        tare_keep(lists_run(range, SIZE_MAX));
+}
+
+TARE_CASE(pipeline, lists_returned)
+{
+    heap_return();
+
     struct range range = range_draw(t);
     struct lists lists = lists_new(range);
 
@@ -42,6 +60,8 @@ TARE_CASE(pipeline, lists)
 
 TARE_CASE(pipeline, in_place)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct list list = list_new(range);
 
@@ -55,6 +75,8 @@ TARE_CASE(pipeline, in_place)
 
 TARE_CASE(pipeline, pulled)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct iterator *odd = pulled_new(range);
 
@@ -68,6 +90,8 @@ TARE_CASE(pipeline, pulled)
 
 TARE_CASE(pipeline, pushed)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct pushed pushed;
 
@@ -81,6 +105,8 @@ TARE_CASE(pipeline, pushed)
 
 TARE_CASE(pipeline, chunked)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct chunks *odd = chunked_new(range);
 
@@ -94,6 +120,8 @@ TARE_CASE(pipeline, chunked)
 
 TARE_CASE(pipeline, fused)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
 
     tare_weigh(t, range);
@@ -105,6 +133,8 @@ TARE_CASE(pipeline, fused)
 
 TARE_CASE(pipeline_first, lists)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct lists lists = lists_new(range);
 
@@ -117,6 +147,8 @@ TARE_CASE(pipeline_first, lists)
 
 TARE_CASE(pipeline_first, pulled)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct iterator *odd = pulled_new(range);
 
@@ -129,6 +161,8 @@ TARE_CASE(pipeline_first, pulled)
 
 TARE_CASE(pipeline_first, pushed)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct pushed pushed;
 
@@ -141,6 +175,8 @@ TARE_CASE(pipeline_first, pushed)
 
 TARE_CASE(pipeline_first, chunked)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
     struct chunks *odd = chunked_new(range);
 
@@ -153,6 +189,8 @@ TARE_CASE(pipeline_first, chunked)
 
 TARE_CASE(pipeline_first, fused)
 {
+    heap_keep();
+
     struct range range = range_draw(t);
 
     tare_weigh(t, range);

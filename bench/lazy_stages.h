@@ -98,10 +98,8 @@ static struct list list_new(struct range range)
 
     for (size_t i = 0; i < range.count; i++)
         list.items[i] = range.first + i;
-    tare_keep_ptr(list.items); /* else stages melt into one loop, as in `fused` */
     for (size_t i = 0; i < range.count; i++)
         list.items[i] = map(list.items[i]);
-    tare_keep_ptr(list.items);
     for (size_t i = 0; i < range.count; i++)
         if (passes(list.items[i]))
             list.items[list.count++] = list.items[i];

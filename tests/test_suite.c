@@ -191,6 +191,7 @@ Test(suite, lazy_pipelines_need_no_more_for_more, .timeout = 120)
 {
     static const struct growth expected[] = {
         {"pipeline/lists", 8 + 8 + 4, 8 + 8 + 8}, /* the last array is fitted when it is full */
+        {"pipeline/lists_returned", 8 + 8 + 4, 8 + 8 + 8},
         {"pipeline/in_place", 8, 8},
         {"pipeline/pulled", 0, 0},
         {"pipeline/pushed", 0, 0},
