@@ -120,7 +120,7 @@ TARE_CASE(records_create, plain)
     tare_weigh(t, records);
     tare_check(t, plain_sum(records, work.count));
     plain_free(records, work.count);
-    tare_loop_fresh(t, NULL, dispose_plain, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_plain, &work)
         work.made[tare_i] = plain_create(work.values, work.count);
     work_free(&work);
 }
@@ -133,7 +133,7 @@ TARE_CASE(records_create, counted)
     tare_weigh(t, records);
     tare_check(t, counted_sum(records, work.count));
     counted_free(records, work.count);
-    tare_loop_fresh(t, NULL, dispose_counted, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_counted, &work)
         work.made[tare_i] = counted_create(work.values, work.count);
     work_free(&work);
 }
@@ -146,7 +146,7 @@ TARE_CASE(records_create, collected)
     tare_weigh(t, records);
     tare_check(t, collected_sum(records, work.count));
     collected_free(records, work.count);
-    tare_loop_fresh(t, NULL, dispose_collected, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_collected, &work)
         work.made[tare_i] = collected_create(work.values, work.count);
     work_free(&work);
 }
@@ -244,7 +244,7 @@ TARE_CASE(records_copy, plain)
     tare_check(t, plain_sum(records, work.count));
     tare_check(t, plain_sum(copies, work.count));
     plain_free(copies, work.count);
-    tare_loop_fresh(t, NULL, dispose_plain, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_plain, &work)
         work.made[tare_i] = plain_copies(records, work.count, changed);
     plain_free(records, work.count);
     work_free(&work);
@@ -263,7 +263,7 @@ TARE_CASE(records_copy, counted)
     tare_check(t, counted_sum(records, work.count));
     tare_check(t, counted_sum(copies, work.count));
     counted_free(copies, work.count);
-    tare_loop_fresh(t, NULL, dispose_counted, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_counted, &work)
         work.made[tare_i] = counted_copies(records, work.count, changed);
     counted_free(records, work.count);
     work_free(&work);
@@ -282,7 +282,7 @@ TARE_CASE(records_copy, collected)
     tare_check(t, collected_sum(records, work.count));
     tare_check(t, collected_sum(copies, work.count));
     collected_free(copies, work.count);
-    tare_loop_fresh(t, NULL, dispose_collected, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_collected, &work)
         work.made[tare_i] = collected_copies(records, work.count, changed);
     collected_free(records, work.count);
     work_free(&work);
@@ -301,7 +301,7 @@ TARE_CASE(records_copy, immutable)
     tare_check(t, immutable_sum(records, work.count));
     tare_check(t, immutable_sum(copies, work.count));
     immutable_free(copies, work.count);
-    tare_loop_fresh(t, NULL, dispose_immutable, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_immutable, &work)
         work.made[tare_i] = immutable_copies(records, work.count, changed);
     immutable_free(records, work.count);
     work_free(&work);

@@ -113,7 +113,7 @@ TARE_CASE(slots_build, fields)
     tare_weigh(t, objects);
     tare_check(t, fields_sum(objects, work.inputs.count));
     fields_free(objects, work.inputs.count);
-    tare_loop_fresh(t, NULL, dispose_fields, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_fields, &work)
         work.built[tare_i] = fields_build(&work.inputs);
     work_free(&work);
 }
@@ -133,7 +133,7 @@ TARE_CASE(slots_build, slot_array)
     tare_weigh(t, objects);
     tare_check(t, SUM_BY_NAME(slotted_get, objects, work.inputs.count));
     slotted_free(objects, work.inputs.count);
-    tare_loop_fresh(t, NULL, dispose_slotted, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_slotted, &work)
         work.built[tare_i] = slotted_build(&work.inputs);
     work_free(&work);
 }
@@ -153,7 +153,7 @@ TARE_CASE(slots_build, table_open)
     tare_weigh(t, objects);
     tare_check(t, SUM_BY_NAME(table_get, objects, work.inputs.count));
     table_free(objects, work.inputs.count);
-    tare_loop_fresh(t, NULL, dispose_table, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_table, &work)
         work.built[tare_i] = table_build(&work.inputs);
     work_free(&work);
 }
@@ -189,7 +189,7 @@ TARE_CASE(slots_build, uthash)
     tare_weigh(t, objects);
     tare_check(t, SUM_BY_NAME(linked_get, objects, work.inputs.count));
     linked_free(objects, work.inputs.count);
-    tare_loop_fresh(t, NULL, dispose_linked, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_linked, &work)
         work.built[tare_i] = linked_build(&work.inputs);
     work_free(&work);
 }
@@ -229,7 +229,7 @@ TARE_CASE(slots_build, glib)
     tare_weigh(t, objects);
     tare_check(t, SUM_BY_NAME(glib_get, objects, work.inputs.count));
     glib_free(objects, work.inputs.count);
-    tare_loop_fresh(t, NULL, dispose_glib, &work)
+    tare_loop_fresh(t, heap_tidy_first, dispose_glib, &work)
         work.built[tare_i] = glib_build(&work.inputs);
     work_free(&work);
 }
