@@ -7,6 +7,7 @@
 #define BENCH_COPY_FORMS_H
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -16,7 +17,7 @@
 
 #include "case.h"
 
-enum { KEYS = 10000, MANY_KEYS = 500000 };
+enum { MANY_KEYS = 500000, PAGE_BYTES = 4096 };
 
 /* Of one key; the sum over all is what a copy is checked by. */
 static inline uint64_t fingerprint(uint64_t key, uint64_t value)
@@ -119,8 +120,9 @@ static uint64_t flat_fingerprint(const struct entry *entries, size_t count)
 /*
  * shared_pages: the same block in a file without a name (memfd_create(2)). A copy is a mapping of
  * the file for itself: the kernel shares each page (4 KiB, 256 keys) until somebody writes to it
- * and copies it then, as it does with all memory of a process that forks. The original is only read
- * once it stands: pages that a copy has not changed are its pages.
+ * and copies it then, as it does with the memory of a process that forked (fork also copies what
+ * says where the pages are; here that is made page by page, as somebody comes for them). The
+ * original is only read once it stands: pages that a copy has not changed are its pages.
  */
 struct pages {
     int fd;
@@ -164,6 +166,37 @@ static void pages_free(const struct pages *pages)
 OPERATION struct entry *pages_copy(const struct pages *pages)
 {
     return pages_map(pages->fd, pages->count, MAP_PRIVATE);
+}
+
+/* Reads an entry of each page. */
+static inline uint64_t pages_touch(const struct entry *entries, size_t count)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < count; i += PAGE_BYTES / sizeof(*entries))
+        sum += entries[i].value;
+    return sum;
+}
+
+/* Private_Dirty of the mapping that begins at `mapped`, in bytes; -1: not known. */
+static double private_bytes(const void *mapped)
+{
+    FILE *smaps = fopen("/proc/self/smaps", "re");
+    char line[512];
+    char begin[24];
+    bool found = false;
+    double bytes = -1;
+
+    if (smaps == NULL)
+        return -1;
+    snprintf(begin, sizeof(begin), "%" PRIxPTR "-", (uintptr_t)mapped);
+    while (bytes < 0 && fgets(line, sizeof(line), smaps) != NULL) {
+        found = found || strncmp(line, begin, strlen(begin)) == 0;
+        if (found && strncmp(line, "Private_Dirty:", strlen("Private_Dirty:")) == 0)
+            bytes = strtod(line + strlen("Private_Dirty:"), NULL) * 1024;
+    }
+    fclose(smaps);
+    return bytes;
 }
 
 /*
@@ -261,13 +294,12 @@ OPERATION void blocks_free(struct blocks *blocks)
     free(blocks);
 }
 
-/* json_tree: jansson's object, keys as text, what Python's json.loads returns; three blocks a key.
- */
-static json_t *squares_new(void)
+/* json_tree: jansson's object, keys as text, what Python's json.loads returns; two blocks a key. */
+static json_t *squares_new(size_t count)
 {
     json_t *object = json_object();
 
-    for (json_int_t i = 0; i < KEYS; i++) {
+    for (json_int_t i = 0; i < (json_int_t)count; i++) {
         char key[24];
 
         snprintf(key, sizeof(key), "%" JSON_INTEGER_FORMAT, i);
