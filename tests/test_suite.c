@@ -7,6 +7,8 @@
  */
 #include <criterion/criterion.h>
 
+#include <glob.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,11 +83,17 @@ static void expect_books(const struct tare_row *row)
     cr_expect_null(weighing->untyped, "%s: no types: %s", row->id, weighing->untyped);
 }
 
-/* Plain counts leak what lies on a cycle: that is what the group `cycle` shows. */
-static void expect_no_leak(const struct tare_row *row)
+/* Plain counts leak what lies on a cycle: that one case shows it, and leaks no byte besides. */
+static void expect_leak(const struct tare_row *row)
 {
-    if (strcmp(row->group, "cycle") == 0)
+    if (strcmp(row->group, "cycle_leak") == 0 && strcmp(row->variant, "counts") == 0) {
+        cr_expect_gt(row->cyclic_bytes, 0, "%s leaks no cycle", row->id);
+        cr_expect_eq(row->leaked_bytes, row->cyclic_bytes, "%s leaks %g bytes, %g on cycles",
+                     row->id, row->leaked_bytes, row->cyclic_bytes);
+        cr_expect_eq(row->leaked_bytes, row->deep_bytes, "%s leaks %g bytes of %g", row->id,
+                     row->leaked_bytes, row->deep_bytes);
         return;
+    }
     cr_expect_eq(row->leaked_bytes, 0, "%s leaks %g bytes", row->id, row->leaked_bytes);
     cr_expect_eq(row->leaked_blocks, 0, "%s leaks %g blocks", row->id, row->leaked_blocks);
 }
@@ -104,7 +112,7 @@ static void expect_row(const struct tare_row *row, const struct tare_row *refere
     cr_expect_eq(row->check.value, reference->check.value, "%s: its check is not that of %s",
                  row->id, reference->id);
     expect_books(row);
-    expect_no_leak(row);
+    expect_leak(row);
 }
 
 /* The first row that has a check; the first of all where none has. */
@@ -126,12 +134,55 @@ static void expect_documented(const struct tare_block *block, const char *readme
     cr_expect_str_neq(block->title, block->group, "%s has no title", block->group);
 }
 
+/* Has the result a row of a group that this source file declares? */
+static bool has_rows_of(const struct tare_result *result, const char *source)
+{
+    for (size_t i = 0; i < result->block_count; i++) {
+        char declared[80];
+
+        snprintf(declared, sizeof declared, "TARE_GROUP(%s,", result->block[i].group);
+        if (strstr(source, declared) != NULL && result->block[i].row_count > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Each family that lies in bench has been linked and run. */
+static void expect_every_file(const struct tare_result *result)
+{
+    glob_t files;
+
+    cr_assert_eq(glob("bench/*.c", 0, NULL, &files), 0, "no bench/*.c here");
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        char *source = run_read_file(files.gl_pathv[i], NULL);
+
+        cr_assert_not_null(source, "%s", files.gl_pathv[i]);
+        cr_expect(has_rows_of(result, source), "%s has no rows", files.gl_pathv[i]);
+        free(source);
+    }
+    globfree(&files);
+}
+
+/* How many arms --list has for these flags, one a line. */
+static size_t listed_arms(const char *flags)
+{
+    struct run run = run_shell(60, "%s/bench --list %s", run_build_folder(), flags);
+    size_t lines = 0;
+
+    cr_assert_eq(run.status, 0, "status %d: %s", run.status, run.err);
+    for (const char *at = run.out; (at = strchr(at, '\n')) != NULL; at++)
+        lines++;
+    run_free(&run);
+    return lines;
+}
+
 Test(suite, every_case_is_whole, .timeout = RUN_LIMIT_S + 60)
 {
     const char *asked = getenv("TARE_SUITE_FLAGS");
-    struct support_weighed suite = suite_run(asked != NULL ? asked : SMALL_FLAGS);
+    const char *flags = asked != NULL ? asked : SMALL_FLAGS;
+    struct support_weighed suite = suite_run(flags);
     char *readme = run_read_file("bench/README.md", NULL);
-    size_t arms = 0;
+    size_t arms = 0, listed = listed_arms(flags);
 
     cr_assert_not_null(readme, "no bench/README.md here");
     for (size_t i = 0; i < suite.result.block_count; i++) {
@@ -143,7 +194,9 @@ Test(suite, every_case_is_whole, .timeout = RUN_LIMIT_S + 60)
             expect_row(&block->row[j], checked(block));
         arms += block->row_count;
     }
-    cr_expect_gt(arms, 80, "only %zu arms", arms);
+    cr_expect_gt(arms, 0, "no arm at all");
+    cr_expect_eq(arms, listed, "%zu arms of %zu that are listed", arms, listed);
+    expect_every_file(&suite.result);
     free(readme);
     support_weighed_free(&suite);
 }
