@@ -14,7 +14,7 @@
 
 /* json_text: {"0":1,"1":1,"2":4,...}. By hand, since jansson has no integers above 64 bits. */
 enum {
-    KEY_TEXT_BYTES = 14, /* ,"4294967295": and a zero byte */
+    KEY_TEXT_BYTES = 15, /* ,"4294967295": and a zero byte */
     DIGITS_MAX = 4095,   /* 1000**1000 has 3001 */
 };
 
@@ -119,11 +119,7 @@ OPERATION uint64_t text_find_each(const char *text, size_t n)
 
 OPERATION char *text_copy(const char *text)
 {
-    char *copy = strdup(text);
-
-    if (copy == NULL)
-        abort();
-    return copy;
+    return must_copy(text);
 }
 
 OPERATION uint64_t text_sum(const char *text)

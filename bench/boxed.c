@@ -9,7 +9,7 @@
  * `boxed` against `int32`. Only the layout is Python's: no dispatch and no counting while it is
  * read.
  *
- * Sizes for a core with 48 KiB of L1 and 2 MiB of L2: 500 numbers fit into L1 in each variant,
+ * Sizes for a core with 48 KiB of L1 and 1 to 2 MiB of L2: 500 numbers fit into L1 in each variant,
  * 100,000 are 0.4 MB as int32, 0.8 MB as int64, and boxed with malloc's own 5.6 MB.
  */
 #include "boxed_ints.h"
@@ -98,7 +98,7 @@ TARE_CASE(ints_sort, int32)
     tare_weigh(t, numbers);
     tare_items(t, n);
 
-    struct sort_work work = sort_work_new(numbers, n, sizeof(*numbers));
+    struct sort_work work = sort_work_new(t, numbers, n, sizeof(*numbers));
 
     sort_work_prepare(&work, 0);
     int32_sort(work.copies[0], n, NULL);
@@ -118,7 +118,7 @@ TARE_CASE(ints_sort, int64)
     tare_weigh(t, numbers);
     tare_items(t, n);
 
-    struct sort_work work = sort_work_new(numbers, n, sizeof(*numbers));
+    struct sort_work work = sort_work_new(t, numbers, n, sizeof(*numbers));
 
     sort_work_prepare(&work, 0);
     int64_sort(work.copies[0], n, NULL);
@@ -138,7 +138,7 @@ TARE_CASE(ints_sort, boxed)
     tare_weigh(t, numbers);
     tare_items(t, n);
 
-    struct sort_work work = sort_work_new(numbers, n, sizeof(*numbers));
+    struct sort_work work = sort_work_new(t, numbers, n, sizeof(*numbers));
 
     sort_work_prepare(&work, 0);
     objects_sort(work.copies[0], n, NULL);
@@ -158,7 +158,7 @@ TARE_CASE(ints_sort, shared)
     tare_weigh(t, numbers);
     tare_items(t, n);
 
-    struct sort_work work = sort_work_new(numbers, n, sizeof(*numbers));
+    struct sort_work work = sort_work_new(t, numbers, n, sizeof(*numbers));
 
     sort_work_prepare(&work, 0);
     objects_sort(work.copies[0], n, NULL);
@@ -178,7 +178,7 @@ TARE_CASE(ints_sort, tagged)
     tare_weigh(t, numbers);
     tare_items(t, n);
 
-    struct sort_work work = sort_work_new(numbers, n, sizeof(*numbers));
+    struct sort_work work = sort_work_new(t, numbers, n, sizeof(*numbers));
 
     sort_work_prepare(&work, 0);
     tagged_sort(work.copies[0], n, NULL);

@@ -7,8 +7,10 @@
 
 #include <limits.h>
 #include <malloc.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <tare.h>
 
@@ -114,10 +116,59 @@ static inline void *must_fit(void *memory, size_t bytes)
     return fitted;
 }
 
+/* A copy of the text, or death; the caller frees. */
+static inline char *must_copy(const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+
+    return memcpy(must_alloc(1, bytes), text, bytes);
+}
+
+/* Whether both are equal: most that are not differ in the first letter, and need no call. */
+static inline bool text_equal(const char *a, const char *b)
+{
+    return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 /* Uniform in 0 .. limit - 1; the bias of the remainder is below limit / 2^64. */
 static inline uint64_t random_below(struct tare *t, uint64_t limit)
 {
     return tare_random(t) % limit;
+}
+
+/*
+ * Puts `count` items of `bytes` bytes each, at most SHUFFLE_BYTES, in random order, each order as
+ * likely as any (Fisher and Yates). `below` gives a number in 0 .. limit - 1.
+ */
+enum { SHUFFLE_BYTES = 16 };
+
+static inline void shuffle_by(void *items, size_t count, size_t bytes,
+                              size_t (*below)(void *source, size_t limit), void *source)
+{
+    char *at = items;
+
+    if (bytes > SHUFFLE_BYTES)
+        abort();
+    for (size_t left = count; left > 1; left--) {
+        char *a = at + (left - 1) * bytes;
+        char *b = at + below(source, left) * bytes;
+        char item[SHUFFLE_BYTES];
+
+        memcpy(item, a, bytes);
+        memmove(a, b, bytes); /* it may be the same */
+        memcpy(b, item, bytes);
+    }
+}
+
+static inline size_t shuffle_draw(void *t, size_t limit)
+{
+    return (size_t)random_below(t, limit);
+}
+
+/* By the random numbers that all variants of a set see. */
+static inline void shuffle(struct tare *t, void *items, size_t count, size_t bytes)
+{
+    shuffle_by(items, count, bytes, shuffle_draw, t);
 }
 
 /*

@@ -74,14 +74,7 @@ static inline struct keys keys_shuffled(struct tare *t, const struct pairs *pair
 {
     struct keys keys = keys_spread(pairs, pairs->count);
 
-    for (size_t i = keys.count; i > 1; i--) {
-        size_t other = random_below(t, i);
-        char key[KEY_BYTES];
-
-        memcpy(key, keys.at[i - 1], KEY_BYTES);
-        memcpy(keys.at[i - 1], keys.at[other], KEY_BYTES);
-        memcpy(keys.at[other], key, KEY_BYTES);
-    }
+    shuffle(t, keys.at, keys.count, KEY_BYTES);
     return keys;
 }
 

@@ -65,9 +65,7 @@ static void hash_set(struct hash *dict, const char *key, uint64_t value)
     struct slot *slot = hash_probe(dict, key, hash);
 
     if (slot->key == NULL) {
-        *slot = (struct slot){.key = strdup(key), .hash = hash};
-        if (slot->key == NULL)
-            abort();
+        *slot = (struct slot){.key = must_copy(key), .hash = hash};
         dict->count++;
     }
     slot->value = value;

@@ -17,11 +17,7 @@ struct item {
 
 static struct item item_make(const struct pair *pair)
 {
-    struct item item = {strdup(pair->key), pair->value};
-
-    if (item.key == NULL)
-        abort();
-    return item;
+    return (struct item){must_copy(pair->key), pair->value};
 }
 
 static int item_compare(const void *a, const void *b)

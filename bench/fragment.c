@@ -31,8 +31,9 @@
  * and freeing half of them added to the resident memory without a file behind it (Anonymous of
  * /proc/self/smaps_rollup), when malloc_trim(0) has given back every page that is free.
  */
-TARE_GROUP(fragment, .title = "Free every second of n nodes, in random order", .unit = "freed node",
-           .sizes = TARE_SIZES(10000, TARE_FULL(30000)), .baseline = "malloc")
+TARE_GROUP(fragment, .title = "Free half of n nodes at random: which pages come back",
+           .unit = "freed node", .sizes = TARE_SIZES(10000, 30000, TARE_FULL(100000)),
+           .baseline = "malloc")
 
 /* What fragment works on. */
 struct shatter {
@@ -47,12 +48,9 @@ static struct shatter shatter_new(struct tare *t, size_t heap_bytes)
     size_t n = tare_size(t);
     struct shatter shatter = {.count = n, .order = must_alloc(n, sizeof(*shatter.order))};
 
-    for (size_t i = 0; i < n; i++) { /* the shuffle of Fisher and Yates, from the inside out */
-        size_t other = random_below(t, i + 1);
-
-        shatter.order[i] = shatter.order[other];
-        shatter.order[other] = (uint32_t)i;
-    }
+    for (size_t i = 0; i < n; i++)
+        shatter.order[i] = (uint32_t)i;
+    shuffle(t, shatter.order, n, sizeof(*shatter.order));
     shatter.nodes = must_alloc(TARE_FRESH_MAX, sizeof(struct node **));
     shatter.heaps = calloc(TARE_FRESH_MAX, heap_bytes);
     if (shatter.heaps == NULL)

@@ -49,13 +49,7 @@ static struct node *list_new_shuffled(struct tare *t, size_t n)
 {
     struct node **nodes = nodes_new(t, n);
 
-    for (size_t i = n; i > 1; i--) {
-        size_t other = random_below(t, i);
-        struct node *node = nodes[i - 1];
-
-        nodes[i - 1] = nodes[other];
-        nodes[other] = node;
-    }
+    shuffle(t, nodes, n, sizeof(*nodes));
     return list_link(nodes, n);
 }
 

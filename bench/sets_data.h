@@ -20,13 +20,7 @@ struct numbers {
 
 static inline void numbers_shuffle(struct tare *t, const struct numbers *numbers)
 {
-    for (size_t i = numbers->count; i > 1; i--) {
-        size_t other = random_below(t, i);
-        uint32_t number = numbers->at[i - 1];
-
-        numbers->at[i - 1] = numbers->at[other];
-        numbers->at[other] = number;
-    }
+    shuffle(t, numbers->at, numbers->count, sizeof(*numbers->at));
 }
 
 static inline struct numbers numbers_new(size_t count)

@@ -2,10 +2,11 @@
 /*
  * The input of a sort, which consumes it: each iteration of a sample gets a copy of the array of
  * items, made and freed while the clock stands. What the items lead to is not copied. Each copy is
- * in an order of its own, drawn by its number: of one order over and over, a branch predictor knows
- * a few hundred items by heart, and a sort looks ten times as fast as it is.
+ * in an order of its own, and no order comes back in the next sample: of orders that do, branch
+ * predictors learn up to 2,000 items by heart (measured with 2,000: 3.9 ns an item, against 31 in
+ * orders that are new).
  *
- *     struct sort_work work = sort_work_new(items, n, sizeof(*items));
+ *     struct sort_work work = sort_work_new(t, items, n, sizeof(*items));
  *     tare_loop_fresh(t, sort_work_prepare, sort_work_dispose, &work)
  *         ..._sort(work.copies[tare_i], n, ...);
  *     sort_work_free(&work);
@@ -21,35 +22,33 @@ struct sort_work {
     const void *items; /* not owned */
     size_t count;
     size_t item_bytes;
-    void **copies; /* TARE_FRESH_MAX of them */
+    uint64_t state; /* of the orders that are drawn; goes on from sample to sample */
+    void **copies;  /* TARE_FRESH_MAX of them */
 };
 
-/* Of items of up to SORT_ITEM_BYTES bytes. */
-enum { SORT_ITEM_BYTES = 16 };
-
-static inline struct sort_work sort_work_new(const void *items, size_t count, size_t item_bytes)
+/* Of items of up to SHUFFLE_BYTES bytes. */
+static inline struct sort_work sort_work_new(struct tare *t, const void *items, size_t count,
+                                             size_t item_bytes)
 {
-    if (item_bytes > SORT_ITEM_BYTES)
-        abort();
-    return (struct sort_work){items, count, item_bytes, must_alloc(TARE_FRESH_MAX, sizeof(void *))};
+    return (struct sort_work){.items = items,
+                              .count = count,
+                              .item_bytes = item_bytes,
+                              .state = tare_random(t),
+                              .copies = must_alloc(TARE_FRESH_MAX, sizeof(void *))};
+}
+
+static inline size_t sort_work_draw(void *state, size_t limit)
+{
+    return place_next(state, limit);
 }
 
 static inline void sort_work_prepare(void *arg, size_t i)
 {
-    const struct sort_work *work = arg;
+    struct sort_work *work = arg;
     char *copy = must_alloc(work->count, work->item_bytes);
-    uint64_t state = i;
 
     memcpy(copy, work->items, work->count * work->item_bytes);
-    for (size_t left = work->count; left > 1; left--) {
-        char *a = copy + (left - 1) * work->item_bytes;
-        char *b = copy + place_next(&state, left) * work->item_bytes;
-        char item[SORT_ITEM_BYTES];
-
-        memcpy(item, a, work->item_bytes);
-        memmove(a, b, work->item_bytes); /* it may be the same */
-        memcpy(b, item, work->item_bytes);
-    }
+    shuffle_by(copy, work->count, work->item_bytes, sort_work_draw, &work->state);
     work->copies[i] = copy;
 }
 

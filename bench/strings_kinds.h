@@ -24,7 +24,7 @@ static void *pointers_new(const struct texts *texts)
 
     *strings = (struct pointers){texts->count, must_alloc(texts->count, sizeof(char *))};
     for (size_t i = 0; i < texts->count; i++)
-        strings->items[i] = text_copy(texts_at(texts, i));
+        strings->items[i] = must_copy(texts_at(texts, i));
     return strings;
 }
 
@@ -41,7 +41,7 @@ OPERATION uint64_t pointers_find(const struct pointers *strings, const char *tex
     uint64_t places = 0;
 
     for (size_t i = 0; i < strings->count; i++)
-        if (strcmp(strings->items[i], text) == 0)
+        if (text_equal(strings->items[i], text))
             places += i + 1;
     return places;
 }
@@ -103,7 +103,7 @@ OPERATION uint64_t buffer_find(const struct buffer *strings, const char *text)
     uint64_t places = 0;
 
     for (size_t i = 0; i < strings->count; i++)
-        if (strcmp(strings->letters + strings->offsets[i], text) == 0)
+        if (text_equal(strings->letters + strings->offsets[i], text))
             places += i + 1;
     return places;
 }
@@ -173,7 +173,7 @@ static union small small_new(const char *text)
     union small string = small_view(text);
 
     if (string.letters[INLINE_BYTES - 1] != 0)
-        string.outside.text = text_copy(text);
+        string.outside.text = must_copy(text);
     return string;
 }
 
@@ -259,7 +259,7 @@ static void *interned_new(const struct texts *texts)
         char **word = &strings->words[texts->word_of[i]];
 
         if (*word == NULL)
-            *word = text_copy(texts_at(texts, i));
+            *word = must_copy(texts_at(texts, i));
         strings->items[i] = *word;
     }
     return strings;

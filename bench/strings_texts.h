@@ -60,13 +60,7 @@ static struct texts texts_draw(struct tare *t)
 
     for (size_t i = 0; i < n; i++)
         texts.word_of[i] = (uint32_t)(i % texts.word_count);
-    for (size_t i = n; i > 1; i--) {
-        size_t other = random_below(t, i);
-        uint32_t word = texts.word_of[i - 1];
-
-        texts.word_of[i - 1] = texts.word_of[other];
-        texts.word_of[other] = word;
-    }
+    shuffle(t, texts.word_of, n, sizeof(*texts.word_of));
     return texts;
 }
 
@@ -88,15 +82,6 @@ static struct text texts_short(const struct texts *texts, size_t length_max)
         if (strlen(texts_at(texts, i)) <= length_max)
             return texts->words[texts->word_of[i]];
     return texts->words[texts->word_of[0]];
-}
-
-static char *text_copy(const char *text)
-{
-    char *copy = strdup(text);
-
-    if (copy == NULL)
-        abort();
-    return copy;
 }
 
 /* What becomes of the order of sorted strings, by their first eight letters. */
