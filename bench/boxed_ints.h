@@ -24,7 +24,8 @@ static int32_t int_draw(struct tare *t)
     return (int32_t)(bits >> 34);
 }
 
-/* What becomes of the order of sorted numbers: tells any two orders of distinct numbers apart. */
+/* What becomes of the order of sorted numbers: that two orders make the same of it is possible, but
+ * would be a strange chance. */
 static inline uint64_t order_mix(uint64_t mixed, int64_t value)
 {
     return mixed * 31 + (uint64_t)value;

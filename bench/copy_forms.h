@@ -67,7 +67,7 @@ static uint64_t tree_fingerprint(const struct node *node)
            tree_fingerprint(node->child[1]);
 }
 
-static void tree_free(struct node *node)
+OPERATION void tree_free(struct node *node)
 {
     if (node == NULL)
         return;

@@ -7,7 +7,7 @@
  * all variants hold equal data and nothing but the layout itself is alive when the loop starts.
  * The bytes that the headers give with a layout are those of one record, as asked of malloc.
  *
- * Sizes for a core with 48 KiB of L1 and 2 MiB of L2: 500 records fit into L1 in every layout,
+ * Sizes for a core with 48 KiB of L1 and 1 to 2 MiB of L2: 500 records fit into L1 in every layout,
  * 10,000 into L2, and 250,000 make an array of 8 MB.
  */
 #include "layout_arrays.h"
@@ -16,10 +16,10 @@
 #define LAYOUT_SIZES TARE_SIZES(500, 10000, 250000, TARE_FULL(1000000))
 
 /* Reading one field of many: bytes that are fetched and not wanted, links that must be followed. */
-TARE_GROUP(sum_x, .title = "Sum one field of n records", .unit = "record", .sizes = LAYOUT_SIZES,
-           .baseline = "aos")
+TARE_GROUP(sum_x, .title = "Sum one field of n records: what is fetched with it", .unit = "record",
+           .sizes = LAYOUT_SIZES, .baseline = "aos")
 /* Rewriting all fields: the order of soa and aos turns. */
-TARE_GROUP(update, .title = "Rewrite every field of n records", .unit = "record",
+TARE_GROUP(update, .title = "Rewrite every field of n records: rows or columns", .unit = "record",
            .sizes = LAYOUT_SIZES, .baseline = "aos")
 
 /*
@@ -30,8 +30,9 @@ TARE_GROUP(update, .title = "Rewrite every field of n records", .unit = "record"
  * `objects[i].x`; an object with two __slots__ is 56 bytes behind the 8 of the list's pointer, 120
  * with its two integers.
  */
-TARE_GROUP(get_random, .title = "Read one field of records at n random places", .unit = "record",
-           .sizes = TARE_SIZES(500, 100000, TARE_FULL(1000000)), .baseline = "aos")
+TARE_GROUP(get_random, .title = "Read one field at n random places: how far it is spread",
+           .unit = "record", .sizes = TARE_SIZES(500, 100000, TARE_FULL(1000000)),
+           .baseline = "aos")
 
 TARE_CASE(sum_x, aos)
 {

@@ -27,12 +27,12 @@
 
 /* tare_refs of counts: what sys.getrefcount says of the node that most lead to, by the walk; the
  * counter has what the node says itself. */
-TARE_GROUP(refcount_build, .title = "Build a graph of n nodes, three edges each", .unit = "node",
-           .sizes = GRAPH_SIZES, .baseline = "counts")
+TARE_GROUP(refcount_build, .title = "Build a graph of n nodes: a count is a write an edge",
+           .unit = "node", .sizes = GRAPH_SIZES, .baseline = "counts")
 
 /* A list is copied and the copy dropped: who counts writes to each of its items, twice. */
-TARE_GROUP(refcount_share, .title = "Take a second hold on n nodes and give it up", .unit = "node",
-           .sizes = GRAPH_SIZES, .baseline = "counts")
+TARE_GROUP(refcount_share, .title = "Hold n nodes once more and let go: who counts, writes",
+           .unit = "node", .sizes = TARE_SIZES(1000, 10000, TARE_FULL(30000)), .baseline = "counts")
 
 /*
  * The last hold is given up, and n nodes are freed. `mark_sweep` does what it takes to find out: a
@@ -44,7 +44,7 @@ TARE_GROUP(refcount_share, .title = "Take a second hold on n nodes and give it u
  * arms meet their nodes in different caches, `arena` in the farthest; it reads the head of each
  * chunk alone.
  */
-TARE_GROUP(refcount_drop, .title = "Drop the root of a graph of n nodes: all of it is freed",
+TARE_GROUP(refcount_drop, .title = "Drop a graph of n nodes: one by one, at once, or collected",
            .unit = "node", .sizes = TARE_SIZES(2000, TARE_FULL(30000)), .baseline = "counts")
 
 /*

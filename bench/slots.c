@@ -19,11 +19,12 @@
 #include "slots_fixed.h"
 #include "slots_table.h"
 
-TARE_GROUP(slots_get, .title = "Read one attribute, by its name, of n objects", .unit = "object",
-           .sizes = TARE_SIZES(100, 10000, TARE_FULL(100000)), .baseline = "fields")
+TARE_GROUP(slots_get, .title = "Read one attribute of n objects: names in each, or shared",
+           .unit = "object", .sizes = TARE_SIZES(100, 10000, TARE_FULL(100000)),
+           .baseline = "fields")
 
-TARE_GROUP(slots_build, .title = "Build n objects of four attributes", .unit = "object",
-           .sizes = TARE_SIZES(1000, TARE_FULL(30000)), .baseline = "fields")
+TARE_GROUP(slots_build, .title = "Build n objects of four attributes: names in each, or shared",
+           .unit = "object", .sizes = TARE_SIZES(1000, TARE_FULL(30000)), .baseline = "fields")
 
 /* The sum of all attributes, found by `get`, which takes a name. */
 #define SUM_BY_NAME(get, objects, n)                                                               \

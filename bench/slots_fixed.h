@@ -13,7 +13,7 @@ struct fields {
     uint64_t x, y, colour, weight;
 };
 
-static struct fields **fields_build(const struct inputs *inputs)
+OPERATION struct fields **fields_build(const struct inputs *inputs)
 {
     struct fields **objects = must_alloc(inputs->count, sizeof(struct fields *));
 
@@ -86,7 +86,7 @@ static size_t shape_find(const struct shape *shape, const struct name *name)
     abort();
 }
 
-static struct slotted **slotted_build(const struct inputs *inputs)
+OPERATION struct slotted **slotted_build(const struct inputs *inputs)
 {
     struct slotted **objects = must_alloc(inputs->count, sizeof(struct slotted *));
     const struct shape *shape = shape_new();

@@ -64,7 +64,7 @@ static void table_set(struct table *table, const struct name *name, uint64_t val
     *place = (struct attribute){name, value};
 }
 
-static struct table **table_build(const struct inputs *inputs)
+OPERATION struct table **table_build(const struct inputs *inputs)
 {
     struct table **objects = must_alloc(inputs->count, sizeof(struct table *));
 
@@ -124,7 +124,7 @@ static struct linked *linked_new(const struct values *values)
     return object;
 }
 
-static struct linked **linked_build(const struct inputs *inputs)
+OPERATION struct linked **linked_build(const struct inputs *inputs)
 {
     struct linked **objects = must_alloc(inputs->count, sizeof(struct linked *));
 
@@ -167,7 +167,7 @@ OPERATION uint64_t linked_get(struct linked *const *objects, size_t n, const str
 #include <glib.h>
 
 /* glib: a GHashTable an object, by the pointer to the name, the value in the place of a pointer. */
-static GHashTable **glib_build(const struct inputs *inputs)
+OPERATION GHashTable **glib_build(const struct inputs *inputs)
 {
     GHashTable **objects = must_alloc(inputs->count, sizeof(GHashTable *));
 
