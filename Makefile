@@ -63,8 +63,9 @@ REVISION   := $(shell git -c safe.directory='*' describe --always --dirty --abbr
 
 SLIM_SRC     := $(wildcard harness/measure/*.c) harness/sys/clock.c harness/base/err.c
 HEAP_SRC     := $(wildcard harness/heap/preload*.c)
+SAMPLER_SRC  := $(wildcard harness/profile/preload*.c)
 MAIN_SRC     := harness/measure/main.c harness/cmd/main.c
-HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
+HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(SAMPLER_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
 BENCH_SRC    := $(wildcard bench/*.c)
 STUDY_SRC    := $(wildcard bench/self/study*.c)
 SELF_SRC     := $(filter-out $(STUDY_SRC),$(wildcard bench/self/*.c))
@@ -80,6 +81,7 @@ C_FILES      := $(filter-out tests/oracle/%,$(wildcard include/*.h harness/*/*.[
 objects      = $(1:%.c=$(OBJ)/%.o)
 HARNESS_OBJ := $(call objects,$(HARNESS_SRC))
 HEAP_OBJ    := $(call objects,$(HEAP_SRC))
+SAMPLER_OBJ := $(call objects,$(SAMPLER_SRC))
 BENCH_OBJ   := $(call objects,$(BENCH_SRC))
 SELF_OBJ    := $(call objects,$(SELF_SRC))
 STUDY_OBJ   := $(call objects,$(STUDY_SRC))
@@ -89,7 +91,7 @@ SELF        := $(SELF_SRC:bench/%.c=$(B)/%)
 RELINK_OBJ  := $(BENCH_SRC:%.c=$(OBJ)/relink/%.o)
 RELINK_SELF := $(OBJ)/relink/bench/self/layout_cases.o
 RELINK_LINK := $(OBJ)/relink_info.o $(B)/libtare.a bench/relink.sh
-PRODUCTS    := $(addprefix $(B)/,libtare.a libtare-heap.so tare bench)
+PRODUCTS    := $(addprefix $(B)/,libtare.a libtare-heap.so libtare-sample.so tare bench)
 
 # Words. V=1 shows whole command lines.
 
@@ -209,6 +211,9 @@ $(B)/libtare.a: $(call objects,$(SLIM_SRC))
 $(B)/libtare-heap.so: $(HEAP_OBJ)
 	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS))
 
+$(B)/libtare-sample.so: $(SAMPLER_OBJ)
+	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS))
+
 $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
 	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
 
@@ -238,7 +243,7 @@ $(FIXTURES): $(B)/fixtures/%: tests/fixtures/%.c $(OBJ)/bench_info.o $(B)/libtar
 	$(Q)$(CC) $(BENCH_FLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.o %.a,$^) $(LDFLAGS) -lm \
 	    $(file <tests/fixtures/$*.flags)
 
-$(HEAP_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
+$(HEAP_OBJ) $(SAMPLER_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
 	$(call compile,$(HEAP_FLAGS))
 
 $(OBJ)/harness/%.o: harness/%.c $(OBJ)/harness.flags
@@ -338,7 +343,7 @@ check-gcc check-clang: check-%:
 
 compiled: $(PRODUCTS) $(SELF) $(FIXTURES) $(TEST_OBJ)
 
-check-tidy: $(patsubst %.c,$(OBJ)/tidy/%,$(HARNESS_SRC) $(HEAP_SRC) $(MAIN_SRC) $(BENCH_SRC))
+check-tidy: $(patsubst %.c,$(OBJ)/tidy/%,$(HARNESS_SRC) $(HEAP_SRC) $(SAMPLER_SRC) $(MAIN_SRC) $(BENCH_SRC))
 
 $(OBJ)/tidy/%: %.c .clang-tidy $(filter %.h,$(C_FILES)) $(OBJ)/harness.flags
 	@mkdir -p $(@D)
@@ -348,7 +353,7 @@ $(OBJ)/tidy/%: %.c .clang-tidy $(filter %.h,$(C_FILES)) $(OBJ)/harness.flags
 	@touch $@
 
 # It defines functions whose parameters libc's headers call __ptr and __size.
-$(HEAP_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
+$(HEAP_SRC:%.c=$(OBJ)/tidy/%) $(SAMPLER_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
     --checks=-readability-inconsistent-declaration-parameter-name
 # The analyzer of clang 14 takes a bit-field that was set for one that was not.
 $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
@@ -356,7 +361,7 @@ $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
 
 # Installing
 
-INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/pkgconfig/tare.pc bin/tare
+INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/libtare-sample.so lib/pkgconfig/tare.pc bin/tare
 into       = $(Q)install -D -m $(1) $(2) $(call quote,$(DESTDIR)$(PREFIX)/$(3))
 
 do-install: $(PRODUCTS)
@@ -366,5 +371,6 @@ do-install: $(PRODUCTS)
 	$(call into,644,include/tare.h,include/tare.h)
 	$(call into,644,$(B)/libtare.a,lib/libtare.a)
 	$(call into,755,$(B)/libtare-heap.so,lib/libtare-heap.so)
+	$(call into,755,$(B)/libtare-sample.so,lib/libtare-sample.so)
 	$(call into,644,$(B)/tare.pc,lib/pkgconfig/tare.pc)
 	$(call into,755,$(B)/tare,bin/tare)

@@ -395,21 +395,9 @@ static bool heed(struct weighing *w)
     return false;
 }
 
-/* What else is preloaded: by the build, else by the environment that tare has. */
-static const char *find_preloaded(const struct tare_plan_build *build)
-{
-    const char *preloaded = getenv("LD_PRELOAD");
-
-    for (char **v = build->variables; v && *v; v++)
-        if (strncmp(*v, "LD_PRELOAD=", 11) == 0)
-            preloaded = *v + 11;
-    return preloaded ? preloaded : "";
-}
-
 static int start(struct weighing *w, const struct tare_arm *arm,
                  const struct tare_weigh_params *params, struct tare_err *err)
 {
-    const char *preloaded = find_preloaded(arm->build);
     struct tare_buf preload = TARE_BUF_INIT;
     struct tare_job job = arm->job;
     char table[64];
@@ -417,9 +405,7 @@ static int start(struct weighing *w, const struct tare_arm *arm,
     int fds[] = {params->library, w->table.fd};
     int result;
 
-    /* A number stands for the path, which might hold a space or a colon; ours goes first. */
-    tare_buf_printf(&preload, "LD_PRELOAD=/proc/self/fd/%d%s%s", params->library,
-                    *preloaded ? ":" : "", preloaded);
+    tare_child_preload(&preload, arm->build, params->library);
     if (preload.failed)
         return tare_err_memory(err);
     variables[0] = preload.text;

@@ -125,6 +125,9 @@ int tare_dwarf_index(struct tare_dwarf_file *file);
 /* The definition that stands for this DIE, which may be a declaration; NULL: none is known. */
 const struct definition *tare_dwarf_definition(const struct tare_dwarf_file *file, Dwarf_Die *die);
 
+/* site.c: the compile unit of a piece of code; NULL: none is known. */
+Dwarf_Die *tare_dwarf_unit_at(struct tare_dwarf_file *file, uint64_t address);
+
 /* name.c: how C spells the type; the caller frees; NULL where memory is short. */
 char *tare_dwarf_name(const struct tare_dwarf_file *file, Dwarf_Die *type);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which line of which function an address of the code is. */
 #include "dwarf/inside.h"
+#include "dwarf/lines.h"
 
 #include <gelf.h>
 #include <stdio.h>
@@ -51,7 +52,7 @@ static void find_units(struct tare_dwarf_file *file)
         qsort(file->units, file->unit_count, sizeof *file->units, by_begin);
 }
 
-static Dwarf_Die *unit_at(struct tare_dwarf_file *file, uint64_t address)
+Dwarf_Die *tare_dwarf_unit_at(struct tare_dwarf_file *file, uint64_t address)
 {
     size_t low = 0;
 
@@ -88,7 +89,7 @@ static const char *function_at(Dwarf_Die *unit, uint64_t address)
 
 static bool name_line(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
 {
-    Dwarf_Die *unit = file->dwarf ? unit_at(file, address) : NULL;
+    Dwarf_Die *unit = file->dwarf ? tare_dwarf_unit_at(file, address) : NULL;
     Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address) : NULL;
     const char *source = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
     const char *slash = source ? strrchr(source, '/') : NULL;
@@ -123,20 +124,34 @@ static const char *symbol_in(struct tare_dwarf_file *file, Elf_Scn *section, uin
     return found;
 }
 
-static bool name_symbol(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+static const char *find_symbol(struct tare_dwarf_file *file, uint64_t address, uint64_t *begin)
 {
     Elf_Scn *section = NULL;
     GElf_Shdr header;
-    uint64_t begin = 0;
     const char *name = NULL;
 
     while (!name && (section = elf_nextscn(file->elf, section)))
         if (gelf_getshdr(section, &header) &&
             (header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM))
-            name = symbol_in(file, section, address, &begin);
+            name = symbol_in(file, section, address, begin);
+    return name;
+}
+
+static bool name_symbol(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+{
+    uint64_t begin = 0;
+    const char *name = find_symbol(file, address, &begin);
+
     if (name)
         snprintf(text, room, "%s+0x%llx", name, (unsigned long long)(address + 1 - begin));
     return name;
+}
+
+const char *tare_dwarf_file_symbol(struct tare_dwarf_file *file, uint64_t address)
+{
+    uint64_t begin;
+
+    return find_symbol(file, address, &begin);
 }
 
 void tare_dwarf_file_site(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
