@@ -13,10 +13,13 @@
 #include "conduct/child.h"
 #include "conduct/conductor.h"
 #include "profile/sampling.h"
+#include "profile/simulate.h"
 #include "profile/source.h"
 #include "report/profile.h"
 
 #define DEFAULT_TIME_NS UINT64_C(5000000000)
+#define SIMULATED       10   /* iterations */
+#define SIMULATE_NS     60e9 /* of a run; it takes 40 to 60 times as long as the case */
 
 enum view { VIEW_LINES, VIEW_FUNCTIONS };
 
@@ -170,25 +173,49 @@ static int prepare(struct profiling *p, struct tare_err *err)
     return p->library ? tare_cpus_pin(p->cpus.cpu[0], err) : -1;
 }
 
+static int sample(struct profiling *p, struct tare_err *err)
+{
+    const struct tare_options *print = &p->options->print;
+
+    return tare_sampling_run(&p->profile,
+                             &(struct tare_sampling_params){.plan = &p->plan,
+                                                            .block = p->block,
+                                                            .arm = p->arm,
+                                                            .clock = &p->clock,
+                                                            .cpus = &p->cpus,
+                                                            .dwarf = &p->dwarf,
+                                                            .library = p->library,
+                                                            .entry = p->entry,
+                                                            .time_ns = (double)p->options->time_ns,
+                                                            .seed = print->seed_known
+                                                                        ? print->seed
+                                                                        : tare_conduct_draw_seed()},
+                             err);
+}
+
+static int simulate(struct profiling *p, struct tare_err *err)
+{
+    struct tare_machine_caches caches;
+
+    tare_machine_caches_read(&caches, "/", (int)p->cpus.cpu[0]);
+    return tare_simulate_run(
+        &p->profile,
+        &(struct tare_simulate_params){.build = p->block->arm[p->arm].build + p->plan.build,
+                                       .id = p->options->id,
+                                       .entry = p->entry,
+                                       .dwarf = &p->dwarf,
+                                       .caches = &caches,
+                                       .iterations = SIMULATED,
+                                       .limit_ns = SIMULATE_NS},
+        err);
+}
+
 static int measure(struct profiling *p, struct tare_err *err)
 {
     int result;
 
     tare_child_catch_signals(true);
-    result = tare_sampling_run(&p->profile,
-                               &(struct tare_sampling_params){
-                                   .plan = &p->plan,
-                                   .block = p->block,
-                                   .arm = p->arm,
-                                   .clock = &p->clock,
-                                   .cpus = &p->cpus,
-                                   .dwarf = &p->dwarf,
-                                   .library = p->library,
-                                   .entry = p->entry,
-                                   .time_ns = (double)p->options->time_ns,
-                                   .seed = p->options->print.seed_known ? p->options->print.seed
-                                                                        : tare_conduct_draw_seed()},
-                               err);
+    result = sample(p, err) || simulate(p, err) ? -1 : 0;
     tare_child_catch_signals(false);
     return result;
 }

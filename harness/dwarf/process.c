@@ -11,8 +11,8 @@ struct tare_dwarf_cached {
     struct tare_err why;
 };
 
-static struct tare_dwarf_file *open_cached(struct tare_dwarf_cache *cache, const char *path,
-                                           struct tare_err *err)
+struct tare_dwarf_file *tare_dwarf_cache_open(struct tare_dwarf_cache *cache, const char *path,
+                                              struct tare_err *err)
 {
     struct tare_dwarf_cached *grown;
     struct tare_dwarf_cached *added;
@@ -67,7 +67,7 @@ struct tare_dwarf_file *tare_dwarf_process_file(struct tare_dwarf_cache *cache,
                      (unsigned long long)*address);
         return NULL;
     }
-    file = open_cached(cache, map->path, err);
+    file = tare_dwarf_cache_open(cache, map->path, err);
     if (file)
         *address += tare_dwarf_file_base(file) - tare_maps_base(maps, map->path);
     return file;

@@ -18,6 +18,10 @@ struct tare_dwarf_cache {
 
 void tare_dwarf_cache_free(struct tare_dwarf_cache *cache);
 
+/* The file of that path, opened once and kept; NULL with `err`. */
+struct tare_dwarf_file *tare_dwarf_cache_open(struct tare_dwarf_cache *cache, const char *path,
+                                              struct tare_err *err);
+
 /* The file that an address of the process is mapped from; makes it the address in that file. NULL
  * with `err` where there is none. */
 struct tare_dwarf_file *tare_dwarf_process_file(struct tare_dwarf_cache *cache,

@@ -36,6 +36,12 @@ static const char *add_frame(struct tare_nest *nest, struct tare_dwarf_file *fil
     return symbol;
 }
 
+void tare_nest_of_file(struct tare_nest *nest, struct tare_dwarf_file *file, uint64_t address)
+{
+    *nest = (struct tare_nest){0};
+    add_frame(nest, file, address);
+}
+
 void tare_nest_of(struct tare_nest *nest, struct tare_dwarf_cache *dwarf,
                   const struct tare_maps *maps, const uint64_t *addresses, size_t count,
                   const char *entry)

@@ -20,6 +20,9 @@ struct tare_nest {
     struct tare_profile_place place[TARE_NEST_PLACES];
 };
 
+/* Of one address of a file. */
+void tare_nest_of_file(struct tare_nest *nest, struct tare_dwarf_file *file, uint64_t address);
+
 /* Of addresses of a process, innermost first. */
 void tare_nest_of(struct tare_nest *nest, struct tare_dwarf_cache *dwarf,
                   const struct tare_maps *maps, const uint64_t *addresses, size_t count,
