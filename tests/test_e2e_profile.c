@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* tare profile: lines whose share of the time and whose instructions are known. */
+#include <criterion/criterion.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support_csv.h"
+#include "support_tare.h"
+
+#define SPLIT "tare_run_split_of_three"
+#define CHAIN "tare_run_chain_of_steps"
+
+static struct run profile(const char *before, const char *arguments)
+{
+    struct run run = run_shell(TARE_RUN_LIMIT_S, "%s %s/tare profile %s/fixtures/profiled %s",
+                               before, run_build_folder(), run_build_folder(), arguments);
+
+    cr_assert_neq(run.status, RUN_TIMED_OUT, "profile %s: %s", arguments, run.err);
+    return run;
+}
+
+static double number_at(const struct csv *csv, size_t row, const char *column)
+{
+    size_t index = csv_column(csv, column);
+
+    cr_assert_lt(index, csv->columns, "no column '%s'", column);
+    return strtod(csv->cell[row * csv->columns + index], NULL);
+}
+
+/* The sum of a column over the lines of a function; the weights of its lines by falling size go to
+ * `largest` [3]. */
+static double sum_of(const struct csv *csv, const char *function, const char *column,
+                     double *largest)
+{
+    double sum = 0;
+
+    for (size_t row = 1; row < csv->rows; row++) {
+        double weight;
+
+        if (strcmp(csv->cell[row * csv->columns], function) != 0)
+            continue;
+        weight = number_at(csv, row, column);
+        sum += weight;
+        for (int i = 0; largest && i < 3; i++)
+            if (weight > largest[i]) {
+                double smaller = largest[i];
+
+                largest[i] = weight;
+                weight = smaller;
+            }
+    }
+    return sum;
+}
+
+static struct csv profile_csv(const char *before, const char *arguments)
+{
+    struct run run = profile(before, arguments);
+    struct csv csv;
+
+    cr_assert_eq(run.status, 0, "%s%s", run.out, run.err);
+    csv = csv_parse(run.out);
+    cr_assert_null(csv.problem, "%s", csv.problem);
+    run_free(&run);
+    return csv;
+}
+
+/* Three points at 5 s; here the error of the share itself: six of its standard deviations at the
+ * samples that there are, so that chance fails one run in a hundred millions. */
+Test(e2e_profile, lines_get_their_share_of_the_time, .timeout = 120)
+{
+    static const double shares[] = {0.7, 0.2, 0.1};
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    csv = profile_csv("", "split/three --time 2s --format csv");
+    {
+        double largest[3] = {0};
+        double samples = sum_of(&csv, SPLIT, "samples", largest);
+
+        cr_assert_gt(samples, 100, "%g samples in 2 s", samples);
+        for (int i = 0; i < 3; i++) {
+            double deviation = sqrt(shares[i] * (1 - shares[i]) / samples);
+
+            cr_expect_lt(fabs(largest[i] / samples - shares[i]), 0.02 + 6 * deviation,
+                         "%g of %g samples instead of %g", largest[i], samples, shares[i]);
+        }
+    }
+    csv_free(&csv);
+}
+
+/* Weights of the inlined function stand at its own lines too, as those that it spent itself. */
+Test(e2e_profile, inlined_code_is_charged_to_its_call, .timeout = 120)
+{
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    csv = profile_csv("", "split/three --time 1s --format csv");
+    cr_expect_gt(sum_of(&csv, "burn_inlined", "self_samples", NULL), 0);
+    cr_expect_gt(sum_of(&csv, "burn", "self_samples", NULL),
+                 sum_of(&csv, "burn_inlined", "self_samples", NULL));
+    csv_free(&csv);
+}
+
+static double instructions_of(const char *arguments)
+{
+    struct csv csv = profile_csv("", arguments);
+    double sum = sum_of(&csv, CHAIN, "instructions_per_op", NULL);
+
+    csv_free(&csv);
+    return sum;
+}
+
+Test(e2e_profile, instructions_are_exact, .timeout = 180)
+{
+    double ten, twenty, thirty;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (run_shell(10, "valgrind --version").status != 0)
+        cr_skip_test("no valgrind");
+    ten = instructions_of("chain/steps/10 --time 50ms --format csv");
+    twenty = instructions_of("chain/steps/20 --time 50ms --format csv");
+    thirty = instructions_of("chain/steps/30 --time 50ms --format csv");
+    cr_expect_gt(ten, 20);
+    cr_expect_eq(thirty - twenty, twenty - ten, "%g, %g, %g", ten, twenty, thirty);
+    cr_expect_eq(fmod(twenty - ten, 10), 0, "%g a step", (twenty - ten) / 10);
+    cr_expect_eq(instructions_of("chain/steps/20 --time 50ms --format csv"), twenty,
+                 "another run says otherwise");
+}
+
+static void expect_in(const char *text, const char *part)
+{
+    cr_expect(strstr(text, part) != NULL, "no '%s' in: %.3000s", part, text);
+}
+
+/* What is missing costs its columns, with the reason, and never the table. */
+Test(e2e_profile, a_missing_tool_costs_its_columns, .timeout = 60)
+{
+    char before[512];
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    snprintf(before, sizeof before, "PATH=%s", "/nowhere");
+    run = profile(before, "chain/steps/10 --time 100ms");
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    expect_in(run.out, "there is no valgrind in PATH");
+    expect_in(run.out, "burn(x, count)");
+    run_free(&run);
+}
+
+Test(e2e_profile, a_crash_is_told, .timeout = 60)
+{
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    run = profile("", "split/crashes --time 100ms");
+    expect_in(run.out, "SIGABRT");
+    run_free(&run);
+}
+
+struct refusal {
+    const char *arguments;
+    const char *says;
+};
+
+static const struct refusal refusals[] = {
+    {"", "expected tare profile EXE CASE"},
+    {"split/none", "has no case 'split/none'"},
+    {"split/three more", "'more': expected one executable and one case"},
+    {"split/three --time", "--time needs a value"},
+    {"split/three --time 5x", "5x"},
+    {"split/three --format markdown", "expected table, json or csv"},
+    {"split/three --sets 3", "no flag '--sets'"},
+    {"split/three --time 50ms --function nothing", "a function 'nothing'"},
+};
+
+Test(e2e_profile, bad_input_is_named, .timeout = 120)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        struct run run = profile("", refusals[i].arguments);
+
+        cr_expect_eq(run.status, 2, "'%s' gives %d", refusals[i].arguments, run.status);
+        expect_in(run.err, refusals[i].says);
+        run_free(&run);
+    }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Sums by line, and what callgrind writes. */
+#include <criterion/criterion.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/profile.h"
+#include "profile/callgrind.h"
+
+static void add(struct tare_profile *profile, const struct tare_profile_place *places, size_t count,
+                bool is_self, double weight)
+{
+    cr_assert_eq(tare_profile_add(profile,
+                                  &(struct tare_profile_event){.place = places,
+                                                               .place_count = count,
+                                                               .is_self = is_self,
+                                                               .metric = TARE_PROFILE_TIME,
+                                                               .weight = weight},
+                                  NULL),
+                 0);
+}
+
+Test(profile, recursion_counts_a_line_once)
+{
+    static const struct tare_profile_place places[] = {
+        {"leaf", "a.c", 3}, {"walk", "a.c", 7}, {"walk", "a.c", 7}, {"main", "a.c", 9}};
+    struct tare_profile profile;
+
+    tare_profile_init(&profile);
+    add(&profile, places, 4, true, 2);
+    add(&profile, places + 1, 3, true, 1);
+    cr_assert_eq(profile.line_count, 3);
+    tare_profile_sort(&profile, TARE_PROFILE_TIME);
+    cr_expect_str_eq(profile.line[0].function, "main");
+    cr_expect_eq(profile.line[0].with_callees[TARE_PROFILE_TIME], 3);
+    cr_expect_eq(profile.line[0].self[TARE_PROFILE_TIME], 0);
+    cr_expect_str_eq(profile.line[1].function, "walk");
+    cr_expect_eq(profile.line[1].with_callees[TARE_PROFILE_TIME], 3);
+    cr_expect_eq(profile.line[1].self[TARE_PROFILE_TIME], 1);
+    cr_expect_eq(profile.line[2].self[TARE_PROFILE_TIME], 2);
+    tare_profile_free(&profile);
+}
+
+Test(profile, chooses_what_stands_beside_the_case)
+{
+    static const struct tare_profile_place places[] = {{"libc", NULL, 0},
+                                                       {"helper", "/x/bench/y.h", 3},
+                                                       {"deeper", "/x/bench/z/y.h", 3},
+                                                       {"case", "/x/bench/y.c", 9}};
+    struct tare_profile profile;
+
+    tare_profile_init(&profile);
+    add(&profile, places, 4, true, 1);
+    cr_expect_eq(tare_profile_choose(&profile, "case"), 2);
+    profile.function = strdup("libc");
+    cr_expect_eq(tare_profile_choose(&profile, "case"), 1);
+    tare_profile_free(&profile);
+}
+
+/* prop.test(x, n, correct = FALSE)$conf.int in R, half its width. */
+Test(profile, error_of_a_share_is_wilsons)
+{
+    static const struct {
+        double count, share, half;
+    } known[] = {{100, 0.5, 0.09616847},
+                 {1000, 0.1, 0.01862126},
+                 {5000, 0.7, 0.01269807},
+                 {200, 0, 0.0094226632}};
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        cr_expect_float_eq(tare_profile_share_error(known[i].share, known[i].count), known[i].half,
+                           1e-6 * known[i].half, "%g of %g: %.8g", known[i].share, known[i].count,
+                           tare_profile_share_error(known[i].share, known[i].count));
+    cr_expect(isnan(tare_profile_share_error(0.5, 0)));
+}
+
+struct seen {
+    size_t count;
+    struct {
+        char object[32];
+        struct tare_callgrind_cost cost;
+    } at[16];
+};
+
+static int see(void *context, const struct tare_callgrind_cost *cost, struct tare_err *err)
+{
+    struct seen *seen = context;
+
+    (void)err;
+    cr_assert_lt(seen->count, 16);
+    seen->at[seen->count].cost = *cost;
+    snprintf(seen->at[seen->count++].object, 32, "%s", cost->object);
+    return 0;
+}
+
+static int read_text(const char *text, struct seen *seen, struct tare_err *err)
+{
+    FILE *file = fmemopen((void *)text, strlen(text), "r");
+    int result;
+
+    *seen = (struct seen){0};
+    cr_assert_not_null(file);
+    result = tare_callgrind_read(file, see, seen, err);
+    fclose(file);
+    return result;
+}
+
+Test(callgrind, reads_relative_addresses_and_short_lines)
+{
+    static const char text[] = "# callgrind format\n"
+                               "positions: instr\n"
+                               "events: Ir Dr D1mr D1mw Bc Bcm Bi Bim\n"
+                               "summary: 9 9\n\n"
+                               "ob=(1) /bin/x\nfl=(1) x.c\nfn=(1) main\n"
+                               "0x1000 5 1 2 3 9 4 9 1\n"
+                               "+4 7\n"
+                               "cob=(2) /lib/y.so\ncfn=(2) f\ncalls=3 0x20\n"
+                               "* 100 0 1\n"
+                               "-0x2 1\n"
+                               "ob=(2)\nfn=(2)\n"
+                               "0x20 6\n";
+    struct tare_err err = {0};
+    struct seen seen;
+
+    cr_assert_eq(read_text(text, &seen, &err), 0, "%s", err.text);
+    cr_assert_eq(seen.count, 5);
+    cr_expect_eq(seen.at[0].cost.address, 0x1000);
+    cr_expect_eq(seen.at[0].cost.count[TARE_CALLGRIND_INSTRUCTIONS], 5);
+    cr_expect_eq(seen.at[0].cost.count[TARE_CALLGRIND_D1_MISSES], 5);
+    cr_expect_eq(seen.at[0].cost.count[TARE_CALLGRIND_MISPREDICTS], 5);
+    cr_expect_eq(seen.at[1].cost.address, 0x1004);
+    cr_expect_not(seen.at[1].cost.is_call);
+    cr_expect(seen.at[2].cost.is_call);
+    cr_expect_eq(seen.at[2].cost.address, 0x1004);
+    cr_expect_eq(seen.at[2].cost.count[TARE_CALLGRIND_INSTRUCTIONS], 100);
+    cr_expect_eq(seen.at[2].cost.count[TARE_CALLGRIND_D1_MISSES], 1);
+    cr_expect_eq(seen.at[3].cost.address, 0x1002);
+    cr_expect_not(seen.at[3].cost.is_call);
+    cr_expect_str_eq(seen.at[4].object, "/lib/y.so");
+}
+
+Test(callgrind, refuses_what_it_cannot_read)
+{
+    static const char *const texts[] = {"junk\n", "events: Ir\nob=(1) x\n0xzz 5\n",
+                                        "events: Ir\nob=(1) x\n0x10 5 words\n"};
+    struct seen seen;
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct tare_err err = {0};
+
+        cr_expect_eq(read_text(texts[i], &seen, &err), -1, "'%s' was read", texts[i]);
+        cr_expect_eq(err.code, TARE_ERR_INPUT);
+    }
+}
