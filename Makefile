@@ -49,7 +49,10 @@ SHUFFLE_FLAGS := -ffunction-sections -falign-functions=16 -DTARE_ALIGN_=16
 RELINK_FLAGS  := $(subst $(ALIGN_FLAGS),$(SHUFFLE_FLAGS),$(BENCH_FLAGS))
 HARNESS_FLAGS := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) $(TIMED_FLAGS) -fPIE \
                  $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID)
-HEAP_FLAGS    := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin
+HEAP_FLAGS    := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin \
+                 -fasynchronous-unwind-tables
+# The unwinder is linked in and hidden: the case's exceptions go on being those of its own.
+HEAP_LINK     := -static-libgcc -Wl,--exclude-libs,ALL
 SHARED_FLAGS  := -shared -Wl,-z,defs -Wl,-z,now
 TEST_FLAGS    := $(HARNESS_FLAGS) -Itests $(call pkg,--cflags criterion)
 
@@ -169,7 +172,7 @@ linear: ## Measure that twice the work takes twice the time, and what the loop c
 	$(deps) --lenient bench
 	$(again) do-linear
 
-walk: ## Measure what the walk over a million blocks takes, by what a chase over them does
+walk: ## Measure what the walk over a million blocks takes, and what the heap's books cost an event
 	$(deps) --lenient bench
 	$(again) do-walk
 
@@ -209,7 +212,7 @@ $(B)/libtare.a: $(call objects,$(SLIM_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/libtare-heap.so: $(HEAP_OBJ)
-	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS))
+	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS) $(HEAP_LINK))
 
 $(B)/libtare-sample.so: $(SAMPLER_OBJ)
 	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS))
@@ -268,7 +271,7 @@ $(call objects,$(PREFIX_SRC)): PREFIX_FLAG = -DTARE_PREFIX=$(call quote,$(call c
 $(call objects,$(PREFIX_SRC)): $(OBJ)/prefix
 
 $(OBJ)/harness.flags: FORCE
-	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(HARNESS_FLAGS) $(HEAP_FLAGS) $(LDFLAGS)))
+	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(HARNESS_FLAGS) $(HEAP_FLAGS) $(HEAP_LINK) $(LDFLAGS)))
 $(OBJ)/bench.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(BENCH_FLAGS) $(LDFLAGS)))
 $(OBJ)/tests.flags: FORCE
@@ -310,6 +313,7 @@ do-linear: $(PRODUCTS) $(SELF)
 do-walk: $(PRODUCTS) $(SELF)
 	@$(run)/self/walk $(ARGS)
 	@$(run)/self/walk 3 10000000
+	@$(run)/self/books
 
 do-relink-proof: $(PRODUCTS) $(addsuffix /layout_cases,$(layouts))
 	$(few_layouts)

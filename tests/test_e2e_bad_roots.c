@@ -33,6 +33,10 @@ static const struct {
     {"corrupted_pointer", 32, NULL, "typed 2 32, statics 8 128"},
     {"unreadable", 16 + 8192, "1 weighed block cannot be read", "typed 2 8208"},
     {"regions", 32, NULL, "typed 0 32, carved 1 968"},
+    {"unnamed", 16, "1 pointer leads into anonymous memory that is no live block", ""},
+    {"unnamed_behind", 160, "1 pointer leads into anonymous memory", "typed 10 160"},
+    {"unnamed_void", 0, "1 pointer leads into anonymous memory", ""},
+    {"named", 58, NULL, "typed 1 10"},
 };
 
 static void expect_said(const struct tare_row *row, const char *expected)

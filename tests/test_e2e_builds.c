@@ -83,23 +83,29 @@ static void expect_weighed(const char *name, const struct subject *subject, bool
                  row->padding_bytes);
 }
 
+static void make_build(const char *folder, const struct subject *subject, const struct build *build)
+{
+    struct run built =
+        run_shell(60,
+                  "cp -r include/tare.h tests/fixtures/typed* tests/fixtures/cpp/* %s && cd %s "
+                  "&& %s %s %s -I. -pthread %s "
+                  "-x none %s/libtare.a -lm -o built",
+                  folder, folder, build->compiler, subject->language, build->flags,
+                  subject->sources, run_build_folder());
+
+    cr_assert_eq(built.status, 0, "%s %s: %s", build->compiler, build->flags, built.err);
+    run_free(&built);
+}
+
 static void try_build(const struct subject *subject, const struct build *build)
 {
     char *folder = run_folder_new();
     struct support_weighed weighed;
     char arguments[256];
     char name[256];
-    struct run built;
 
     snprintf(name, sizeof name, "%s %s", build->compiler, build->flags);
-    built = run_shell(60,
-                      "cp -r include/tare.h tests/fixtures/typed* tests/fixtures/cpp/* %s && cd %s "
-                      "&& %s %s %s -I. -pthread %s "
-                      "-x none %s/libtare.a -lm -o built",
-                      folder, folder, build->compiler, subject->language, build->flags,
-                      subject->sources, run_build_folder());
-    cr_assert_eq(built.status, 0, "%s: %s", name, built.err);
-    run_free(&built);
+    make_build(folder, subject, build);
     snprintf(arguments, sizeof arguments, "%s/built --filter '/%s$'", folder, subject->variant);
     weighed = support_weighed_in(folder, "", arguments);
     expect_weighed(name, subject, is_untyped(build),
@@ -131,6 +137,9 @@ Test(e2e_builds, c_has_its_types, .timeout = 240)
         {"gcc", "-O2 -gdwarf-4"},
         {"gcc", "-O2 -gdwarf-4 -fdebug-types-section"},
         {"gcc", "-O2 -gdwarf-5 -fdebug-types-section"},
+        {"gcc", "-O2 -gdwarf-4 -gsplit-dwarf -fdebug-types-section"},
+        {"gcc", "-O2 -gdwarf-5 -gsplit-dwarf -fdebug-types-section"},
+        {"gcc", "-O2 -g -gz -gsplit-dwarf -fdebug-types-section"},
         {"clang", "-O0 -g"},
         {"clang", "-O2 -g"},
         {"clang", "-O3 -gdwarf-4"},
@@ -154,6 +163,7 @@ Test(e2e_builds, classes_have_their_types, .timeout = 240)
         {"g++", "-O3 -g -flto"},
         {"g++", "-O2 -gdwarf-4 -fdebug-types-section"},
         {"g++", "-O2 -g -gsplit-dwarf"},
+        {"g++", "-O2 -g -gsplit-dwarf -fdebug-types-section"},
         {"clang++", "-O0 -g"},
         {"clang++", "-O2 -g"},
         {"clang++", "-O2 -gdwarf-4 -fdebug-types-section"},
@@ -163,4 +173,36 @@ Test(e2e_builds, classes_have_their_types, .timeout = 240)
     };
 
     try_builds(&picture, builds, COUNT(builds));
+}
+
+Test(e2e_builds, debug_information_that_is_gone_is_named, .timeout = 240)
+{
+    static const struct build builds[] = {
+        {"gcc", "-O2 -gdwarf-4 -gsplit-dwarf"},
+        {"gcc", "-O2 -gdwarf-5 -gsplit-dwarf -fdebug-types-section"},
+    };
+
+    tare_run_skip_if_sanitized("nothing is weighed with ASan");
+    for (size_t i = 0; i < COUNT(builds); i++) {
+        char *folder = run_folder_new();
+        struct support_weighed weighed;
+        const struct tare_row *row;
+        char arguments[256];
+        struct run gone;
+
+        if (!can_build(&builds[i]))
+            continue;
+        make_build(folder, &table, &builds[i]);
+        gone = run_shell(10, "rm %s/*.dwo", folder);
+        cr_assert_eq(gone.status, 0, "%s", gone.err);
+        run_free(&gone);
+        snprintf(arguments, sizeof arguments, "%s/built --filter '/%s$'", folder, table.variant);
+        weighed = support_weighed_in(folder, "", arguments);
+        row = support_weighed_row(&weighed, table.variant);
+        cr_expect_eq(row->deep_bytes, table.deep_bytes, "deep size %g", row->deep_bytes);
+        cr_assert_not_null(row->weighing->untyped, "%s: no reason", builds[i].flags);
+        cr_expect(strstr(row->weighing->untyped, "-typed.dwo', which cannot be read"), "%s",
+                  row->weighing->untyped);
+        support_weighed_free(&weighed);
+    }
 }

@@ -216,8 +216,10 @@ static int show(const struct layout_options *options, struct tare_err *err)
     for (size_t i = 0; status == 0 && i < options->name_count; i++)
         status = add_named(file, options->exe, options->names[i], &all, err);
     if (status == 0 && !options->name_count) {
-        status = add_named(file, options->exe, NULL, &all, err);
-        tare_layout_sort(all.layout, all.count);
+        status = add_named(file, options->exe, NULL, &all, err) ||
+                         tare_layout_sort(all.layout, all.count, err)
+                     ? -1
+                     : 0;
     }
     if (status == 0)
         status = options->run ? tell_savings(options, &all, err)

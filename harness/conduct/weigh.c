@@ -95,6 +95,18 @@ static void note_unreadable(struct tare_weight *weight, const struct tare_graph 
                  count == 1 ? "it leads" : "they lead");
 }
 
+/* Memory that no call of malloc or mmap made known. */
+static void note_unknown(struct tare_weight *weight, const struct tare_graph *graph)
+{
+    uint64_t count = graph->size.unknown_pointers;
+
+    if (count && !weight->note[0])
+        snprintf(weight->note, sizeof weight->note,
+                 "%llu pointer%s into anonymous memory that is no live block: not weighed there, "
+                 "tare_region names it",
+                 (unsigned long long)count, count == 1 ? " leads" : "s lead");
+}
+
 /* What went wrong, and over how much. */
 static void blame_walk(struct tare_err *why, size_t block_count)
 {
@@ -124,6 +136,7 @@ static void walk(struct weighing *w)
     }
     note_dangling(w, &graph);
     note_unreadable(weight, &graph);
+    note_unknown(weight, &graph);
     weight->size = graph.size;
     weight->padding_known = graph.padding_known;
     weight->padding_bytes = graph.padding_bytes;

@@ -9,6 +9,7 @@ void tare_weigh_sight_free(struct tare_weigh_sight *sight)
     free(sight->blocks);
     free(sight->statics);
     free(sight->books);
+    free(sight->anonymous);
 }
 
 /* Static storage of the modules and that of the thread; the stack in use goes to its mapping's
@@ -53,8 +54,11 @@ int tare_weigh_see(struct tare_weigh_sight *sight, const struct tare_weigh_seen 
     sight->params.blocks = sight->blocks;
     sight->statics = calloc(sight->maps.count + TARE_WIRE_TLS_MAX + 1, sizeof *sight->statics);
     sight->books = calloc(sight->maps.count + 1, sizeof *sight->books);
-    if (!sight->statics || !sight->books)
+    sight->anonymous = calloc(sight->maps.count + 1, sizeof *sight->anonymous);
+    if (!sight->statics || !sight->books || !sight->anonymous)
         return tare_err_memory(err);
+    sight->params.anonymous = sight->anonymous;
+    sight->params.anonymous_count = tare_maps_anonymous(&sight->maps, sight->anonymous);
     find_storage(sight, seen->storage);
     return 0;
 }

@@ -30,6 +30,7 @@ struct tare_weigh_sight {
     struct tare_heap_block *blocks;
     struct tare_space_range *statics;
     struct tare_space_range *books;
+    struct tare_space_range *anonymous;
     struct tare_graph_params params; /* all but the roots; points into the above */
 };
 

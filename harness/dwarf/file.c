@@ -110,6 +110,9 @@ void tare_dwarf_file_close(struct tare_dwarf_file *file)
     free(file->alias_of.slots);
     free(file->carriers);
     free(file->units);
+    for (size_t i = 0; i < file->split_count; i++)
+        tare_dwarf_split_close(&file->splits[i]);
+    free(file->splits);
     if (file->dwfl)
         dwfl_end(file->dwfl); /* and what it has of DWARF */
     else if (file->dwarf)
@@ -170,6 +173,11 @@ int tare_dwarf_file_root(struct tare_dwarf_file *file, uint64_t address, tare_ty
         *type = tare_dwarf_type_id(file, &value);
         return 0;
     }
+    if (file->missing_split)
+        return tare_err_set(err, TARE_ERR_INPUT,
+                            "the debug information of '%s' stands in '%s', which cannot be read: "
+                            "keep it beside the executable, or compile without -gsplit-dwarf",
+                            name_of(file), file->missing_split);
     return tare_err_set(err, TARE_ERR_INPUT,
                         "'%s' has no debug information for the case: compile it with -g",
                         name_of(file));

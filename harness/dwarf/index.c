@@ -115,7 +115,7 @@ static int add_definition(struct tare_dwarf_file *file, Dwarf_Die *die)
 }
 
 /* The address of a variable in static storage; false: it has none. */
-static bool static_address(Dwarf_Die *die, Dwarf_Addr *address)
+static bool static_address(const struct tare_dwarf_file *file, Dwarf_Die *die, Dwarf_Addr *address)
 {
     Dwarf_Attribute location, indexed;
     Dwarf_Op *op;
@@ -127,8 +127,11 @@ static bool static_address(Dwarf_Die *die, Dwarf_Addr *address)
     *address = op->number;
     if (op->atom == DW_OP_addr)
         return true;
-    return (op->atom == DW_OP_addrx || op->atom == DW_OP_GNU_addr_index) &&
-           dwarf_getlocation_attr(&location, op, &indexed) == 0 &&
+    if (op->atom != DW_OP_addrx && op->atom != DW_OP_GNU_addr_index)
+        return false;
+    if (file->skeleton)
+        return tare_dwarf_split_address(file, file->skeleton, op->number, address);
+    return dwarf_getlocation_attr(&location, op, &indexed) == 0 &&
            dwarf_formaddr(&indexed, address) == 0;
 }
 
@@ -138,7 +141,7 @@ static int add_carrier(struct tare_dwarf_file *file, Dwarf_Die *die)
     struct carrier *grown;
     Dwarf_Addr address;
 
-    if (!name || strcmp(name, CARRIER_NAME) != 0 || !static_address(die, &address))
+    if (!name || strcmp(name, CARRIER_NAME) != 0 || !static_address(file, die, &address))
         return 0;
     grown = grow(file->carriers, file->carrier_count, &file->carrier_room, sizeof *grown);
     if (!grown)
@@ -266,9 +269,8 @@ static int visit(struct tare_dwarf_file *file, Dwarf_Die *parent, unsigned depth
 
 /* With -gsplit-dwarf -fdebug-types-section the types stand in units of their own beside the split
  * one. */
-static int visit_split_types(struct tare_dwarf_file *file, const Dwarf_Die *split)
+static int visit_split_types(struct tare_dwarf_file *file, Dwarf *dwarf)
 {
-    Dwarf *dwarf = dwarf_cu_getdwarf(split->cu);
     Dwarf_CU *unit = NULL;
     Dwarf_Half version;
     Dwarf_Die whole;
@@ -282,6 +284,39 @@ static int visit_split_types(struct tare_dwarf_file *file, const Dwarf_Die *spli
     return 0;
 }
 
+/* A split unit that libdw cannot find; the file has it from now on. */
+static int visit_joined(struct tare_dwarf_file *file, Dwarf_Die *skeleton, struct split *joined)
+{
+    struct split *grown = grow(file->splits, file->split_count, &file->split_room, sizeof *grown);
+    Dwarf_Die whole = joined->whole;
+    int status;
+
+    if (!grown) {
+        tare_dwarf_split_close(joined);
+        return -1;
+    }
+    file->splits = grown;
+    file->splits[file->split_count++] = *joined;
+    file->skeleton = skeleton;
+    status = visit(file, &whole, 0) || visit_split_types(file, joined->dwarf) ? -1 : 0;
+    file->skeleton = NULL;
+    return status;
+}
+
+static int visit_skeleton(struct tare_dwarf_file *file, Dwarf_Die *skeleton, Dwarf_Die *split)
+{
+    struct split joined;
+
+    if (tare_dwarf_split_open(file, skeleton, &joined))
+        return visit_joined(file, skeleton, &joined);
+    if (!split->addr) {
+        if (!file->missing_split)
+            file->missing_split = tare_dwarf_split_name(skeleton);
+        return 0;
+    }
+    return visit(file, split, 0) || visit_split_types(file, dwarf_cu_getdwarf(split->cu)) ? -1 : 0;
+}
+
 int tare_dwarf_index(struct tare_dwarf_file *file)
 {
     Dwarf_CU *unit = NULL;
@@ -290,11 +325,8 @@ int tare_dwarf_index(struct tare_dwarf_file *file)
     uint8_t kind;
 
     while (dwarf_get_units(file->dwarf, unit, &unit, &version, &kind, &whole, &split) == 0) {
-        bool is_skeleton = kind == DW_UT_skeleton && split.addr;
-
         file->visited = 0;
-        if (visit(file, is_skeleton ? &split : &whole, 0) ||
-            (is_skeleton && visit_split_types(file, &split)))
+        if (kind == DW_UT_skeleton ? visit_skeleton(file, &whole, &split) : visit(file, &whole, 0))
             return -1;
     }
     return 0;

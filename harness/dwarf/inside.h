@@ -56,6 +56,14 @@ struct unit_range {
     Dwarf_Die unit;
 };
 
+/* A .dwo file whose sections of one name were made one (split.c). */
+struct split {
+    char *image;
+    Elf *elf;
+    Dwarf *dwarf;
+    Dwarf_Die whole; /* the split unit */
+};
+
 /* Pointers or hashes to numbers: open addressing. */
 struct map {
     struct map_slot {
@@ -89,6 +97,11 @@ struct tare_dwarf_file {
     size_t alias_room;
     const char **aliases; /* typedefs of structs without a name */
     struct map alias_of;  /* by the address of the struct's DIE */
+    size_t split_count;
+    size_t split_room;
+    struct split *splits;
+    Dwarf_Die *skeleton; /* of the split unit at hand, where libdw does not know it; or NULL */
+    const char *missing_split; /* the first .dwo file that could not be read; NULL: none */
     size_t typedef_count;
     size_t typedef_room;
     struct named *typedefs; /* of structs with a name of their own */
@@ -127,6 +140,16 @@ const struct definition *tare_dwarf_definition(const struct tare_dwarf_file *fil
 
 /* site.c: the compile unit of a piece of code; NULL: none is known. */
 Dwarf_Die *tare_dwarf_unit_at(struct tare_dwarf_file *file, uint64_t address);
+/* split.c: the split unit of a skeleton where libdw cannot read the file that has it, since
+ * sections of one name stand there twice; false: there is none, or libdw can. To be closed. */
+bool tare_dwarf_split_open(const struct tare_dwarf_file *file, Dwarf_Die *skeleton,
+                           struct split *split);
+void tare_dwarf_split_close(struct split *split);
+/* The name of the file that has it, as the compiler was told; NULL: none. */
+const char *tare_dwarf_split_name(Dwarf_Die *skeleton);
+/* The address of that number among those of the unit; false: there is none. */
+bool tare_dwarf_split_address(const struct tare_dwarf_file *file, Dwarf_Die *skeleton,
+                              uint64_t index, Dwarf_Addr *address);
 
 /* name.c: how C spells the type; the caller frees; NULL where memory is short. */
 char *tare_dwarf_name(const struct tare_dwarf_file *file, Dwarf_Die *type);

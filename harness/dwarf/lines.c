@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "dwarf/lines.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #include "dwarf/inside.h"
@@ -20,7 +21,7 @@ static void take_call(Dwarf_Die *unit, Dwarf_Die *inlined, struct tare_dwarf_lin
     Dwarf_Files *files;
     size_t count;
 
-    if (tare_dwarf_number(inlined, DW_AT_call_line, &line))
+    if (tare_dwarf_number(inlined, DW_AT_call_line, &line) && line <= INT_MAX)
         caller->line = (int)line;
     if (tare_dwarf_number(inlined, DW_AT_call_file, &file) &&
         dwarf_getsrcfiles(unit, &files, &count) == 0)
@@ -68,5 +69,5 @@ size_t tare_dwarf_file_lines(struct tare_dwarf_file *file, uint64_t address,
         count = take_nest(unit, nest, (size_t)found, lines, room);
     free(nest);
     free(around);
-    return count;
+    return count ? count : 1;
 }

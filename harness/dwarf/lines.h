@@ -12,9 +12,9 @@
 
 /* A place in the source. Strings are the file's, valid as long as it is open. */
 struct tare_dwarf_line {
-    const char *function;
-    const char *source; /* path, as the compiler had it; NULL: not known */
-    int line;           /* 0: not known */
+    const char *function; /* NULL: not known */
+    const char *source;   /* path, as the compiler had it; NULL: not known */
+    int line;             /* 0: not known */
 };
 
 /*

@@ -70,37 +70,27 @@ Dwarf_Die *tare_dwarf_unit_at(struct tare_dwarf_file *file, uint64_t address)
                                                                     : NULL;
 }
 
-/* The innermost function, an inlined one too; "" where none is known. */
-static const char *function_at(Dwarf_Die *unit, uint64_t address)
+/* What compilers and distributions bring: what is inlined from there is not the case's own line. */
+static bool is_system(const char *source)
 {
-    Dwarf_Die *scopes = NULL;
-    int count = dwarf_getscopes(unit, address, &scopes);
-    const char *name = NULL;
-
-    for (int i = 0; i < count && !name; i++) {
-        int tag = dwarf_tag(&scopes[i]);
-
-        if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
-            name = dwarf_diename(&scopes[i]);
-    }
-    free(scopes);
-    return name ? name : "";
+    return strncmp(source, "/usr/include/", 13) == 0 || strncmp(source, "/usr/lib", 8) == 0;
 }
 
+/* Of what is inlined out of a header of the system, the line that it was inlined into. */
 static bool name_line(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
 {
-    Dwarf_Die *unit = file->dwarf ? tare_dwarf_unit_at(file, address) : NULL;
-    Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address) : NULL;
-    const char *source = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
-    const char *slash = source ? strrchr(source, '/') : NULL;
-    const char *function;
-    int number = 0;
+    struct tare_dwarf_line lines[TARE_DWARF_NEST_MAX];
+    size_t count = tare_dwarf_file_lines(file, address, lines, TARE_DWARF_NEST_MAX);
+    const struct tare_dwarf_line *line = lines;
+    const char *slash;
 
-    if (!source || dwarf_lineno(line, &number) || number == 0)
+    while (line + 1 < lines + count && line->source && is_system(line->source))
+        line++;
+    if (!count || !line->source || !line->line)
         return false;
-    function = function_at(unit, address);
-    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : source, number, *function ? " " : "",
-             function);
+    slash = strrchr(line->source, '/');
+    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : line->source, line->line,
+             line->function ? " " : "", line->function ? line->function : "");
     return true;
 }
 

@@ -89,6 +89,8 @@ static void enter_root(struct graph *graph, size_t index)
                                                             .type = root->type,
                                                             .place = GRAPH_IN_ROOT,
                                                             .root = (unsigned char)index});
+    else
+        tare_graph_note_unknown(graph, root->address);
 }
 
 static void follow_roots(struct graph *graph)
@@ -96,6 +98,7 @@ static void follow_roots(struct graph *graph)
     graph->class = TARE_GRAPH_TYPED;
     for (size_t i = 0; i < graph->params->root_count; i++)
         enter_root(graph, i);
+    graph->unknown_roots = graph->result->size.unknown_pointers;
     tare_graph_settle(graph);
 }
 
@@ -104,6 +107,10 @@ static void count_again(struct graph *graph)
 {
     graph->result->edges = (struct tare_graph_edges){0};
     graph->result->refs = 0;
+    graph->result->size.unknown_pointers = graph->unknown_roots;
+    free(graph->targets);
+    graph->targets = NULL;
+    graph->target_count = graph->target_room = 0;
     for (size_t i = 0; i < graph->params->block_count; i++)
         graph->nodes[i].flags &= (unsigned char)~GRAPH_HIT;
     for (size_t i = 0; i < graph->params->block_count; i++) {
@@ -160,6 +167,7 @@ static void close_graph(struct graph *graph)
     free(graph->untyped);
     free(graph->objects);
     free(graph->object_hash);
+    free(graph->targets);
 }
 
 int tare_graph_walk(const struct tare_graph_params *params, struct tare_graph *graph,

@@ -67,7 +67,9 @@ struct tare_graph_params {
     struct tare_space_range stack; /* in use; empty: none */
     struct tare_space_range heap;  /* that malloc takes from the kernel: what no block holds in it
                                       is free; empty: not known */
-    const struct tare_type_source *types; /* NULL: none */
+    const struct tare_space_range *anonymous; /* memory of which nothing is known but that it is */
+    size_t anonymous_count;                   /* there; by ascending address */
+    const struct tare_type_source *types;     /* NULL: none */
     tare_heap_read *read;
     tare_heap_touched *touched; /* NULL: all has to be read */
     void *context;              /* of both */
@@ -85,6 +87,8 @@ struct tare_heap_size {
     uint64_t cache_lines;       /* distinct lines that the reached ranges lie on */
     uint64_t pages;             /* distinct pages, likewise */
     uint64_t unreadable_blocks; /* counted, but not or not wholly scanned */
+    uint64_t unknown_pointers;  /* into `anonymous` memory where no block is: what is there is not
+                                   weighed */
     uint64_t unreadable_roots;  /* outside of blocks and not readable: not counted in deep_bytes */
 };
 
@@ -111,7 +115,8 @@ struct tare_graph_by_site {
     uint64_t unwritten_bytes;
 };
 
-/* Pointers between reached objects, typed slots and words of conservative blocks. */
+/* Pointers between reached objects, typed slots and words of conservative blocks. An object is a
+ * block, a value of an array in one, or a value outside of blocks. */
 struct tare_graph_edges {
     uint64_t count;
     uint64_t shared;    /* to an object that another edge leads to already */

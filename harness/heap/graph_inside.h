@@ -65,6 +65,10 @@ struct graph {
     size_t object_done;    /* those before it were followed */
     uint32_t *object_hash; /* index + 1 by address; power of two */
     size_t object_hash_count;
+    uint64_t *targets; /* that edges lead to and are no blocks: open addressing, 0: empty */
+    size_t target_count;
+    size_t target_room;             /* a power of two, or 0 */
+    uint64_t unknown_roots;         /* that lead where nothing is known */
     struct tare_space_range target; /* of params.target */
     unsigned char root;             /* on whose behalf the walk goes on */
     unsigned char class;            /* that what is reached by words is put in */
@@ -100,6 +104,9 @@ bool tare_graph_scan_range(struct graph *graph, struct tare_space_range range);
 
 /* Follows what is in the work lists to their end. */
 void tare_graph_settle(struct graph *graph);
+
+/* Counts a pointer that leads into memory of which nothing is known. */
+void tare_graph_note_unknown(struct graph *graph, uint64_t address);
 
 /* A root that leads to no live memory. */
 void tare_graph_lose_root(struct graph *graph, size_t root);

@@ -2,6 +2,8 @@
 /* Following one pointer or word: how the block that it leads to is understood. */
 #include "heap/graph_inside.h"
 
+#include <stdlib.h>
+
 /* No object lies in the first page. */
 #define WILD_BELOW 4096
 
@@ -84,8 +86,42 @@ static void reach(struct graph *graph, size_t block, enum graph_rank rank, tare_
         push_typed(graph, block);
 }
 
-/* An edge from the slot or word at `from` to the block, or to `begin` where it is none. */
-static void add_edge(struct graph *graph, uint64_t from, uint64_t address, size_t block)
+/* Whether the address is new among the targets that are no block of their own. */
+static bool add_target(struct graph *graph, uint64_t address)
+{
+    size_t at;
+
+    if (2 * (graph->target_count + 1) > graph->target_room) {
+        size_t room = graph->target_room ? 2 * graph->target_room : 256;
+        uint64_t *old = graph->targets;
+        uint64_t *grown = calloc(room, sizeof *grown);
+
+        graph->short_of_memory |= !grown;
+        if (!grown)
+            return true;
+        for (size_t i = 0; i < graph->target_room; i++) {
+            if (!old[i])
+                continue;
+            for (at = tare_heap_mix(old[i]) >> 20 & (room - 1); grown[at];)
+                at = (at + 1) & (room - 1);
+            grown[at] = old[i];
+        }
+        free(old);
+        graph->targets = grown;
+        graph->target_room = room;
+    }
+    for (at = tare_heap_mix(address) >> 20 & (graph->target_room - 1); graph->targets[at];
+         at = (at + 1) & (graph->target_room - 1))
+        if (graph->targets[at] == address)
+            return false;
+    graph->targets[at] = address;
+    graph->target_count++;
+    return true;
+}
+
+/* An edge from the slot or word at `from` to the block, or to what lies at the address: where that
+ * is in no block, or one value of the many in it. */
+static void add_edge(struct graph *graph, uint64_t from, uint64_t address, size_t block, bool many)
 {
     struct tare_graph_edges *edges = &graph->result->edges;
     uint64_t begin = address;
@@ -93,12 +129,14 @@ static void add_edge(struct graph *graph, uint64_t from, uint64_t address, size_
     if (!graph->counts_edges || from == 0)
         return;
     graph->result->refs += address >= graph->target.begin && address < graph->target.end;
-    if (block < graph->params->block_count) {
+    if (block < graph->params->block_count && !many) {
         struct graph_node *node = &graph->nodes[block];
 
         begin = graph->params->blocks[block].address;
         edges->shared += (node->flags & GRAPH_HIT) != 0;
         node->flags |= GRAPH_HIT;
+    } else {
+        edges->shared += !add_target(graph, address);
     }
     edges->count++;
     edges->same_line += from / TARE_SPACE_LINE_BYTES == begin / TARE_SPACE_LINE_BYTES;
@@ -132,6 +170,24 @@ static const struct tare_space_range *find_place(const struct graph *graph, uint
     return holding(params->statics, params->static_count, address);
 }
 
+void tare_graph_note_unknown(struct graph *graph, uint64_t address)
+{
+    const struct tare_space_range *ranges = graph->params->anonymous;
+    size_t low = 0;
+    enum graph_place place;
+
+    for (size_t high = graph->params->anonymous_count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+
+        if (ranges[middle].begin <= address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low > 0 && address < ranges[low - 1].end && !find_place(graph, address, &place))
+        graph->result->size.unknown_pointers++;
+}
+
 static bool is_carved(const struct graph *graph, uint64_t address)
 {
     return holding(graph->params->regions, graph->params->region_count, address);
@@ -144,13 +200,19 @@ static void point_outside(struct graph *graph, uint64_t from, uint64_t address, 
     enum graph_place place;
     uint64_t room;
 
-    if (!known || !known->is_aggregate)
+    if (!known || !known->is_aggregate) {
+        if (graph->counts_edges && from != 0)
+            tare_graph_note_unknown(graph, address);
         return;
+    }
     range = find_place(graph, address, &place);
-    if (!range)
+    if (!range) {
+        if (graph->counts_edges && from != 0)
+            tare_graph_note_unknown(graph, address);
         return;
+    }
     room = range->end - address; /* a wild pointer's object ends where its place does */
-    add_edge(graph, from, address, graph->params->block_count);
+    add_edge(graph, from, address, graph->params->block_count, false);
     tare_graph_add_object(graph,
                           &(struct graph_object){.address = address,
                                                  .bytes = known->bytes < room ? known->bytes : room,
@@ -187,8 +249,8 @@ void tare_graph_point(struct graph *graph, uint64_t from, uint64_t address, tare
         point_outside(graph, from, address, type);
         return;
     }
-    add_edge(graph, from, address, block);
     rank = fit(graph, block, address, type, &as);
+    add_edge(graph, from, address, block, rank == GRAPH_ARRAY);
     reach(graph, block, rank, as);
 }
 
@@ -197,11 +259,14 @@ bool tare_graph_word(struct graph *graph, uint64_t from, uint64_t word)
     size_t block =
         word < WILD_BELOW ? graph->params->block_count : tare_space_find(&graph->space, word);
 
-    if (block == graph->params->block_count)
+    if (block == graph->params->block_count) {
+        if (graph->counts_edges && word >= WILD_BELOW)
+            tare_graph_note_unknown(graph, word);
         return false;
+    }
     if (graph->params->region_count && is_carved(graph, word))
         return true;
-    add_edge(graph, from, word, block);
+    add_edge(graph, from, word, block, false);
     reach(graph, block, GRAPH_UNTYPED, TARE_TYPE_NONE);
     return true;
 }

@@ -129,3 +129,20 @@ size_t tare_maps_statics(const struct tare_maps *maps, enum tare_maps_owner owne
     }
     return count;
 }
+
+size_t tare_maps_anonymous(const struct tare_maps *maps, struct tare_space_range *ranges)
+{
+    bool is_of_file = false; /* what the mapping at hand continues */
+    size_t count = 0;
+
+    for (size_t i = 0; i < maps->count; i++) {
+        const struct tare_map *map = &maps->map[i];
+        bool is_anonymous = map->path[0] == '\0' || strncmp(map->path, "[anon", 5) == 0;
+
+        if (!is_anonymous || i == 0 || map->begin != maps->map[i - 1].end)
+            is_of_file = map->path[0] == '/';
+        if (is_anonymous && !is_of_file && map->writable)
+            ranges[count++] = (struct tare_space_range){map->begin, map->end};
+    }
+    return count;
+}

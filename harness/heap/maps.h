@@ -56,4 +56,9 @@ enum tare_maps_owner {
 size_t tare_maps_statics(const struct tare_maps *maps, enum tare_maps_owner owner,
                          struct tare_space_range *ranges);
 
+/* Writable anonymous memory that is of no module and that the kernel has no use for: of threads, of
+ * allocators, of system calls of the case's own. Fills `ranges` [maps->count], by ascending
+ * address, and returns how many there are. */
+size_t tare_maps_anonymous(const struct tare_maps *maps, struct tare_space_range *ranges);
+
 #endif

@@ -11,6 +11,7 @@
  */
 #define _GNU_SOURCE
 #include "heap/preload_attach.h"
+#include "heap/preload_site.h"
 #include "heap/preload_table.h"
 
 #include <errno.h>
@@ -60,7 +61,7 @@ static void *booked(void *block, size_t bytes, size_t written, uint64_t site)
     tare_preload_put(&(struct tare_preload_block){.address = (uintptr_t)block,
                                                   .requested_bytes = bytes,
                                                   .usable_bytes = usable_bytes,
-                                                  .site = site});
+                                                  .site = tare_preload_site(site)});
     return block;
 }
 

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "heap/preload_attach.h"
 
+#include "heap/preload_site.h"
 #include "heap/preload_table.h"
 
 #include <dlfcn.h>
@@ -193,6 +194,7 @@ bool tare_preload_start(void)
     state = STARTING;
     tare_preload_page_bytes = getauxval(AT_PAGESZ);
     find_real_functions();
+    tare_preload_site_start();
     attach();
     state = STARTED;
     return true;

@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE
 #include "heap/preload_attach.h"
+#include "heap/preload_site.h"
 #include "heap/preload_table.h"
 
 #include <errno.h>
@@ -41,7 +42,7 @@ static void put(void *address, size_t bytes, uint64_t site)
     tare_preload_map_put(&(struct tare_preload_block){.address = (uintptr_t)address,
                                                       .requested_bytes = bytes,
                                                       .usable_bytes = whole_pages(bytes),
-                                                      .site = site});
+                                                      .site = tare_preload_site(site)});
 }
 
 static bool cut(const void *address, size_t bytes)

@@ -88,7 +88,7 @@ struct tare_heap_record {
     uint64_t usable_bytes;
     uint64_t seq : 56;
     uint64_t kind : 8; /* enum tare_heap_kind */
-    uint64_t site;     /* return address of the call that allocated */
+    uint64_t site;     /* return address of the case's call, see preload_site.h */
     uint32_t next;     /* of the free records, or of the mappings */
     uint32_t previous; /* of the mappings */
 };

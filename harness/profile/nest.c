@@ -28,7 +28,7 @@ static const char *add_frame(struct tare_nest *nest, struct tare_dwarf_file *fil
     for (size_t i = 0; i < count; i++)
         if (lines[i].function)
             add(nest, &lines[i]);
-    if (count)
+    if (count && lines[count - 1].function)
         return lines[count - 1].function;
     symbol = tare_dwarf_file_symbol(file, address);
     if (symbol)

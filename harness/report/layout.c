@@ -28,19 +28,9 @@ static struct seen look_at(const struct tare_layout *layout)
     return seen;
 }
 
-static uint64_t saving(const struct tare_layout *layout)
+static uint64_t waste(const struct seen *seen)
 {
-    struct seen seen = look_at(layout);
-
-    free(seen.order);
-    return layout->bytes - seen.best_bytes;
-}
-
-static uint64_t waste(const struct tare_layout *layout)
-{
-    struct tare_layout_sums sums = tare_layout_sum(layout);
-
-    return sums.hole_bytes + sums.padding_bytes;
+    return seen->sums.hole_bytes + seen->sums.padding_bytes;
 }
 
 static int compare_numbers(uint64_t left, uint64_t right)
@@ -50,21 +40,42 @@ static int compare_numbers(uint64_t left, uint64_t right)
 
 static int by_waste(const void *left, const void *right)
 {
-    const struct tare_layout *a = left;
-    const struct tare_layout *b = right;
-    int order = compare_numbers(saving(a), saving(b));
+    const struct seen *a = left;
+    const struct seen *b = right;
+    int order = compare_numbers(a->layout->bytes - a->best_bytes, b->layout->bytes - b->best_bytes);
 
     if (order == 0)
         order = compare_numbers(waste(a), waste(b));
     if (order == 0)
-        order = compare_numbers(a->bytes, b->bytes);
-    return order ? order : strcmp(a->name, b->name);
+        order = compare_numbers(a->layout->bytes, b->layout->bytes);
+    return order ? order : strcmp(a->layout->name, b->layout->name);
 }
 
-void tare_layout_sort(struct tare_layout *layouts, size_t count)
+/* The best order of each is looked for once: the search is dearer than all comparisons. */
+int tare_layout_sort(struct tare_layout *layouts, size_t count, struct tare_err *err)
 {
+    struct tare_layout *copy = calloc(count + 1, sizeof *copy);
+    struct seen *seen = calloc(count + 1, sizeof *seen);
+    int status = 0;
+
+    if (!copy || !seen) {
+        status = tare_err_memory(err);
+        goto out;
+    }
     if (count)
-        qsort(layouts, count, sizeof *layouts, by_waste);
+        memcpy(copy, layouts, count * sizeof *copy);
+    for (size_t i = 0; i < count; i++) {
+        seen[i] = look_at(&copy[i]);
+        free(seen[i].order);
+    }
+    if (count)
+        qsort(seen, count, sizeof *seen, by_waste);
+    for (size_t i = 0; i < count; i++)
+        layouts[i] = *seen[i].layout;
+out:
+    free(copy);
+    free(seen);
+    return status;
 }
 
 static int write_out(FILE *file, struct tare_buf *out, struct tare_err *err)

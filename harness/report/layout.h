@@ -13,8 +13,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Sorts by what the best order saves, then by holes and padding, most first. */
-void tare_layout_sort(struct tare_layout *layouts, size_t count);
+/* Sorts by what the best order saves, then by holes and padding, most first. 0, or -1 where memory
+ * is short. */
+int tare_layout_sort(struct tare_layout *layouts, size_t count, struct tare_err *err);
 
 /* Each struct whole, field by field. 0, or -1 with TARE_ERR_SYSTEM, as the next three. */
 int tare_layout_write_fields(FILE *file, const struct tare_layout *layouts, size_t count,
