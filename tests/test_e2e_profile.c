@@ -12,6 +12,7 @@
 
 #define SPLIT "tare_run_split_of_three"
 #define CHAIN "tare_run_chain_of_steps"
+#define HEAP  "tare_run_heap_of_lines"
 
 static struct run profile(const char *before, const char *arguments)
 {
@@ -128,6 +129,76 @@ Test(e2e_profile, instructions_are_exact, .timeout = 180)
     cr_expect_eq(fmod(twenty - ten, 10), 0, "%g a step", (twenty - ten) / 10);
     cr_expect_eq(instructions_of("chain/steps/20 --time 50ms --format csv"), twenty,
                  "another run says otherwise");
+}
+
+/* The row of a line of a function; 0: there is none. */
+static size_t row_of(const struct csv *csv, const char *function, int line)
+{
+    for (size_t row = 1; row < csv->rows; row++)
+        if (strcmp(csv->cell[row * csv->columns], function) == 0 &&
+            atoi(csv->cell[row * csv->columns + 2]) == line)
+            return row;
+    return 0;
+}
+
+/* Each line of the fixture with a comment of its name and three numbers. Returns how many. */
+static size_t expect_heap_lines(const struct csv *csv)
+{
+    static const char *const columns[] = {"allocs_per_op", "alloc_bytes_per_op", "live_bytes"};
+    FILE *file = fopen("tests/fixtures/profiled.c", "r");
+    char text[256];
+    size_t count = 0;
+
+    cr_assert_not_null(file);
+    for (int line = 1; fgets(text, sizeof text, file); line++) {
+        const char *comment = strstr(text, "/*");
+        double known[3];
+        size_t row;
+
+        if (!comment ||
+            sscanf(comment, "/* %*s %lf %lf %lf */", &known[0], &known[1], &known[2]) != 3)
+            continue;
+        row = row_of(csv, HEAP, line);
+        cr_assert(row, "no line %d", line);
+        for (int i = 0; i < 3; i++)
+            cr_expect_eq(number_at(csv, row, columns[i]), known[i], "%s of line %d: %g, not %g",
+                         columns[i], line, number_at(csv, row, columns[i]), known[i]);
+        count++;
+    }
+    fclose(file);
+    return count;
+}
+
+/* Directly, through a callee called from two lines, in libc, inlined, by realloc, in recursion. */
+Test(e2e_profile, allocations_are_those_of_each_line, .timeout = 120)
+{
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    csv = profile_csv("", "heap/lines --time 50ms --format csv");
+    cr_expect_eq(expect_heap_lines(&csv), 7);
+    cr_expect_eq(sum_of(&csv, "make", "self_allocs_per_op", NULL), 52);
+    cr_expect_eq(sum_of(&csv, "make_inlined", "self_alloc_bytes_per_op", NULL), 300);
+    csv_free(&csv);
+}
+
+/* What the lines of the case say is what the library counted in another run. */
+Test(e2e_profile, allocations_add_up, .timeout = 120)
+{
+    struct tare_run run;
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    csv = profile_csv("", "heap/lines --time 50ms --format csv");
+    run = tare_run("", "profiled", "--filter heap/lines");
+    cr_expect_eq(sum_of(&csv, HEAP, "allocs_per_op", NULL),
+                 strtod(tare_run_cell(&run, "heap/lines", "allocs_per_op"), NULL));
+    cr_expect_eq(sum_of(&csv, HEAP, "alloc_bytes_per_op", NULL),
+                 strtod(tare_run_cell(&run, "heap/lines", "alloc_bytes_per_op"), NULL));
+    cr_expect_eq(sum_of(&csv, HEAP, "live_bytes", NULL),
+                 strtod(tare_run_cell(&run, "heap/lines", "leaked_bytes"), NULL));
+    tare_run_free(&run);
+    csv_free(&csv);
 }
 
 static void expect_in(const char *text, const char *part)

@@ -10,7 +10,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "conduct/arm.h"
 #include "conduct/block.h"
 #include "dwarf/unwind.h"
 #include "model/stats_welch.h"
@@ -100,11 +99,7 @@ static int start(struct sampling *s, struct tare_err *err)
     int fds[] = {s->library_fd, s->page_fd};
     int result;
 
-    tare_arm_init(&s->arm, params->plan, params->block, params->arm);
-    s->arm.job.clock = *params->clock;
-    s->arm.job.cold = false;
-    s->arm.job.seed = params->seed;
-    memcpy(s->arm.job.cpu, params->cpus->cpu, s->arm.job.thread_count * sizeof *s->arm.job.cpu);
+    tare_subject_arm(params->subject, &s->arm);
     tare_child_preload(&preload, s->arm.build, s->library_fd);
     if (preload.failed)
         return tare_err_memory(err);
@@ -115,7 +110,7 @@ static int start(struct sampling *s, struct tare_err *err)
         &(struct tare_child_params){.build = s->arm.build,
                                     .job = &s->arm.job,
                                     .more_variables = variables,
-                                    .cpu = (int)params->cpus->cpu[0],
+                                    .cpu = (int)params->subject->cpus->cpu[0],
                                     .cold_fd = -1,
                                     .more_fds = fds,
                                     .more_fd_count = 2,
@@ -197,7 +192,8 @@ static int add_record(struct sampling *s, struct tare_dwarf_unwinder *unwinder,
                                                                 .byte_count = record->stack_bytes},
                                      addresses, TARE_NEST_FRAMES);
 
-    tare_nest_of(&nest, s->params->dwarf, maps, addresses, count, s->params->entry);
+    tare_nest_of(&nest, s->params->subject->dwarf, maps, addresses, count,
+                 s->params->subject->entry);
     if (!nest.is_in_entry || nest.is_ours) {
         s->profile->outside++;
         return 0;

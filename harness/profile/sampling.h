@@ -4,23 +4,13 @@
 #define TARE_PROFILE_SAMPLING_H
 
 #include "base/err.h"
-#include "conduct/plan.h"
-#include "dwarf/process.h"
 #include "model/profile.h"
-#include "sys/clock.h"
-#include "sys/cpus.h"
+#include "profile/subject.h"
 
 struct tare_sampling_params {
-    const struct tare_plan *plan;
-    const struct tare_plan_block *block;
-    size_t arm; /* index in the block */
-    const struct tare_clock *clock;
-    const struct tare_cpus *cpus;
-    struct tare_dwarf_cache *dwarf;
-    const char *library; /* path of libtare-sample.so */
-    const char *entry;   /* function that the case is; samples that it is not in are not counted */
-    double time_ns;      /* that is sampled */
-    uint64_t seed;
+    const struct tare_subject *subject; /* samples that its function is not in are not counted */
+    const char *library;                /* path of libtare-sample.so */
+    double time_ns;                     /* that is sampled */
 };
 
 /*

@@ -7,13 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/units.h"
-#include "conduct/child.h"
 #include "profile/callgrind.h"
 #include "profile/nest.h"
-#include "sys/proc.h"
-
-#define FIRST 2 /* iterations of the first run: one to warm up, one to count from */
+#include "profile/tool.h"
 
 static const enum tare_profile_metric metric_of[TARE_CALLGRIND_EVENTS] = {
     [TARE_CALLGRIND_INSTRUCTIONS] = TARE_PROFILE_INSTRUCTIONS,
@@ -32,6 +28,7 @@ struct spent {
 struct simulation {
     const struct tare_simulate_params *params;
     struct tare_profile *profile;
+    char *valgrind;
     int sign; /* of the run that is read */
     struct spent *spent;
     size_t spent_count;
@@ -52,7 +49,8 @@ static int miss(struct simulation *s, const char *why)
 static int take(void *context, const struct tare_callgrind_cost *cost, struct tare_err *err)
 {
     struct simulation *s = context;
-    struct tare_dwarf_file *file = tare_dwarf_cache_open(s->params->dwarf, cost->object, NULL);
+    struct tare_dwarf_file *file =
+        tare_dwarf_cache_open(s->params->subject->dwarf, cost->object, NULL);
     struct spent *spent;
 
     if (!file)
@@ -108,7 +106,7 @@ static int add_spent(struct simulation *s, const struct spent *spent, struct tar
     struct tare_nest nest = {0};
 
     for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++) {
-        double count = (double)spent->count[i] / (double)s->params->iterations;
+        double count = (double)spent->count[i] / TARE_TOOL_ITERATIONS;
         const char *function;
 
         if (spent->count[i] == 0)
@@ -126,7 +124,7 @@ static int add_spent(struct simulation *s, const struct spent *spent, struct tar
                              err))
             return -1;
         function = nest.place[nest.count - 1].function;
-        if (strcmp(function, s->params->entry) == 0)
+        if (strcmp(function, s->params->subject->entry) == 0)
             s->profile->pass[metric_of[i]].total += count;
     }
     return 0;
@@ -142,27 +140,6 @@ static int add_all(struct simulation *s, struct tare_err *err)
     for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++)
         s->profile->pass[metric_of[i]].known = true;
     return 0;
-}
-
-/* valgrind's path in PATH, to be freed; NULL: it is not there. */
-static char *find_valgrind(void)
-{
-    const char *path = getenv("PATH");
-    char *copy = strdup(path ? path : "/usr/bin:/bin");
-    char *rest = copy;
-    char *folder;
-    char *found = NULL;
-
-    while (!found && (folder = strsep(&rest, ":"))) {
-        if (asprintf(&found, "%s/valgrind", folder) < 0)
-            found = NULL;
-        else if (access(found, X_OK)) {
-            free(found);
-            found = NULL;
-        }
-    }
-    free(copy);
-    return found;
 }
 
 /* "--D1=49152,12,64", the machine's, where valgrind can have such a cache: its own reading of it
@@ -182,69 +159,48 @@ static bool size_cache(const struct tare_simulate_params *params, char *text, si
     return true;
 }
 
-/* What valgrind said, where it did not end well. */
-static int explain(struct simulation *s, struct tare_proc *proc)
-{
-    struct tare_buf output = TARE_BUF_INIT;
-    struct tare_buf why = TARE_BUF_INIT;
-
-    tare_proc_output(proc, &output);
-    tare_buf_puts(&why, "under callgrind: ");
-    if (!proc->ended)
-        tare_buf_printf(&why, "not done in %s", tare_units_duration(s->params->limit_ns).text);
-    else
-        tare_proc_describe(proc, &why);
-    if (strstr(output.text, "unhandled instruction"))
-        tare_buf_puts(&why, ": valgrind does not know an instruction of it: build with "
-                            "-march=x86-64-v3 at most");
-    miss(s, why.text);
-    tare_buf_free(&output);
-    tare_buf_free(&why);
-    return 0;
-}
-
-/* Runs it and reads what it cost. 1: it cannot be had, and the passes say why. */
+/* Runs it and reads what it cost. Returns as tare_tool_run(). */
 static int simulate(struct simulation *s, char *const *arguments, const char *path,
                     struct tare_err *err)
 {
     char *variables[] = {(char *)"LD_BIND_NOW=1", NULL};
-    char **environment = tare_plan_environment(s->params->build, variables);
-    struct tare_proc proc = {.output_fd = -1};
-    int result = 1;
+    struct tare_buf why = TARE_BUF_INIT;
     FILE *file;
+    int result = tare_tool_run(
+        &(struct tare_tool_params){.doing = "under callgrind",
+                                   .build = tare_subject_build(s->params->subject),
+                                   .arguments = arguments,
+                                   .variables = variables,
+                                   .hint_on = "unhandled instruction",
+                                   .hint =
+                                       "valgrind does not know an instruction of it: build with "
+                                       "-march=x86-64-v3 at most",
+                                   .limit_ns = s->params->limit_ns},
+        &why, err);
 
-    if (!environment)
-        return tare_err_memory(err);
-    if (tare_proc_start(&proc,
-                        &(struct tare_proc_params){.path = arguments[0],
-                                                   .arguments = arguments,
-                                                   .environment = environment,
-                                                   .cpu = -1},
-                        err)) {
-        tare_plan_environment_free(environment);
-        return -1;
-    }
-    if (!tare_proc_wait(&proc, s->params->limit_ns) || proc.status != 0) {
-        explain(s, &proc);
-    } else if (!(file = fopen(path, "re"))) {
+    if (result > 0)
+        miss(s, why.text);
+    tare_buf_free(&why);
+    if (result)
+        return result;
+    file = fopen(path, "re");
+    if (!file) {
         miss(s, "callgrind wrote no file");
-    } else {
-        result = tare_callgrind_read(file, take, s, err);
-        fclose(file);
+        return 1;
     }
-    tare_proc_free(&proc);
-    tare_plan_environment_free(environment);
+    result = tare_callgrind_read(file, take, s, err);
+    fclose(file);
     return result;
 }
 
-static int run_once(struct simulation *s, const char *valgrind, uint64_t iterations,
-                    struct tare_err *err)
+static int run_once(void *context, int sign, const char *iterations, struct tare_err *err)
 {
+    struct simulation *s = context;
+    const struct tare_subject *subject = s->params->subject;
     char path[] = "/tmp/tare-callgrind-XXXXXX";
     char out[sizeof path + 32];
-    char count[32];
     char cache[96];
-    char *arguments[] = {(char *)valgrind,
+    char *arguments[] = {s->valgrind,
                          (char *)"--tool=callgrind",
                          (char *)"-q",
                          out,
@@ -253,11 +209,11 @@ static int run_once(struct simulation *s, const char *valgrind, uint64_t iterati
                          (char *)"--cache-sim=yes",
                          (char *)"--branch-sim=yes",
                          cache,
-                         s->params->build->path,
+                         tare_subject_build(subject)->path,
                          (char *)"--exec",
-                         (char *)s->params->id,
+                         (char *)subject->id,
                          (char *)"--iterations",
-                         count,
+                         (char *)iterations,
                          NULL};
     int fd = mkstemp(path);
     int result;
@@ -266,9 +222,9 @@ static int run_once(struct simulation *s, const char *valgrind, uint64_t iterati
         return tare_err_errno(err, "cannot make a file for callgrind in /tmp");
     close(fd);
     snprintf(out, sizeof out, "--callgrind-out-file=%s", path);
-    snprintf(count, sizeof count, "%" PRIu64, iterations);
     if (!size_cache(s->params, cache, sizeof cache))
         snprintf(cache, sizeof cache, "-q");
+    s->sign = sign;
     result = simulate(s, arguments, path, err);
     unlink(path);
     return result;
@@ -277,19 +233,16 @@ static int run_once(struct simulation *s, const char *valgrind, uint64_t iterati
 int tare_simulate_run(struct tare_profile *profile, const struct tare_simulate_params *params,
                       struct tare_err *err)
 {
-    struct simulation s = {.params = params, .profile = profile, .sign = -1};
-    char *valgrind = find_valgrind();
+    struct simulation s = {
+        .params = params, .profile = profile, .valgrind = tare_tool_find("valgrind")};
     int result;
 
-    if (!valgrind)
+    if (!s.valgrind)
         return miss(&s, "there is no valgrind in PATH");
-    result = run_once(&s, valgrind, FIRST, err);
-    s.sign = 1;
-    if (result == 0)
-        result = run_once(&s, valgrind, FIRST + params->iterations, err);
+    result = tare_tool_difference(run_once, &s, err);
     if (result == 0)
         result = add_all(&s, err);
     free(s.spent);
-    free(valgrind);
+    free(s.valgrind);
     return result < 0 ? -1 : 0;
 }

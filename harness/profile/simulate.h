@@ -9,18 +9,13 @@
 #define TARE_PROFILE_SIMULATE_H
 
 #include "base/err.h"
-#include "conduct/plan.h"
-#include "dwarf/process.h"
 #include "model/profile.h"
+#include "profile/subject.h"
 #include "sys/machine.h"
 
 struct tare_simulate_params {
-    const struct tare_plan_build *build;
-    const char *id;
-    const char *entry; /* function that the case is */
-    struct tare_dwarf_cache *dwarf;
+    const struct tare_subject *subject;
     const struct tare_machine_caches *caches; /* the simulated one is of these sizes */
-    uint64_t iterations;                      /* the second run has so many more than the first */
     double limit_ns;                          /* of a run */
 };
 

@@ -13,8 +13,9 @@
 #define LINE_COLUMNS   6
 #define METRIC_COLUMNS 12
 #define TAB_COLUMNS    4
-#define SOURCE_COLUMNS 20 /* at least: a narrow terminal wraps rather than hides what it is about  \
-                           */
+#define SOURCE_COLUMNS                                                                             \
+    20 /* at least: a narrow terminal wraps rather than hides what it is about                     \
+        */
 #define FUNCTIONS_MAX 20
 #define HOT_RATIO     0.10 /* of the time: in bold */
 #define COLD_RATIO    0.01 /* dim */

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/profile_options.h"
+
+#include <string.h>
+
+#include "base/units.h"
+
+#define DEFAULT_TIME_NS UINT64_C(5000000000)
+
+static int set_time(struct tare_profile_options *options, const char *value, struct tare_err *err)
+{
+    return tare_units_parse_duration(value, &options->time_ns, err);
+}
+
+static int set_format(struct tare_profile_options *options, const char *value, struct tare_err *err)
+{
+    if (strcmp(value, "markdown") == 0)
+        return tare_err_set(err, TARE_ERR_USAGE, "--format: '%s': expected table, json or csv",
+                            value);
+    return tare_options_set(&options->print, "format", value, err);
+}
+
+static int set_value(struct tare_profile_options *options, const char *name, const char *value,
+                     struct tare_err *err)
+{
+    if (strcmp(name, "function") == 0) {
+        options->function = value;
+        return 0;
+    }
+    if (strcmp(name, "time") == 0)
+        return set_time(options, value, err);
+    if (strcmp(name, "format") == 0)
+        return set_format(options, value, err);
+    return tare_options_set(&options->print, name, value, err);
+}
+
+static bool set_switch(struct tare_profile_options *options, const char *name)
+{
+    if (strcmp(name, "lines") == 0)
+        options->view = TARE_PROFILE_VIEW_LINES;
+    else if (strcmp(name, "functions") == 0)
+        options->view = TARE_PROFILE_VIEW_FUNCTIONS;
+    else if (strcmp(name, "help") == 0)
+        options->help = true;
+    else
+        return false;
+    return true;
+}
+
+/* argv[*index] begins with "--"; may take the next one for its value. */
+static int parse_flag(struct tare_profile_options *options, int argc, char **argv, int *index,
+                      struct tare_err *err)
+{
+    static const char *const valued[] = {"function", "time", "format", "color", "seed", NULL};
+    const char *argument = argv[*index] + 2;
+    size_t length = strcspn(argument, "=");
+
+    if (set_switch(options, argument))
+        return 0;
+    for (size_t i = 0; valued[i]; i++) {
+        if (strlen(valued[i]) != length || strncmp(valued[i], argument, length) != 0)
+            continue;
+        if (argument[length])
+            return set_value(options, valued[i], argument + length + 1, err);
+        if (*index + 1 >= argc)
+            return tare_err_set(err, TARE_ERR_USAGE, "--%s needs a value", valued[i]);
+        return set_value(options, valued[i], argv[++*index], err);
+    }
+    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help profile", argv[*index]);
+}
+
+int tare_profile_options_parse(struct tare_profile_options *options, int argc, char **argv,
+                               struct tare_err *err)
+{
+    *options = (struct tare_profile_options){.time_ns = DEFAULT_TIME_NS};
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--", 2) == 0) {
+            if (parse_flag(options, argc, argv, &i, err))
+                return -1;
+        } else if (!options->exe) {
+            options->exe = argv[i];
+        } else if (!options->id) {
+            options->id = argv[i];
+        } else {
+            return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected one executable and one case",
+                                argv[i]);
+        }
+    }
+    if (!options->help && !options->id)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "expected tare profile EXE CASE: tare run --list EXE names the cases");
+    return 0;
+}
