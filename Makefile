@@ -141,7 +141,7 @@ few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
 
 .DELETE_ON_ERROR:
 .SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
-.PHONY: all bench test check coupling selftest linear walk relink-proof deps install uninstall clean format \
+.PHONY: all bench test check profile coupling selftest linear walk relink-proof deps install uninstall clean format \
     help FORCE
 
 all: ## Build everything (the default)
@@ -159,6 +159,10 @@ test: ## Run the tests: SAN=1 with sanitizers, ARGS='--filter sys/*'
 check: ## Layers, layout, warnings of gcc and clang, clang-tidy
 	$(deps) --lenient check
 	$(again) -k do-check
+
+profile: ## What each line of a case takes: CASE=GROUP/VARIANT[/SIZE], ARGS='--asm ...'
+	$(deps) --lenient bench
+	$(again) do-profile
 
 coupling: ## Measure what arms that are measured together do to each other
 	$(deps) --lenient bench
@@ -203,7 +207,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
+.PHONY: do-all do-bench do-test do-check do-profile do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -300,6 +304,12 @@ do-bench: $(PRODUCTS) $(if $(LAYOUTS),$(addsuffix /bench,$(layouts)))
 
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
+
+# A build of its own counts how often each line is executed; without optimization lines stay lines.
+do-profile: $(PRODUCTS)
+	$(if $(CASE),,$(error CASE=: expected CASE=GROUP/VARIANT[/SIZE], see $(run)/bench --list))
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/gcov BENCH_CFLAGS='-O0 -g --coverage' $(BUILD)/gcov/bench
+	@$(run)/tare profile $(run)/bench $(call quote,$(CASE)) --hits $(BUILD)/gcov/bench $(ARGS)
 
 do-coupling: $(PRODUCTS) $(SELF)
 	@$(run)/self/coupling $(ARGS)

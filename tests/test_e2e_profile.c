@@ -131,6 +131,11 @@ Test(e2e_profile, instructions_are_exact, .timeout = 180)
                  "another run says otherwise");
 }
 
+static void expect_in(const char *text, const char *part)
+{
+    cr_expect(strstr(text, part) != NULL, "no '%s' in: %.3000s", part, text);
+}
+
 /* The row of a line of a function; 0: there is none. */
 static size_t row_of(const struct csv *csv, const char *function, int line)
 {
@@ -201,9 +206,89 @@ Test(e2e_profile, allocations_add_up, .timeout = 120)
     csv_free(&csv);
 }
 
-static void expect_in(const char *text, const char *part)
+/* The first line of the fixture with that text. */
+static int line_with(const char *part)
 {
-    cr_expect(strstr(text, part) != NULL, "no '%s' in: %.3000s", part, text);
+    FILE *file = fopen("tests/fixtures/profiled.c", "r");
+    char text[256];
+    int line = 0;
+    bool found = false;
+
+    cr_assert_not_null(file);
+    while (!found && fgets(text, sizeof text, file)) {
+        line++;
+        found = strstr(text, part) != NULL;
+    }
+    fclose(file);
+    cr_assert(found, "no '%s'", part);
+    return line;
+}
+
+static double hits_of(const struct csv *csv, const char *function, const char *part)
+{
+    size_t row = row_of(csv, function, line_with(part));
+
+    return row ? number_at(csv, row, "hits_per_op") : 0;
+}
+
+/* A folder with the fixture built for gcov, beside the sources or not. */
+static char *build_for_gcov(const char *flags)
+{
+    char *folder = run_folder_new();
+    struct run built = run_shell(60,
+                                 "gcc -std=gnu11 %s -Iinclude -pthread tests/fixtures/profiled.c "
+                                 "%s/libtare.a -lm -o %s/covered",
+                                 flags, run_build_folder(), folder);
+
+    cr_assert_eq(built.status, 0, "%s", built.err);
+    run_free(&built);
+    return folder;
+}
+
+Test(e2e_profile, hits_are_those_of_the_code, .timeout = 120)
+{
+    char *folder;
+    char arguments[512];
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    if (!run_has_command("gcov"))
+        cr_skip_test("no gcov");
+    folder = build_for_gcov("-O0 -g --coverage");
+    snprintf(arguments, sizeof arguments, "heap/lines --time 50ms --format csv --hits %s/covered",
+             folder);
+    csv = profile_csv("", arguments);
+    cr_expect_eq(hits_of(&csv, HEAP, "/* one 1"), 1);
+    cr_expect_eq(hits_of(&csv, HEAP, "/* nested 50"), 1);
+    cr_expect_eq(hits_of(&csv, HEAP, "/* kept"), 0);
+    cr_expect_eq(hits_of(&csv, "make", "/* make */"), 52);
+    cr_expect_eq(hits_of(&csv, "make_inlined", "/* make_inlined */"), 1);
+    cr_expect_eq(hits_of(&csv, "nest", "/* nested */"), 50);
+    cr_expect_eq(hits_of(&csv, "nest", "/* nest */"), 49);
+    csv_free(&csv);
+    run_folder_remove(folder);
+}
+
+/* An executable that counts nothing, or another: the reason, and the table all the same. */
+Test(e2e_profile, hits_that_cannot_be_had_are_told, .timeout = 120)
+{
+    char *folder;
+    char arguments[512];
+    struct run run;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    folder = build_for_gcov("-O0");
+    snprintf(arguments, sizeof arguments, "heap/lines --time 50ms --hits %s/covered", folder);
+    run = profile("", arguments);
+    expect_in(run.out, "is it built with --coverage");
+    expect_in(run.out, "char *kept");
+    run_free(&run);
+    snprintf(arguments, sizeof arguments, "heap/lines --time 50ms --hits %s/fixtures/sites",
+             run_build_folder());
+    run = profile("", arguments);
+    expect_in(run.out, "no case 'heap/lines' here");
+    run_free(&run);
+    run_folder_remove(folder);
 }
 
 /* What is missing costs its columns, with the reason, and never the table. */
@@ -243,6 +328,7 @@ static const struct refusal refusals[] = {
     {"split/three --time", "--time needs a value"},
     {"split/three --time 5x", "5x"},
     {"split/three --format markdown", "expected table, json or csv"},
+    {"split/three --hits /nowhere", "--hits: cannot run '/nowhere'"},
     {"split/three --sets 3", "no flag '--sets'"},
     {"split/three --time 50ms --function nothing", "a function 'nothing'"},
 };

@@ -8,6 +8,7 @@
 
 #include "model/profile.h"
 #include "profile/callgrind.h"
+#include "profile/gcov.h"
 
 static void add(struct tare_profile *profile, const struct tare_profile_place *places, size_t count,
                 bool is_self, double weight)
@@ -152,5 +153,68 @@ Test(callgrind, refuses_what_it_cannot_read)
 
         cr_expect_eq(read_text(texts[i], &seen, &err), -1, "'%s' was read", texts[i]);
         cr_expect_eq(err.code, TARE_ERR_INPUT);
+    }
+}
+
+static int keep_count(void *context, const struct tare_profile_place *place, int64_t count,
+                      struct tare_err *err)
+{
+    (void)err;
+    return tare_profile_add(context,
+                            &(struct tare_profile_event){.place = place,
+                                                         .place_count = 1,
+                                                         .is_self = true,
+                                                         .metric = TARE_PROFILE_HITS,
+                                                         .weight = (double)count},
+                            NULL);
+}
+
+static int read_gcov(const char *text, struct tare_profile *profile, struct tare_err *err)
+{
+    FILE *file = fmemopen((void *)text, strlen(text), "r");
+    int result;
+
+    tare_profile_init(profile);
+    cr_assert_not_null(file);
+    result = tare_gcov_read(file, keep_count, profile, err);
+    fclose(file);
+    return result;
+}
+
+/* As gcov 12 writes it: a document for each file of counts. */
+Test(gcov, reads_each_document)
+{
+    static const char text[] =
+        "{\"files\": [{\"file\": \"a.c\", \"lines\": [{\"count\": 3, \"line_number\": 7, "
+        "\"function_name\": \"f\"}]}], \"current_working_directory\": \"/x\"}\n"
+        "{\"files\": [{\"file\": \"/y/b.h\", \"lines\": [{\"count\": 5, \"line_number\": 1}]}]}\n";
+    struct tare_err err = {0};
+    struct tare_profile profile;
+
+    cr_assert_eq(read_gcov(text, &profile, &err), 0, "%s", err.text);
+    cr_assert_eq(profile.line_count, 2);
+    cr_expect_str_eq(profile.line[0].source, "/x/a.c");
+    cr_expect_str_eq(profile.line[0].function, "f");
+    cr_expect_eq(profile.line[0].line, 7);
+    cr_expect_eq(profile.line[0].self[TARE_PROFILE_HITS], 3);
+    cr_expect_str_eq(profile.line[1].source, "/y/b.h");
+    cr_expect_eq(profile.line[1].self[TARE_PROFILE_HITS], 5);
+    tare_profile_free(&profile);
+}
+
+Test(gcov, refuses_what_it_cannot_read)
+{
+    static const char *const texts[] = {
+        "junk", "{}", "{\"files\": [{}]}",
+        "{\"files\": [{\"file\": \"a\", \"lines\": [{\"line_number\": 1}]}]}",
+        "{\"files\": [{\"file\": \"a\", \"lines\": [{\"line_number\": 0, \"count\": 1}]}]}"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct tare_err err = {0};
+        struct tare_profile profile;
+
+        cr_expect_eq(read_gcov(texts[i], &profile, &err), -1, "'%s' was read", texts[i]);
+        cr_expect_eq(err.code, TARE_ERR_INPUT);
+        tare_profile_free(&profile);
     }
 }

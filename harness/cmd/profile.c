@@ -12,11 +12,13 @@
 #include "conduct/child.h"
 #include "conduct/conductor.h"
 #include "profile/allocations.h"
+#include "profile/hits.h"
 #include "profile/sampling.h"
 #include "profile/simulate.h"
 #include "profile/source.h"
 #include "report/profile.h"
 
+#define HITS_NS     20e9 /* of a run of the case built with --coverage */
 #define SIMULATE_NS 60e9 /* of a run; it takes 40 to 60 times as long as the case */
 
 struct profiling {
@@ -90,13 +92,16 @@ static int measure(struct profiling *p, struct tare_err *err)
         .subject = &p->subject, .library = p->library, .time_ns = (double)p->options->time_ns};
     const struct tare_simulate_params simulation = {
         .subject = &p->subject, .caches = &caches, .limit_ns = SIMULATE_NS};
+    const struct tare_hits_params hits = {
+        .subject = &p->subject, .exe = p->options->hits, .limit_ns = HITS_NS};
     int result;
 
     tare_machine_caches_read(&caches, "/", (int)p->cpus.cpu[0]);
     tare_child_catch_signals(true);
     result = tare_sampling_run(&p->profile, &sampling, err) ||
                      tare_simulate_run(&p->profile, &simulation, err) ||
-                     tare_allocations_run(&p->profile, &p->subject, p->heap_library, err)
+                     tare_allocations_run(&p->profile, &p->subject, p->heap_library, err) ||
+                     tare_hits_run(&p->profile, &hits, err)
                  ? -1
                  : 0;
     tare_child_catch_signals(false);
@@ -140,6 +145,9 @@ static void help(void)
            "  --function NAME        the lines of this function alone; default: those of the case "
            "and\n"
            "                         of all functions in its file or beside it\n"
+           "  --hits EXE2            how often each line is executed, by gcov: EXE2 is built of "
+           "the same\n"
+           "                         sources with --coverage (make profile CASE=... does all)\n"
            "  --time T               to sample for (default 5s)\n"
            "  --seed N               of the data (default: drawn)\n"
            "  --format NAME          table, json or csv (default table)\n"

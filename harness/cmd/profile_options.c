@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/profile_options.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/units.h"
 
@@ -10,6 +12,15 @@
 static int set_time(struct tare_profile_options *options, const char *value, struct tare_err *err)
 {
     return tare_units_parse_duration(value, &options->time_ns, err);
+}
+
+static int set_program(struct tare_profile_options *options, const char *value,
+                       struct tare_err *err)
+{
+    options->hits = value;
+    return access(value, X_OK) ? tare_err_set(err, TARE_ERR_USAGE, "--hits: cannot run '%s': %s",
+                                              value, strerror(errno))
+                               : 0;
 }
 
 static int set_format(struct tare_profile_options *options, const char *value, struct tare_err *err)
@@ -27,6 +38,8 @@ static int set_value(struct tare_profile_options *options, const char *name, con
         options->function = value;
         return 0;
     }
+    if (strcmp(name, "hits") == 0)
+        return set_program(options, value, err);
     if (strcmp(name, "time") == 0)
         return set_time(options, value, err);
     if (strcmp(name, "format") == 0)
@@ -51,7 +64,8 @@ static bool set_switch(struct tare_profile_options *options, const char *name)
 static int parse_flag(struct tare_profile_options *options, int argc, char **argv, int *index,
                       struct tare_err *err)
 {
-    static const char *const valued[] = {"function", "time", "format", "color", "seed", NULL};
+    static const char *const valued[] = {"function", "hits", "time", "format",
+                                         "color",    "seed", NULL};
     const char *argument = argv[*index] + 2;
     size_t length = strcspn(argument, "=");
 

@@ -16,6 +16,7 @@ struct tare_profile_options {
     const char *exe;
     const char *id; /* of the case */
     const char *function;
+    const char *hits; /* executable built with --coverage */
     uint64_t time_ns;
     enum tare_profile_view view;
     bool help;
