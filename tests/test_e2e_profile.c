@@ -2,6 +2,7 @@
 /* tare profile: lines whose share of the time and whose instructions are known. */
 #include <criterion/criterion.h>
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -299,10 +300,64 @@ Test(e2e_profile, a_missing_tool_costs_its_columns, .timeout = 60)
 
     tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
     snprintf(before, sizeof before, "PATH=%s", "/nowhere");
+    run = profile(before, "chain/steps/10 --time 100ms --asm");
+    expect_in(run.out, "there is no objdump in PATH");
+    run_free(&run);
     run = profile(before, "chain/steps/10 --time 100ms");
     cr_expect_eq(run.status, 0, "%s", run.err);
     expect_in(run.out, "there is no valgrind in PATH");
     expect_in(run.out, "burn(x, count)");
+    run_free(&run);
+}
+
+/* What callgrind counted at each instruction, and at the instructions of a line together. */
+Test(e2e_profile, instructions_have_their_counts, .timeout = 120)
+{
+    struct run run;
+    json_t *found;
+    double steps = 0;
+    double all = 0;
+    size_t index;
+    json_t *code;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind") || !run_has_command("objdump"))
+        cr_skip_test("no valgrind or no objdump");
+    run = profile("", "chain/steps/20 --asm --time 50ms --format json");
+    found = json_loads(run.out, 0, NULL);
+    cr_assert_not_null(found, "%.300s%s", run.out, run.err);
+    json_array_foreach(json_object_get(found, "instructions"), index, code)
+    {
+        double count = json_number_value(
+            json_object_get(json_object_get(code, "self"), "instructions_per_op"));
+
+        if (strcmp(json_string_value(json_object_get(code, "function")), "burn") != 0)
+            continue;
+        all += count;
+        if (json_integer_value(json_object_get(code, "line")) == line_with("while (count--)") &&
+            count > 1)
+            steps = count;
+    }
+    cr_expect_eq(steps, 20, "the loop's instructions are executed %g times", steps);
+    cr_expect_gt(all, 3 * 20);
+    json_decref(found);
+    run_free(&run);
+}
+
+Test(e2e_profile, cases_come_one_after_the_other, .timeout = 60)
+{
+    struct run run;
+    const char *second;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    if (!run_has_command("objdump"))
+        cr_skip_test("no objdump");
+    run = profile("", "chain/steps/10 chain/steps/20 --asm --time 50ms");
+    second = strstr(run.out, "chain/steps/20: ");
+    expect_in(run.out, "chain/steps/10: ");
+    cr_assert_not_null(second);
+    expect_in(run.out, "while (count--)");
+    expect_in(second, "while (count--)");
     run_free(&run);
 }
 
@@ -324,7 +379,8 @@ struct refusal {
 static const struct refusal refusals[] = {
     {"", "expected tare profile EXE CASE"},
     {"split/none", "has no case 'split/none'"},
-    {"split/three more", "'more': expected one executable and one case"},
+    {"split/three more", "has no case 'more'"},
+    {"split/three chain/steps/10 --format csv", "'chain/steps/10': csv and json have one case"},
     {"split/three --time", "--time needs a value"},
     {"split/three --time 5x", "5x"},
     {"split/three --format markdown", "expected table, json or csv"},

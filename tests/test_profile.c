@@ -8,6 +8,7 @@
 
 #include "model/profile.h"
 #include "profile/callgrind.h"
+#include "profile/disassemble.h"
 #include "profile/gcov.h"
 
 static void add(struct tare_profile *profile, const struct tare_profile_place *places, size_t count,
@@ -217,4 +218,58 @@ Test(gcov, refuses_what_it_cannot_read)
         cr_expect_eq(err.code, TARE_ERR_INPUT);
         tare_profile_free(&profile);
     }
+}
+
+/* As objdump 2.40 writes it. */
+Test(disassemble, reads_instructions_and_their_lines)
+{
+    static const char text[] = "\n/x/b:     file format elf64-x86-64\n\n"
+                               "Disassembly of section .text:\n\n"
+                               "0000000000008b40 <list_sum>:\n"
+                               "list_sum():\n"
+                               "    8b40:\txor    %eax,%eax\n"
+                               "/x/lists: one.h:77 (discriminator 3)\n"
+                               "    8b42:\tadd    0x8(%rdi),%rax\n"
+                               "\t...\n";
+    FILE *file = fmemopen((void *)text, strlen(text), "r");
+    struct tare_profile profile;
+
+    tare_profile_init(&profile);
+    tare_profile_add_spot(&profile,
+                          &(struct tare_profile_spot){0x8b42, TARE_PROFILE_INSTRUCTIONS, 2}, NULL);
+    tare_profile_add_spot(&profile,
+                          &(struct tare_profile_spot){0x8b42, TARE_PROFILE_INSTRUCTIONS, 3}, NULL);
+    cr_assert_eq(tare_disassemble_read(&profile, "list_sum", file, NULL), 0);
+    fclose(file);
+    cr_assert_eq(profile.code_count, 2);
+    cr_expect_eq(profile.code[0].address, 0x8b40);
+    cr_expect_eq(profile.code[0].line, 0);
+    cr_expect_str_eq(profile.code[0].text, "xor    %eax,%eax");
+    cr_expect_eq(profile.code[0].self[TARE_PROFILE_INSTRUCTIONS], 0);
+    cr_expect_str_eq(profile.code[1].source, "/x/lists: one.h");
+    cr_expect_eq(profile.code[1].line, 77);
+    cr_expect_eq(profile.code[1].self[TARE_PROFILE_INSTRUCTIONS], 5);
+    tare_profile_free(&profile);
+}
+
+Test(profile, places_of_other_tools_get_the_names_it_has)
+{
+    static const struct tare_profile_place places[] = {{"ns::f", "src/a.cc", 3}};
+    struct tare_profile_place mangled = {"_ZN2ns1fEv", "/work/src/a.cc", 3};
+    struct tare_profile_place beside = {"_ZN2ns1gEv", "/work/src/a.cc", 9};
+    struct tare_profile_place foreign = {"h", "/work/othersrc/a.cc", 3};
+    struct tare_profile profile;
+
+    tare_profile_init(&profile);
+    add(&profile, places, 1, true, 1);
+    tare_profile_rename(&profile, &mangled);
+    cr_expect_str_eq(mangled.function, "ns::f");
+    cr_expect_str_eq(mangled.source, "src/a.cc");
+    tare_profile_rename(&profile, &beside);
+    cr_expect_str_eq(beside.function, "_ZN2ns1gEv");
+    cr_expect_str_eq(beside.source, "src/a.cc");
+    tare_profile_rename(&profile, &foreign);
+    cr_expect_str_eq(foreign.function, "h");
+    cr_expect_str_eq(foreign.source, "/work/othersrc/a.cc");
+    tare_profile_free(&profile);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* tare profile: what each line of a case costs. */
-#define _GNU_SOURCE /* asprintf */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "conduct/child.h"
 #include "conduct/conductor.h"
 #include "profile/allocations.h"
+#include "profile/disassemble.h"
 #include "profile/hits.h"
 #include "profile/sampling.h"
 #include "profile/simulate.h"
@@ -30,59 +30,66 @@ struct profiling {
     struct tare_dwarf_cache dwarf;
     struct tare_profile profile;
     char *entry;
+    char *file;
     char *library;      /* libtare-sample.so */
     char *heap_library; /* libtare-heap.so */
 };
 
-static int find_case(struct profiling *p, struct tare_err *err)
+/* The case of that name, and the function that TARE_CASE makes of it. */
+static int choose(struct profiling *p, const char *id, struct tare_err *err)
 {
     for (size_t i = 0; i < p->plan.block_count; i++)
-        for (size_t j = 0; j < p->plan.block[i].arm_count; j++)
-            if (strcmp(p->plan.block[i].arm[j].id, p->options->id) == 0) {
-                p->subject.block = &p->plan.block[i];
-                p->subject.arm = j;
-                return 0;
-            }
+        for (size_t j = 0; j < p->plan.block[i].arm_count; j++) {
+            const struct tare_plan_arm *arm = &p->plan.block[i].arm[j];
+
+            if (strcmp(arm->id, id) != 0)
+                continue;
+            free(p->entry);
+            p->entry =
+                tare_buf_format(err, "tare_run_%s_of_%s", arm->item->group, arm->item->variant);
+            p->subject.id = id;
+            p->subject.entry = p->entry;
+            p->subject.block = &p->plan.block[i];
+            p->subject.arm = j;
+            return p->entry ? 0 : -1;
+        }
     return tare_err_set(err, TARE_ERR_USAGE, "'%s' has no case '%s': see tare run --list %s",
-                        p->options->exe, p->options->id, p->options->exe);
+                        p->options->exe, id, p->options->exe);
 }
 
-/* The function that TARE_CASE makes of the case. */
-static int name_entry(struct profiling *p, struct tare_err *err)
+static int find_libraries(struct profiling *p, struct tare_err *err)
 {
-    const struct tare_listed *item = p->subject.block->arm[p->subject.arm].item;
+    static const char *const libraries[] = {"libtare-sample.so", "../lib/libtare-sample.so", NULL};
 
-    if (asprintf(&p->entry, "tare_run_%s_of_%s", item->group, item->variant) < 0) {
-        p->entry = NULL;
-        return tare_err_memory(err);
-    }
-    return 0;
+    p->library = tare_describe_find(libraries, err);
+    p->heap_library = p->library ? tare_describe_library(err) : NULL;
+    return p->heap_library ? 0 : -1;
 }
 
 static int prepare(struct profiling *p, struct tare_err *err)
 {
-    static const char *const libraries[] = {"libtare-sample.so", "../lib/libtare-sample.so", NULL};
-    const struct tare_profile_options *options = p->options;
+    const struct tare_options *print = &p->options->print;
 
-    if (tare_plan_add_build(&p->plan, tare_describe_name(options->exe), options->exe, NULL, err) ||
-        tare_plan_make(&p->plan, &(struct tare_plan_wishes){.full = true}, err) ||
-        find_case(p, err) || name_entry(p, err) ||
-        tare_clock_open(&p->clock, options->print.clock, err) || tare_cpus_read(&p->cpus, "/", err))
+    if (tare_plan_add_build(&p->plan, tare_describe_name(p->options->exe), p->options->exe, NULL,
+                            err) ||
+        tare_plan_make(&p->plan, &(struct tare_plan_wishes){.full = true}, err))
         return -1;
-    p->subject.id = options->id;
-    p->subject.entry = p->entry;
+    for (size_t i = 0; i < p->options->id_count; i++)
+        if (choose(p, p->options->id[i], err))
+            return -1;
+    p->file = realpath(p->options->exe, NULL);
+    if (!p->file)
+        return tare_err_errno(err, "cannot find '%s'", p->options->exe);
+    p->subject.file = p->file;
     p->subject.plan = &p->plan;
     p->subject.clock = &p->clock;
     p->subject.cpus = &p->cpus;
     p->subject.dwarf = &p->dwarf;
-    p->subject.seed = options->print.seed_known ? options->print.seed : tare_conduct_draw_seed();
-    p->library = tare_describe_find(libraries, err);
-    p->heap_library = p->library ? tare_describe_library(err) : NULL;
-    p->profile.id = strdup(options->id);
-    p->profile.function = options->function ? strdup(options->function) : NULL;
-    if (!p->profile.id || (options->function && !p->profile.function))
-        return tare_err_memory(err);
-    return p->heap_library ? tare_cpus_pin(p->cpus.cpu[0], err) : -1;
+    p->subject.seed = print->seed_known ? print->seed : tare_conduct_draw_seed();
+    return tare_clock_open(&p->clock, print->clock, err) || tare_cpus_read(&p->cpus, "/", err) ||
+                   find_libraries(p, err) || tare_cpus_pin(p->cpus.cpu[0], err)
+               ? -1
+               : 0;
 }
 
 static int measure(struct profiling *p, struct tare_err *err)
@@ -110,31 +117,50 @@ static int measure(struct profiling *p, struct tare_err *err)
 
 static int show(struct profiling *p, struct tare_err *err)
 {
+    static int (*const views[])(FILE *, const struct tare_profile *,
+                                const struct tare_table_style *, struct tare_err *) = {
+        [TARE_PROFILE_VIEW_LINES] = tare_profile_write_lines,
+        [TARE_PROFILE_VIEW_FUNCTIONS] = tare_profile_write_functions,
+        [TARE_PROFILE_VIEW_ASM] = tare_profile_write_asm};
     struct tare_table_style style = tare_print_style(&p->options->print);
 
     if (p->options->print.format == TARE_OPTIONS_JSON)
         return tare_profile_write_json(stdout, &p->profile, err);
     if (p->options->print.format == TARE_OPTIONS_CSV)
         return tare_profile_write_csv(stdout, &p->profile, err);
-    return p->options->view == TARE_PROFILE_VIEW_FUNCTIONS
-               ? tare_profile_write_functions(stdout, &p->profile, &style, err)
-               : tare_profile_write_lines(stdout, &p->profile, &style, err);
+    return views[p->options->view](stdout, &p->profile, &style, err);
 }
 
-static int profile_case(struct profiling *p, struct tare_err *err)
+/* What is shown, and the text of it. */
+static int look_up(struct profiling *p, struct tare_err *err)
 {
-    size_t shown;
+    const struct tare_profile_options *options = p->options;
 
-    if (prepare(p, err) || measure(p, err))
-        return -1;
     tare_profile_sort(&p->profile, TARE_PROFILE_TIME);
-    shown = tare_profile_choose(&p->profile, p->entry);
-    if (!shown && p->options->function)
+    if (!tare_profile_choose(&p->profile, p->entry) && options->function)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "no sample of '%s' lay in a function '%s': is it called in the loop, "
                             "and is the executable built with -g?",
-                            p->options->id, p->options->function);
-    return tare_profile_read_source(&p->profile, p->options->exe, err) || show(p, err) ? -1 : 0;
+                            p->subject.id, options->function);
+    if (options->view == TARE_PROFILE_VIEW_ASM && tare_disassemble(&p->profile, &p->subject, err))
+        return -1;
+    return tare_profile_read_source(&p->profile, options->exe, err);
+}
+
+static int profile_case(struct profiling *p, const char *id, struct tare_err *err)
+{
+    const char *function = p->options->function;
+    int result = -1;
+
+    tare_profile_init(&p->profile);
+    p->profile.id = strdup(id);
+    p->profile.function = function ? strdup(function) : NULL;
+    if (!p->profile.id || (function && !p->profile.function))
+        tare_err_memory(err);
+    else
+        result = choose(p, id, err) || measure(p, err) || look_up(p, err) || show(p, err) ? -1 : 0;
+    tare_profile_free(&p->profile);
+    return result;
 }
 
 static void help(void)
@@ -142,6 +168,7 @@ static void help(void)
     printf("\n"
            "  --lines                what each line takes, with what it calls (the default)\n"
            "  --functions            what each function takes, itself and with what it calls\n"
+           "  --asm                  their instructions, by objdump, with what each takes itself\n"
            "  --function NAME        the lines of this function alone; default: those of the case "
            "and\n"
            "                         of all functions in its file or beside it\n"
@@ -162,15 +189,16 @@ static int run(int argc, char **argv)
     struct tare_err err = {0};
     int status = tare_profile_options_parse(&options, argc, argv, &err);
 
-    tare_profile_init(&p.profile);
     if (status == 0 && options.help)
         help();
     else if (status == 0)
-        status = profile_case(&p, &err);
-    tare_profile_free(&p.profile);
+        status = prepare(&p, &err);
+    for (size_t i = 0; i < options.id_count && status == 0 && !options.help; i++)
+        status = profile_case(&p, options.id[i], &err);
     tare_dwarf_cache_free(&p.dwarf);
     tare_plan_free(&p.plan);
     free(p.entry);
+    free(p.file);
     free(p.library);
     free(p.heap_library);
     return status ? tare_command_fail(&err) : TARE_EXIT_FINE;
@@ -178,7 +206,7 @@ static int run(int argc, char **argv)
 
 const struct tare_command tare_command_profile = {
     .name = "profile",
-    .arguments = "EXE CASE [FLAGS]",
+    .arguments = "EXE CASE... [FLAGS]",
     .purpose = "what each line of a case takes",
     .run = run,
     .help = help,

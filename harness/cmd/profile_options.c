@@ -53,6 +53,8 @@ static bool set_switch(struct tare_profile_options *options, const char *name)
         options->view = TARE_PROFILE_VIEW_LINES;
     else if (strcmp(name, "functions") == 0)
         options->view = TARE_PROFILE_VIEW_FUNCTIONS;
+    else if (strcmp(name, "asm") == 0)
+        options->view = TARE_PROFILE_VIEW_ASM;
     else if (strcmp(name, "help") == 0)
         options->help = true;
     else
@@ -93,15 +95,19 @@ int tare_profile_options_parse(struct tare_profile_options *options, int argc, c
                 return -1;
         } else if (!options->exe) {
             options->exe = argv[i];
-        } else if (!options->id) {
-            options->id = argv[i];
+        } else if (options->id_count < TARE_PROFILE_CASES_MAX) {
+            options->id[options->id_count++] = argv[i];
         } else {
-            return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected one executable and one case",
-                                argv[i]);
+            return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected %d cases at most", argv[i],
+                                TARE_PROFILE_CASES_MAX);
         }
     }
-    if (!options->help && !options->id)
+    if (!options->help && !options->id_count)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "expected tare profile EXE CASE: tare run --list EXE names the cases");
+    if (options->id_count > 1 && options->print.format != TARE_OPTIONS_TABLE)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "'%s': csv and json have one case: expected no second one",
+                            options->id[1]);
     return 0;
 }

@@ -9,12 +9,19 @@
 #include "base/err.h"
 #include "cmd/options.h"
 
-enum tare_profile_view { TARE_PROFILE_VIEW_LINES, TARE_PROFILE_VIEW_FUNCTIONS };
+enum tare_profile_view {
+    TARE_PROFILE_VIEW_LINES,
+    TARE_PROFILE_VIEW_FUNCTIONS,
+    TARE_PROFILE_VIEW_ASM,
+};
+
+#define TARE_PROFILE_CASES_MAX 8
 
 /* Strings are those of argv. */
 struct tare_profile_options {
     const char *exe;
-    const char *id; /* of the case */
+    const char *id[TARE_PROFILE_CASES_MAX]; /* of the cases */
+    size_t id_count;
     const char *function;
     const char *hits; /* executable built with --coverage */
     uint64_t time_ns;

@@ -38,6 +38,13 @@ void tare_profile_free(struct tare_profile *profile)
     free(profile->note);
     for (size_t i = 0; i < TARE_PROFILE_METRICS; i++)
         free(profile->pass[i].missing);
+    for (size_t i = 0; i < profile->code_count; i++) {
+        free(profile->code[i].function);
+        free(profile->code[i].source);
+        free(profile->code[i].text);
+    }
+    free(profile->code);
+    free(profile->spot);
     free(profile->line);
     free(profile->id);
     free(profile->function);

@@ -51,6 +51,23 @@ struct tare_profile_line {
     double rank;   /* of its function, for the sort */
 };
 
+/* What one instruction of the executable spent itself. */
+struct tare_profile_spot {
+    uint64_t address; /* in the file */
+    enum tare_profile_metric metric;
+    double weight;
+};
+
+/* An instruction, as disassembled. */
+struct tare_profile_code {
+    char *function; /* symbol that it is of */
+    char *source;   /* "": not known */
+    int line;       /* 0: not known */
+    uint64_t address;
+    char *text;
+    double self[TARE_PROFILE_METRICS];
+};
+
 /* A pass that was made, or why it was not. */
 struct tare_profile_pass {
     bool known;
@@ -66,6 +83,13 @@ struct tare_profile {
     size_t line_room;
     struct tare_profile_line *line;
     uint64_t event_count;
+
+    size_t spot_count;
+    size_t spot_room;
+    struct tare_profile_spot *spot;
+    size_t code_count;
+    size_t code_room;
+    struct tare_profile_code *code; /* where it was asked for; functions that took most first */
 
     size_t note_count;
     char **note; /* for people: what is missing, and why */
@@ -107,6 +131,19 @@ struct tare_profile_event {
  * memory. */
 int tare_profile_add(struct tare_profile *profile, const struct tare_profile_event *event,
                      struct tare_err *err);
+
+/* What an instruction spent. 0, or -1 without memory. */
+int tare_profile_add_spot(struct tare_profile *profile, const struct tare_profile_spot *spot,
+                          struct tare_err *err);
+
+/* Adds an instruction with what its spots have; the strings are copied. 0, or -1 without memory. */
+int tare_profile_add_code(struct tare_profile *profile, const struct tare_profile_code *code,
+                          struct tare_err *err);
+
+/* Names a place, of an absolute path, as the profile does: its path of the source, which the
+ * debug information may have as relative to where the compiler ran, and the function that it has at
+ * that line, since other tools have names that are mangled in C++. */
+void tare_profile_rename(const struct tare_profile *profile, struct tare_profile_place *place);
 
 /* Half of the 95 % interval of a share of `share` seen in `count` samples (Wilson 1927). */
 double tare_profile_share_error(double share, double count);

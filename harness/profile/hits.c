@@ -36,7 +36,7 @@ static int miss(struct hits *h, const char *why)
 
 /* Runs a tool with the reason kept. Returns as tare_tool_run(). */
 static int run_tool(struct hits *h, const char *doing, char *const *arguments,
-                    char *const *variables, struct tare_err *err)
+                    char *const *variables, const char *output, struct tare_err *err)
 {
     struct tare_buf why = TARE_BUF_INIT;
     int result =
@@ -44,6 +44,7 @@ static int run_tool(struct hits *h, const char *doing, char *const *arguments,
                                                  .build = tare_subject_build(h->params->subject),
                                                  .arguments = arguments,
                                                  .variables = variables,
+                                                 .output = output,
                                                  .limit_ns = h->params->limit_ns},
                       &why, err);
 
@@ -62,7 +63,7 @@ static int run_case(struct hits *h, const char *iterations, struct tare_err *err
                          (char *)"--iterations", (char *)iterations, NULL};
 
     snprintf(prefix, sizeof prefix, "GCOV_PREFIX=%s", h->folder);
-    return run_tool(h, "with --coverage", arguments, variables, err);
+    return run_tool(h, "with --coverage", arguments, variables, NULL, err);
 }
 
 /* Adds a file of counts to gcov's arguments; gcov wants its notes beside it. */
@@ -90,12 +91,10 @@ static int add_counts(struct hits *h, const char *path, char ***arguments, size_
     return result;
 }
 
-/* "/bin/sh" writes what gcov says to the file that is named: a process of ours keeps the ends
- * alone. To be freed with its strings; NULL without memory. */
+/* To be freed with its strings; NULL without memory. */
 static char **begin_arguments(struct hits *h, size_t *count)
 {
-    const char *const first[] = {
-        "/bin/sh", "-c", "exec \"$@\" >\"$0\"", h->output, h->gcov, "--json-format", "--stdout"};
+    const char *const first[] = {h->gcov, "--json-format", "--stdout"};
     char **arguments = calloc(sizeof first / sizeof *first + 1, sizeof *arguments);
 
     for (*count = 0; arguments && *count < sizeof first / sizeof *first; ++*count)
@@ -148,41 +147,6 @@ static void remove_folder(const char *folder)
         fts_close(tree);
 }
 
-/* Does an absolute path mean the one that the debug information has, which may be relative to where
- * the compiler ran? */
-static bool is_same_source(const char *absolute, const char *source)
-{
-    size_t length = strlen(absolute);
-    size_t tail = strlen(source);
-
-    if (strcmp(absolute, source) == 0)
-        return true;
-    return tail && tail < length && absolute[length - tail - 1] == '/' &&
-           strcmp(absolute + length - tail, source) == 0;
-}
-
-/* Names a place as the profile does: its path of the source, and the function that it has at that
- * line, since gcov's names are mangled in C++. */
-static void rename_place(const struct tare_profile *profile, struct tare_profile_place *place)
-{
-    const char *absolute = place->source;
-    const char *function = place->function;
-    bool is_there = false;
-
-    for (size_t i = 0; i < profile->line_count; i++) {
-        const struct tare_profile_line *line = &profile->line[i];
-
-        if (!is_same_source(absolute, line->source))
-            continue;
-        place->source = line->source;
-        if (line->line != place->line)
-            continue;
-        if (!is_there || strcmp(line->function, function) == 0)
-            place->function = line->function;
-        is_there = true;
-    }
-}
-
 static int add(struct tare_profile *profile, const struct tare_profile_place *place, double weight,
                struct tare_err *err)
 {
@@ -213,7 +177,7 @@ static int add_difference(struct hits *h, struct tare_err *err)
 
         if (!(hits > 0))
             continue;
-        rename_place(h->profile, &place);
+        tare_profile_rename(h->profile, &place);
         if (add(h->profile, &place, hits, err))
             return -1;
         h->profile->pass[TARE_PROFILE_HITS].total += hits;
@@ -249,7 +213,7 @@ static int run_gcov(struct hits *h, struct tare_err *err)
         result = tare_err_memory(err);
     else if (found == 0)
         result = miss(h, "it left no counts: is it built with --coverage, by gcc?");
-    else if ((result = run_tool(h, "gcov", arguments, NULL, err)) == 0)
+    else if ((result = run_tool(h, "gcov", arguments, NULL, h->output, err)) == 0)
         result = read_counts(h, err);
     free_arguments(arguments, count);
     return result;

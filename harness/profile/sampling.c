@@ -178,6 +178,19 @@ static bool take_turns(struct sampling *s)
     return iterations > 0;
 }
 
+/* Which instruction of the executable it was, if of that. */
+static int add_spot(struct sampling *s, const struct tare_maps *maps, uint64_t address,
+                    struct tare_err *err)
+{
+    const struct tare_map *map = tare_maps_find(maps, address);
+
+    if (!map || strcmp(map->path, s->params->subject->file) != 0 ||
+        !tare_dwarf_process_file(s->params->subject->dwarf, maps, &address, NULL))
+        return 0;
+    return tare_profile_add_spot(s->profile,
+                                 &(struct tare_profile_spot){address, TARE_PROFILE_TIME, 1}, err);
+}
+
 static int add_record(struct sampling *s, struct tare_dwarf_unwinder *unwinder,
                       const struct tare_maps *maps, const struct tare_sample_record *record,
                       struct tare_err *err)
@@ -199,6 +212,8 @@ static int add_record(struct sampling *s, struct tare_dwarf_unwinder *unwinder,
         return 0;
     }
     s->profile->pass[TARE_PROFILE_TIME].total++;
+    if (add_spot(s, maps, record->pc, err))
+        return -1;
     return tare_profile_add(s->profile,
                             &(struct tare_profile_event){.place = nest.place,
                                                          .place_count = nest.count,

@@ -22,6 +22,7 @@ struct spent {
     struct tare_dwarf_file *file;
     uint64_t address;
     bool is_call;
+    bool is_own; /* in the executable */
     int64_t count[TARE_CALLGRIND_EVENTS];
 };
 
@@ -65,7 +66,10 @@ static int take(void *context, const struct tare_callgrind_cost *cost, struct ta
         s->spent_room = room;
     }
     spent = &s->spent[s->spent_count++];
-    *spent = (struct spent){.file = file, .address = cost->address, .is_call = cost->is_call};
+    *spent = (struct spent){.file = file,
+                            .address = cost->address,
+                            .is_call = cost->is_call,
+                            .is_own = strcmp(cost->object, s->params->subject->file) == 0};
     for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++)
         spent->count[i] = s->sign * (int64_t)cost->count[i];
     return 0;
@@ -115,6 +119,10 @@ static int add_spent(struct simulation *s, const struct spent *spent, struct tar
             tare_nest_of_file(&nest, spent->file, spent->address);
         if (!nest.count)
             return 0;
+        if (spent->is_own && !spent->is_call &&
+            tare_profile_add_spot(
+                s->profile, &(struct tare_profile_spot){spent->address, metric_of[i], count}, err))
+            return -1;
         if (tare_profile_add(s->profile,
                              &(struct tare_profile_event){.place = nest.place,
                                                           .place_count = nest.count,

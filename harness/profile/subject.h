@@ -12,6 +12,7 @@
 struct tare_subject {
     const char *id;
     const char *entry; /* function that the case is */
+    const char *file;  /* its executable, as the kernel names it */
     const struct tare_plan *plan;
     const struct tare_plan_block *block;
     size_t arm; /* index in the block */

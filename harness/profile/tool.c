@@ -50,26 +50,49 @@ static void explain(const struct tare_tool_params *params, struct tare_proc *pro
     tare_buf_free(&output);
 }
 
+/* A process of ours keeps the ends of what it writes alone: the shell writes all of it to a file.
+ * To be freed; NULL without memory. */
+static char **wrap(const struct tare_tool_params *params)
+{
+    const char *const shell[] = {"/bin/sh", "-c", "exec \"$@\" >\"$0\"", params->output};
+    size_t before = params->output ? sizeof shell / sizeof *shell : 0;
+    size_t count = 0;
+    char **wrapped;
+
+    while (params->arguments[count])
+        count++;
+    wrapped = calloc(before + count + 1, sizeof *wrapped);
+    if (!wrapped)
+        return NULL;
+    memcpy(wrapped, shell, before * sizeof *wrapped);
+    memcpy(wrapped + before, params->arguments, count * sizeof *wrapped);
+    return wrapped;
+}
+
 int tare_tool_run(const struct tare_tool_params *params, struct tare_buf *why, struct tare_err *err)
 {
     char **environment = tare_plan_environment(params->build, params->variables);
+    char **arguments = wrap(params);
     struct tare_proc proc = {.output_fd = -1};
     int result;
 
-    if (!environment)
-        return tare_err_memory(err);
-    result = tare_proc_start(&proc,
-                             &(struct tare_proc_params){.path = params->arguments[0],
-                                                        .arguments = params->arguments,
-                                                        .environment = environment,
-                                                        .cpu = -1},
-                             err);
+    if (environment && arguments)
+        result = tare_proc_start(&proc,
+                                 &(struct tare_proc_params){.path = arguments[0],
+                                                            .arguments = arguments,
+                                                            .environment = environment,
+                                                            .cpu = -1},
+                                 err);
+    else
+        result = tare_err_memory(err);
     if (result == 0 && (!tare_proc_wait(&proc, params->limit_ns) || proc.status != 0)) {
         explain(params, &proc, why);
         result = 1;
     }
     tare_proc_free(&proc);
-    tare_plan_environment_free(environment);
+    free(arguments);
+    if (environment)
+        tare_plan_environment_free(environment);
     return result;
 }
 

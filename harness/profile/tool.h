@@ -19,6 +19,7 @@ struct tare_tool_params {
     char *const *variables; /* "NAME=value", NULL at the end; NULL: none */
     const char *hint_on;    /* where it wrote this, `hint` is part of the reason; NULL: none */
     const char *hint;
+    const char *output; /* path of the file that its stdout goes to; NULL: for the reason */
     double limit_ns;
 };
 

@@ -27,6 +27,10 @@ int tare_profile_write_lines(FILE *file, const struct tare_profile *profile,
 int tare_profile_write_functions(FILE *file, const struct tare_profile *profile,
                                  const struct tare_table_style *style, struct tare_err *err);
 
+/* By instruction, with the source lines between. */
+int tare_profile_write_asm(FILE *file, const struct tare_profile *profile,
+                           const struct tare_table_style *style, struct tare_err *err);
+
 /* All lines of all functions, one row each: RFC 4180, empty where a pass is missing. */
 int tare_profile_write_csv(FILE *file, const struct tare_profile *profile, struct tare_err *err);
 

@@ -71,6 +71,22 @@ static json_t *line_json(struct tare_json_builder *builder, const struct tare_pr
     return object;
 }
 
+static json_t *code_json(struct tare_json_builder *builder, const struct tare_profile *profile,
+                         const struct tare_profile_code *code)
+{
+    json_t *object = json_object();
+    char address[32];
+
+    snprintf(address, sizeof address, "0x%llx", (unsigned long long)code->address);
+    tare_json_put(builder, object, "function", tare_json_text(code->function));
+    tare_json_put(builder, object, "address", tare_json_text(address));
+    tare_json_put(builder, object, "text", tare_json_text(code->text));
+    tare_json_put(builder, object, "source", tare_json_text(code->source));
+    tare_json_put(builder, object, "line", json_integer(code->line));
+    tare_json_put(builder, object, "self", weights_json(builder, profile, code->self));
+    return object;
+}
+
 static json_t *missing_json(struct tare_json_builder *builder, const struct tare_profile *profile)
 {
     json_t *object = json_object();
@@ -87,7 +103,10 @@ static json_t *profile_json(struct tare_json_builder *builder, const struct tare
     json_t *object = json_object();
     json_t *lines = json_array();
     json_t *notes = json_array();
+    json_t *code = json_array();
 
+    for (size_t i = 0; i < profile->code_count; i++)
+        tare_json_append(builder, code, code_json(builder, profile, &profile->code[i]));
     for (size_t i = 0; i < profile->line_count; i++)
         tare_json_append(builder, lines, line_json(builder, profile, &profile->line[i]));
     for (size_t i = 0; i < profile->note_count; i++)
@@ -104,6 +123,7 @@ static json_t *profile_json(struct tare_json_builder *builder, const struct tare
     tare_json_put(builder, object, "unavailable", missing_json(builder, profile));
     tare_json_put(builder, object, "notes", notes);
     tare_json_put(builder, object, "lines", lines);
+    tare_json_put(builder, object, "instructions", code);
     return object;
 }
 
