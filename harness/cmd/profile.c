@@ -16,6 +16,7 @@
 #include "profile/sampling.h"
 #include "profile/simulate.h"
 #include "profile/source.h"
+#include "report/flame.h"
 #include "report/profile.h"
 
 #define HITS_NS     20e9 /* of a run of the case built with --coverage */
@@ -137,6 +138,7 @@ static int look_up(struct profiling *p, struct tare_err *err)
     const struct tare_profile_options *options = p->options;
 
     tare_profile_sort(&p->profile, TARE_PROFILE_TIME);
+    tare_profile_sort_functions(&p->profile, options->order);
     if (!tare_profile_choose(&p->profile, p->entry) && options->function)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "no sample of '%s' lay in a function '%s': is it called in the loop, "
@@ -145,6 +147,31 @@ static int look_up(struct profiling *p, struct tare_err *err)
     if (options->view == TARE_PROFILE_VIEW_ASM && tare_disassemble(&p->profile, &p->subject, err))
         return -1;
     return tare_profile_read_source(&p->profile, options->exe, err);
+}
+
+/* To the file that --flame names; nothing half-written stays. */
+static int draw(struct profiling *p, struct tare_err *err)
+{
+    const char *path = p->options->flame;
+    const char *dot = path ? strrchr(path, '.') : NULL;
+    bool is_svg = dot && strcmp(dot, ".svg") == 0;
+    FILE *file;
+    int result;
+
+    if (!path)
+        return 0;
+    if (!p->profile.stack_count)
+        return tare_profile_note(&p->profile, err, "no flame graph: there are no samples");
+    file = fopen(path, "we");
+    if (!file)
+        return tare_err_errno(err, "cannot write '%s'", path);
+    result = is_svg ? tare_flame_write_svg(file, &p->profile, err)
+                    : tare_flame_write_folded(file, &p->profile, err);
+    if (fclose(file) && result == 0)
+        result = tare_err_errno(err, "cannot write '%s'", path);
+    if (result)
+        remove(path);
+    return result;
 }
 
 static int profile_case(struct profiling *p, const char *id, struct tare_err *err)
@@ -158,28 +185,36 @@ static int profile_case(struct profiling *p, const char *id, struct tare_err *er
     if (!p->profile.id || (function && !p->profile.function))
         tare_err_memory(err);
     else
-        result = choose(p, id, err) || measure(p, err) || look_up(p, err) || show(p, err) ? -1 : 0;
+        result =
+            choose(p, id, err) || measure(p, err) || look_up(p, err) || draw(p, err) || show(p, err)
+                ? -1
+                : 0;
     tare_profile_free(&p->profile);
     return result;
 }
 
 static void help(void)
 {
-    printf("\n"
-           "  --lines                what each line takes, with what it calls (the default)\n"
-           "  --functions            what each function takes, itself and with what it calls\n"
-           "  --asm                  their instructions, by objdump, with what each takes itself\n"
-           "  --function NAME        the lines of this function alone; default: those of the case "
-           "and\n"
-           "                         of all functions in its file or beside it\n"
-           "  --hits EXE2            how often each line is executed, by gcov: EXE2 is built of "
-           "the same\n"
-           "                         sources with --coverage (make profile CASE=... does all)\n"
-           "  --time T               to sample for (default 5s)\n"
-           "  --seed N               of the data (default: drawn)\n"
-           "  --format NAME          table, json or csv (default table)\n"
-           "  --color WHEN           auto, always or never (default auto)\n"
-           "\nExit status: 0 fine, 2 usage, 4 tare failed.\n");
+    printf(
+        "\n"
+        "  --lines                what each line takes, with what it calls (the default)\n"
+        "  --functions            what each function takes, itself and with what it calls; with\n"
+        "                         --function NAME its callers and callees too\n"
+        "  --sort KEY             functions by self (default), cumulative, calls, percall or "
+        "name\n"
+        "  --flame FILE           the stacks of the samples, folded, or as a graph in FILE.svg\n"
+        "  --asm                  their instructions, by objdump, with what each takes itself\n"
+        "  --function NAME        the lines of this function alone; default: those of the case "
+        "and\n"
+        "                         of all functions in its file or beside it\n"
+        "  --hits EXE2            how often each line is executed, by gcov: EXE2 is built of "
+        "the same\n"
+        "                         sources with --coverage (make profile CASE=... does all)\n"
+        "  --time T               to sample for (default 5s)\n"
+        "  --seed N               of the data (default: drawn)\n"
+        "  --format NAME          table, json or csv (default table)\n"
+        "  --color WHEN           auto, always or never (default auto)\n"
+        "\nExit status: 0 fine, 2 usage, 4 tare failed.\n");
 }
 
 static int run(int argc, char **argv)

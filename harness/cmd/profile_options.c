@@ -23,6 +23,17 @@ static int set_program(struct tare_profile_options *options, const char *value,
                                : 0;
 }
 
+static int set_order(struct tare_profile_options *options, const char *value, struct tare_err *err)
+{
+    for (int i = 0; i < TARE_PROFILE_ORDERS; i++)
+        if (strcmp(value, tare_profile_orders[i]) == 0) {
+            options->order = (enum tare_profile_order)i;
+            return 0;
+        }
+    return tare_err_set(err, TARE_ERR_USAGE,
+                        "--sort: '%s': expected self, cumulative, calls, percall or name", value);
+}
+
 static int set_format(struct tare_profile_options *options, const char *value, struct tare_err *err)
 {
     if (strcmp(value, "markdown") == 0)
@@ -38,6 +49,12 @@ static int set_value(struct tare_profile_options *options, const char *name, con
         options->function = value;
         return 0;
     }
+    if (strcmp(name, "flame") == 0) {
+        options->flame = value;
+        return 0;
+    }
+    if (strcmp(name, "sort") == 0)
+        return set_order(options, value, err);
     if (strcmp(name, "hits") == 0)
         return set_program(options, value, err);
     if (strcmp(name, "time") == 0)
@@ -66,8 +83,8 @@ static bool set_switch(struct tare_profile_options *options, const char *name)
 static int parse_flag(struct tare_profile_options *options, int argc, char **argv, int *index,
                       struct tare_err *err)
 {
-    static const char *const valued[] = {"function", "hits", "time", "format",
-                                         "color",    "seed", NULL};
+    static const char *const valued[] = {"function", "hits",  "flame", "sort", "time",
+                                         "format",   "color", "seed",  NULL};
     const char *argument = argv[*index] + 2;
     size_t length = strcspn(argument, "=");
 
@@ -109,5 +126,8 @@ int tare_profile_options_parse(struct tare_profile_options *options, int argc, c
         return tare_err_set(err, TARE_ERR_USAGE,
                             "'%s': csv and json have one case: expected no second one",
                             options->id[1]);
+    if (options->id_count > 1 && options->flame)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "'%s': --flame has one case: expected no second one", options->id[1]);
     return 0;
 }

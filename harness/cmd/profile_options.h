@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "cmd/options.h"
+#include "model/profile.h"
 
 enum tare_profile_view {
     TARE_PROFILE_VIEW_LINES,
@@ -23,6 +24,8 @@ struct tare_profile_options {
     const char *id[TARE_PROFILE_CASES_MAX]; /* of the cases */
     size_t id_count;
     const char *function;
+    const char *flame; /* file to write */
+    enum tare_profile_order order;
     const char *hits; /* executable built with --coverage */
     uint64_t time_ns;
     enum tare_profile_view view;

@@ -43,6 +43,19 @@ void tare_profile_free(struct tare_profile *profile)
         free(profile->code[i].source);
         free(profile->code[i].text);
     }
+    for (size_t i = 0; i < profile->function_count; i++) {
+        free(profile->functions[i].function);
+        free(profile->functions[i].source);
+    }
+    for (size_t i = 0; i < profile->call_count; i++) {
+        free(profile->call[i].caller);
+        free(profile->call[i].callee);
+    }
+    for (size_t i = 0; i < profile->stack_count; i++)
+        free(profile->stack[i].functions);
+    free(profile->functions);
+    free(profile->call);
+    free(profile->stack);
     free(profile->code);
     free(profile->spot);
     free(profile->line);
@@ -138,20 +151,32 @@ static struct tare_profile_line *line_of(struct tare_profile *profile,
     return NULL;
 }
 
+/* What lines and functions both have of an event. */
+static void charge(const struct tare_profile *profile, const struct tare_profile_event *event,
+                   bool is_self, double *self, double *with_callees, uint64_t *mark)
+{
+    if (is_self)
+        self[event->metric] += event->weight;
+    if (*mark != profile->event_count)
+        with_callees[event->metric] += event->weight;
+    *mark = profile->event_count;
+}
+
 int tare_profile_add(struct tare_profile *profile, const struct tare_profile_event *event,
                      struct tare_err *err)
 {
     profile->event_count++;
     for (size_t i = 0; i < event->place_count; i++) {
-        struct tare_profile_line *line = line_of(profile, &event->place[i]);
+        const struct tare_profile_place *place = &event->place[i];
+        bool is_self = i == 0 && event->is_self;
+        struct tare_profile_line *line = line_of(profile, place);
+        struct tare_profile_function *function =
+            tare_profile_function_of(profile, place->function, place->source ? place->source : "");
 
-        if (!line)
+        if (!line || !function)
             return tare_err_memory(err);
-        if (i == 0 && event->is_self)
-            line->self[event->metric] += event->weight;
-        if (line->mark != profile->event_count)
-            line->with_callees[event->metric] += event->weight;
-        line->mark = profile->event_count;
+        charge(profile, event, is_self, line->self, line->with_callees, &line->mark);
+        charge(profile, event, is_self, function->self, function->with_callees, &function->mark);
     }
     return 0;
 }
@@ -191,19 +216,13 @@ static int by_rank(const void *first, const void *second)
 
 void tare_profile_sort(struct tare_profile *profile, enum tare_profile_metric metric)
 {
-    struct tare_profile_line *line = profile->line;
-    size_t end;
+    for (size_t i = 0; i < profile->line_count; i++) {
+        struct tare_profile_line *line = &profile->line[i];
+        const struct tare_profile_function *function =
+            tare_profile_function_of(profile, line->function, line->source);
 
-    if (!profile->line_count)
-        return;
-    qsort(line, profile->line_count, sizeof *line, by_function);
-    for (size_t i = 0; i < profile->line_count; i = end) {
-        double rank = 0;
-
-        for (end = i; end < profile->line_count && !order_of_functions(&line[i], &line[end]); end++)
-            rank += line[end].with_callees[metric];
-        for (size_t k = i; k < end; k++)
-            line[k].rank = rank;
+        line->rank = function ? function->with_callees[metric] : 0;
     }
-    qsort(line, profile->line_count, sizeof *line, by_rank);
+    if (profile->line_count)
+        qsort(profile->line, profile->line_count, sizeof *profile->line, by_rank);
 }

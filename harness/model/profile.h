@@ -51,6 +51,30 @@ struct tare_profile_line {
     double rank;   /* of its function, for the sort */
 };
 
+/* A function, with what was spent in it and in what it calls, however often recursion has it. */
+struct tare_profile_function {
+    char *function;
+    char *source;
+    double calls; /* an operation, by callgrind */
+    double with_callees[TARE_PROFILE_METRICS];
+    double self[TARE_PROFILE_METRICS];
+    uint64_t mark; /* the event that added to it last */
+};
+
+/* Calls of one function by another, an operation. Names are those of functions. */
+struct tare_profile_call {
+    char *caller;
+    char *callee;
+    double calls;
+    double instructions; /* with what the callee calls; 0 where it calls itself */
+};
+
+/* Functions that were on the stack together, outermost first, each with a line feed behind it. */
+struct tare_profile_stack {
+    char *functions;
+    double samples;
+};
+
 /* What one instruction of the executable spent itself. */
 struct tare_profile_spot {
     uint64_t address; /* in the file */
@@ -84,6 +108,15 @@ struct tare_profile {
     struct tare_profile_line *line;
     uint64_t event_count;
 
+    size_t function_count;
+    size_t function_room;
+    struct tare_profile_function *functions;
+    size_t call_count;
+    size_t call_room;
+    struct tare_profile_call *call;
+    size_t stack_count;
+    size_t stack_room;
+    struct tare_profile_stack *stack;
     size_t spot_count;
     size_t spot_room;
     struct tare_profile_spot *spot;
@@ -132,6 +165,20 @@ struct tare_profile_event {
 int tare_profile_add(struct tare_profile *profile, const struct tare_profile_event *event,
                      struct tare_err *err);
 
+/* The function of that name and source, a new one where there is none; NULL without memory. */
+struct tare_profile_function *tare_profile_function_of(struct tare_profile *profile,
+                                                       const char *function, const char *source);
+
+/* Adds `calls` of the function `callee` by the function `caller`, and what they spent. 0, or -1
+ * without memory. */
+int tare_profile_add_call(struct tare_profile *profile, const struct tare_profile_place *caller,
+                          const struct tare_profile_place *callee, double calls,
+                          double instructions, struct tare_err *err);
+
+/* Adds a sample of the stack whose places those are, innermost first. 0, or -1 without memory. */
+int tare_profile_add_stack(struct tare_profile *profile, const struct tare_profile_place *place,
+                           size_t place_count, struct tare_err *err);
+
 /* What an instruction spent. 0, or -1 without memory. */
 int tare_profile_add_spot(struct tare_profile *profile, const struct tare_profile_spot *spot,
                           struct tare_err *err);
@@ -144,6 +191,19 @@ int tare_profile_add_code(struct tare_profile *profile, const struct tare_profil
  * debug information may have as relative to where the compiler ran, and the function that it has at
  * that line, since other tools have names that are mangled in C++. */
 void tare_profile_rename(const struct tare_profile *profile, struct tare_profile_place *place);
+
+enum tare_profile_order {
+    TARE_PROFILE_BY_SELF, /* samples, then instructions */
+    TARE_PROFILE_BY_CUMULATIVE,
+    TARE_PROFILE_BY_CALLS,
+    TARE_PROFILE_BY_PER_CALL, /* instructions */
+    TARE_PROFILE_BY_NAME,
+    TARE_PROFILE_ORDERS,
+};
+extern const char *const tare_profile_orders[TARE_PROFILE_ORDERS]; /* what they are called */
+
+/* Sorts the functions, the greatest first, and the calls by what they spent. */
+void tare_profile_sort_functions(struct tare_profile *profile, enum tare_profile_order order);
 
 /* Half of the 95 % interval of a share of `share` seen in `count` samples (Wilson 1927). */
 double tare_profile_share_error(double share, double count);

@@ -22,7 +22,10 @@ struct reader {
     uint64_t address; /* of the line before: others are relative to it */
     enum tare_callgrind_event meaning[EVENTS_MAX]; /* of each column; TARE_CALLGRIND_EVENTS: none */
     size_t column_count;
-    bool is_call; /* the next line of costs is that of a call */
+    bool is_call;              /* the next line of costs is that of a call */
+    const char *called_object; /* of that call */
+    uint64_t called_address;
+    uint64_t calls;
     size_t line_number;
 };
 
@@ -82,22 +85,38 @@ static int take_events(struct reader *reader, const char *text)
     return 0;
 }
 
-/* "0x94c0", "+3", "-3" or "*", against the address before. False: none of these. */
-static bool take_address(struct reader *reader, char **text)
+/* "0x94c0", "+3", "-3" or "*", against the address of the line before. False: none of these. */
+static bool take_address(const struct reader *reader, char **text, uint64_t *address)
 {
     char sign = **text == '+' || **text == '-' ? *(*text)++ : '\0';
     char *begin = *text;
     uint64_t number;
 
+    *address = reader->address;
     if (*begin == '*') {
         *text = begin + 1;
         return true;
     }
     number = strtoull(begin, text, 0);
-    reader->address = sign == '+'   ? reader->address + number
-                      : sign == '-' ? reader->address - number
-                                    : number;
+    *address = sign == '+'   ? reader->address + number
+               : sign == '-' ? reader->address - number
+                             : number;
     return *text != begin;
+}
+
+/* "calls=3 0x20". */
+static int take_calls(struct reader *reader, char *line)
+{
+    char *text = line + strlen("calls=");
+
+    reader->calls = strtoull(text, &text, 10);
+    text += strspn(text, " ");
+    if (!take_address(reader, &text, &reader->called_address))
+        return refuse(reader, line);
+    if (!reader->called_object)
+        reader->called_object = reader->object;
+    reader->is_call = true;
+    return 0;
 }
 
 static int take_costs(struct reader *reader, char *line)
@@ -105,9 +124,15 @@ static int take_costs(struct reader *reader, char *line)
     struct tare_callgrind_cost cost = {.object = reader->object, .is_call = reader->is_call};
     char *text = line;
 
-    if (!take_address(reader, &text))
+    if (!take_address(reader, &text, &reader->address))
         return refuse(reader, line);
     cost.address = reader->address;
+    if (reader->is_call) {
+        cost.called_object = reader->called_object;
+        cost.called_address = reader->called_address;
+        cost.calls = reader->calls;
+        reader->called_object = NULL;
+    }
     for (size_t i = 0; i < reader->column_count; i++) {
         char *rest;
         unsigned long long count = strtoull(text, &rest, 10);
@@ -139,13 +164,11 @@ static int take_line(struct reader *reader, char *line)
         return 0;
     }
     if (begins(line, "cob=")) {
-        name_of(reader, line + 4);
+        reader->called_object = name_of(reader, line + 4);
         return 0;
     }
-    if (begins(line, "calls=")) {
-        reader->is_call = true;
-        return 0;
-    }
+    if (begins(line, "calls="))
+        return take_calls(reader, line);
     if (isdigit((unsigned char)*line) || strchr("+-*", *line))
         return *line ? take_costs(reader, line) : 0;
     return 0; /* names of functions and files, jumps, the header */

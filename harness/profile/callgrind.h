@@ -23,9 +23,12 @@ enum tare_callgrind_event {
 
 /* A line of costs. */
 struct tare_callgrind_cost {
-    const char *object; /* path, valid during the call */
-    uint64_t address;   /* in it */
-    bool is_call;       /* spent in what it calls; else by the instruction itself */
+    const char *object;        /* path, valid during the call */
+    uint64_t address;          /* in it */
+    bool is_call;              /* spent in what it calls; else by the instruction itself */
+    const char *called_object; /* of a call: where it leads, and how often it was made */
+    uint64_t called_address;
+    uint64_t calls;
     uint64_t count[TARE_CALLGRIND_EVENTS];
 };
 

@@ -212,7 +212,8 @@ static int add_record(struct sampling *s, struct tare_dwarf_unwinder *unwinder,
         return 0;
     }
     s->profile->pass[TARE_PROFILE_TIME].total++;
-    if (add_spot(s, maps, record->pc, err))
+    if (add_spot(s, maps, record->pc, err) ||
+        tare_profile_add_stack(s->profile, nest.place, nest.count, err))
         return -1;
     return tare_profile_add(s->profile,
                             &(struct tare_profile_event){.place = nest.place,

@@ -22,7 +22,10 @@ struct spent {
     struct tare_dwarf_file *file;
     uint64_t address;
     bool is_call;
-    bool is_own; /* in the executable */
+    bool is_own;                         /* in the executable */
+    struct tare_dwarf_file *called_file; /* of a call; NULL: not known */
+    uint64_t called_address;
+    int64_t calls;
     int64_t count[TARE_CALLGRIND_EVENTS];
 };
 
@@ -30,7 +33,8 @@ struct simulation {
     const struct tare_simulate_params *params;
     struct tare_profile *profile;
     char *valgrind;
-    int sign; /* of the run that is read */
+    int sign;    /* of the run that is read */
+    bool recurs; /* a function calls itself */
     struct spent *spent;
     size_t spent_count;
     size_t spent_room;
@@ -70,6 +74,12 @@ static int take(void *context, const struct tare_callgrind_cost *cost, struct ta
                             .address = cost->address,
                             .is_call = cost->is_call,
                             .is_own = strcmp(cost->object, s->params->subject->file) == 0};
+    if (cost->is_call && cost->called_object) {
+        spent->called_file =
+            tare_dwarf_cache_open(s->params->subject->dwarf, cost->called_object, NULL);
+        spent->called_address = cost->called_address;
+        spent->calls = s->sign * (int64_t)cost->calls;
+    }
     for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++)
         spent->count[i] = s->sign * (int64_t)cost->count[i];
     return 0;
@@ -84,6 +94,10 @@ static int by_place(const void *first, const void *second)
         return (uintptr_t)a->file < (uintptr_t)b->file ? -1 : 1;
     if (a->address != b->address)
         return a->address < b->address ? -1 : 1;
+    if (a->called_address != b->called_address)
+        return a->called_address < b->called_address ? -1 : 1;
+    if (a->called_file != b->called_file)
+        return (uintptr_t)a->called_file < (uintptr_t)b->called_file ? -1 : 1;
     return (int)a->is_call - (int)b->is_call;
 }
 
@@ -101,40 +115,87 @@ static size_t merge(struct spent *spent, size_t count)
         }
         for (int e = 0; e < TARE_CALLGRIND_EVENTS; e++)
             spent[kept - 1].count[e] += spent[i].count[e];
+        spent[kept - 1].calls += spent[i].calls;
     }
     return kept;
 }
 
+/* The function that was compiled, with all that is inlined into it. */
+static const struct tare_profile_place *outermost(const struct tare_nest *nest)
+{
+    return &nest->place[nest->count - 1];
+}
+
+/* Who called whom. Returns whether a function called itself: then what the call spent is charged to
+ * the lines that it ran through, else each level of a recursion would count all deeper ones. */
+static int add_call(struct simulation *s, const struct spent *spent, const struct tare_nest *nest,
+                    bool *is_recursion, struct tare_err *err)
+{
+    double calls = (double)spent->calls / TARE_TOOL_ITERATIONS;
+    double instructions = (double)spent->count[TARE_CALLGRIND_INSTRUCTIONS] / TARE_TOOL_ITERATIONS;
+    struct tare_nest called;
+
+    *is_recursion = false;
+    if (!spent->called_file)
+        return 0;
+    tare_nest_of_file(&called, spent->called_file, spent->called_address);
+    if (!called.count)
+        return 0;
+    *is_recursion = spent->called_file == spent->file &&
+                    strcmp(outermost(nest)->function, outermost(&called)->function) == 0;
+    if (spent->calls == 0)
+        return 0;
+    return tare_profile_add_call(s->profile, outermost(nest), outermost(&called), calls,
+                                 *is_recursion ? 0 : instructions, err);
+}
+
+static int add_count(struct simulation *s, const struct spent *spent, const struct tare_nest *nest,
+                     int event, struct tare_err *err)
+{
+    enum tare_profile_metric metric = metric_of[event];
+    double count = (double)spent->count[event] / TARE_TOOL_ITERATIONS;
+
+    if (spent->count[event] == 0)
+        return 0;
+    if (spent->is_own && !spent->is_call &&
+        tare_profile_add_spot(s->profile,
+                              &(struct tare_profile_spot){spent->address, metric, count}, err))
+        return -1;
+    if (strcmp(outermost(nest)->function, s->params->subject->entry) == 0)
+        s->profile->pass[metric].total += count;
+    return tare_profile_add(s->profile,
+                            &(struct tare_profile_event){.place = nest->place,
+                                                         .place_count = nest->count,
+                                                         .is_self = !spent->is_call,
+                                                         .metric = metric,
+                                                         .weight = count},
+                            err);
+}
+
+static bool is_empty(const struct spent *spent)
+{
+    for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++)
+        if (spent->count[i] != 0)
+            return false;
+    return spent->calls == 0;
+}
+
 static int add_spent(struct simulation *s, const struct spent *spent, struct tare_err *err)
 {
-    struct tare_nest nest = {0};
+    struct tare_nest nest;
+    bool is_recursion = false;
 
-    for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++) {
-        double count = (double)spent->count[i] / TARE_TOOL_ITERATIONS;
-        const char *function;
-
-        if (spent->count[i] == 0)
-            continue;
-        if (!nest.count)
-            tare_nest_of_file(&nest, spent->file, spent->address);
-        if (!nest.count)
-            return 0;
-        if (spent->is_own && !spent->is_call &&
-            tare_profile_add_spot(
-                s->profile, &(struct tare_profile_spot){spent->address, metric_of[i], count}, err))
+    if (is_empty(spent))
+        return 0;
+    tare_nest_of_file(&nest, spent->file, spent->address);
+    if (!nest.count)
+        return 0;
+    if (spent->is_call && add_call(s, spent, &nest, &is_recursion, err))
+        return -1;
+    s->recurs |= is_recursion;
+    for (int i = 0; i < TARE_CALLGRIND_EVENTS && !is_recursion; i++)
+        if (add_count(s, spent, &nest, i, err))
             return -1;
-        if (tare_profile_add(s->profile,
-                             &(struct tare_profile_event){.place = nest.place,
-                                                          .place_count = nest.count,
-                                                          .is_self = !spent->is_call,
-                                                          .metric = metric_of[i],
-                                                          .weight = count},
-                             err))
-            return -1;
-        function = nest.place[nest.count - 1].function;
-        if (strcmp(function, s->params->subject->entry) == 0)
-            s->profile->pass[metric_of[i]].total += count;
-    }
     return 0;
 }
 
@@ -147,7 +208,10 @@ static int add_all(struct simulation *s, struct tare_err *err)
             return -1;
     for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++)
         s->profile->pass[metric_of[i]].known = true;
-    return 0;
+    return s->recurs ? tare_profile_note(s->profile, err,
+                                         "a line by which a function calls itself has the "
+                                         "instructions of the call alone")
+                     : 0;
 }
 
 /* "--D1=49152,12,64", the machine's, where valgrind can have such a cache: its own reading of it

@@ -8,7 +8,7 @@
  *        120   3.1 ±0.5    for (const struct node *node = head; node; node = node->next)
  *        121  94.2 ±0.7        sum += node->record.x;
  *
- * where a line is charged for what it calls; then the functions by what they took themselves.
+ * where a line is charged for what it calls; other views have functions or instructions.
  */
 #ifndef TARE_REPORT_PROFILE_H
 #define TARE_REPORT_PROFILE_H
@@ -23,7 +23,9 @@
 int tare_profile_write_lines(FILE *file, const struct tare_profile *profile,
                              const struct tare_table_style *style, struct tare_err *err);
 
-/* By function: its own share, and that with what it calls. */
+/* By function, in the order that they are in: its own share of the time and of the instructions,
+ * that with what it calls, and its calls; of the one that was asked for, who calls it and whom it
+ * calls. */
 int tare_profile_write_functions(FILE *file, const struct tare_profile *profile,
                                  const struct tare_table_style *style, struct tare_err *err);
 

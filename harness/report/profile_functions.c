@@ -1,90 +1,114 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #include "report/profile.h"
 #include "report/profile_cells.h"
 #include "report/sheet.h"
+#include "report/table_below.h"
 
-#define FUNCTIONS_MAX 20
+#define FUNCTIONS_MAX 25
 
-static bool is_same_function(const struct tare_profile_line *a, const struct tare_profile_line *b)
+static void put_share(char *cell, const struct tare_profile *profile, double samples,
+                      const struct tare_table_style *style)
 {
-    return strcmp(a->function, b->function) == 0 && strcmp(a->source, b->source) == 0;
+    struct tare_buf text = TARE_BUF_INIT;
+
+    if (profile->pass[TARE_PROFILE_TIME].known)
+        tare_profile_show_share(&text, profile, samples, style->unicode);
+    tare_sheet_text(cell, text.text);
+    tare_buf_free(&text);
 }
 
-/* What a function took itself. */
-struct taken {
-    const struct tare_profile_line *line; /* its first */
-    double self;
-    double with_callees;
-};
-
-static int by_self(const void *first, const void *second)
+/* Of an operation: whole numbers where they are. */
+static void put_number(char *cell, const struct tare_profile *profile, double number)
 {
-    const struct taken *a = first;
-    const struct taken *b = second;
+    struct tare_buf text = TARE_BUF_INIT;
 
-    if (a->self == b->self)
-        return a->with_callees < b->with_callees ? 1 : a->with_callees > b->with_callees ? -1 : 0;
-    return a->self < b->self ? 1 : -1;
-}
-
-/* The lines are sorted by function. Returns how many functions there are; `taken` has room for
- * line_count. */
-static size_t sum_functions(const struct tare_profile *profile, struct taken *taken)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < profile->line_count; i++) {
-        const struct tare_profile_line *line = &profile->line[i];
-
-        if (!count || !is_same_function(taken[count - 1].line, line))
-            taken[count++] = (struct taken){.line = line};
-        taken[count - 1].self += line->self[TARE_PROFILE_TIME];
-        taken[count - 1].with_callees += line->with_callees[TARE_PROFILE_TIME];
-    }
-    qsort(taken, count, sizeof *taken, by_self);
-    return count;
+    if (profile->pass[TARE_PROFILE_INSTRUCTIONS].known)
+        tare_profile_show_metric(&text, profile, TARE_PROFILE_INSTRUCTIONS, number, false);
+    tare_sheet_text(cell, text.text);
+    tare_buf_free(&text);
 }
 
 static void add_function(struct tare_sheet *sheet, const struct tare_profile *profile,
-                         const struct taken *taken, const struct tare_table_style *style)
+                         const struct tare_profile_function *function,
+                         const struct tare_table_style *style)
 {
     char(*cells)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(sheet);
-    double weights[] = {taken->self, taken->with_callees};
+    double instructions = function->with_callees[TARE_PROFILE_INSTRUCTIONS];
 
-    for (int i = 0; i < 2; i++) {
-        struct tare_buf cell = TARE_BUF_INIT;
+    tare_sheet_text(cells[0], function->function);
+    put_share(cells[1], profile, function->self[TARE_PROFILE_TIME], style);
+    put_share(cells[2], profile, function->with_callees[TARE_PROFILE_TIME], style);
+    put_number(cells[3], profile, function->calls);
+    put_number(cells[4], profile, function->self[TARE_PROFILE_INSTRUCTIONS]);
+    put_number(cells[5], profile, instructions);
+    put_number(cells[6], profile, function->calls > 0 ? instructions / function->calls : 0);
+    tare_sheet_text(cells[7], tare_profile_base_name(function->source));
+}
 
-        tare_profile_show_share(&cell, profile, weights[i], style->unicode);
-        tare_sheet_text(cells[i], cell.text);
-        tare_buf_free(&cell);
+static bool is_empty(const struct tare_profile_function *function)
+{
+    return !(function->calls > 0) && !(function->with_callees[TARE_PROFILE_TIME] > 0) &&
+           !(function->with_callees[TARE_PROFILE_INSTRUCTIONS] > 0);
+}
+
+static void put_functions(struct tare_buf *out, const struct tare_profile *profile,
+                          const struct tare_table_style *style)
+{
+    static const char *const headings[] = {"<function",  "self %",        "with callees %",
+                                           "calls/op",   "self instr/op", "instr/op",
+                                           "instr/call", "<file",         NULL};
+    struct tare_sheet sheet;
+
+    tare_sheet_open(&sheet, headings);
+    sheet.rows_max = FUNCTIONS_MAX;
+    for (size_t i = 0; i < profile->function_count; i++)
+        if (!is_empty(&profile->functions[i]))
+            add_function(&sheet, profile, &profile->functions[i], style);
+    tare_sheet_show(out, style, 0, &sheet);
+    tare_sheet_free(&sheet);
+}
+
+/* Those that call the function that was asked for, or that it calls. */
+static void put_calls(struct tare_buf *out, const struct tare_profile *profile, bool callers,
+                      const struct tare_table_style *style)
+{
+    const char *const headings[] = {callers ? "<called by" : "<calls", "calls/op", "instr/op",
+                                    NULL};
+    struct tare_sheet sheet;
+
+    tare_sheet_open(&sheet, headings);
+    sheet.rows_max = FUNCTIONS_MAX;
+    for (size_t i = 0; i < profile->call_count; i++) {
+        const struct tare_profile_call *call = &profile->call[i];
+        char(*cells)[TARE_SHEET_CELL_BYTES];
+
+        if (strcmp(callers ? call->callee : call->caller, profile->function) != 0 ||
+            !(call->calls > 0))
+            continue;
+        cells = tare_sheet_add(&sheet);
+        tare_sheet_text(cells[0], callers ? call->caller : call->callee);
+        put_number(cells[1], profile, call->calls);
+        put_number(cells[2], profile, call->instructions);
     }
-    tare_sheet_text(cells[2], taken->line->function);
-    tare_sheet_text(cells[3], tare_profile_base_name(taken->line->source));
+    if (sheet.row_count > 1) {
+        tare_buf_printf(out, "\n%s\n", profile->function);
+        tare_sheet_show(out, style, 0, &sheet);
+    }
+    tare_sheet_free(&sheet);
 }
 
 int tare_profile_write_functions(FILE *file, const struct tare_profile *profile,
                                  const struct tare_table_style *style, struct tare_err *err)
 {
-    static const char *const headings[] = {"self %", "with callees %", "<function", "<file", NULL};
-    struct taken *taken = calloc(profile->line_count + 1, sizeof *taken);
     struct tare_buf out = TARE_BUF_INIT;
-    struct tare_sheet sheet;
-    size_t count;
 
-    if (!taken)
-        return tare_err_memory(err);
     tare_profile_put_summary(&out, profile, style);
-    tare_sheet_open(&sheet, headings);
-    sheet.rows_max = FUNCTIONS_MAX;
-    count = profile->pass[TARE_PROFILE_TIME].known ? sum_functions(profile, taken) : 0;
-    for (size_t i = 0; i < count; i++)
-        add_function(&sheet, profile, &taken[i], style);
-    tare_sheet_show(&out, style, 0, &sheet);
-    tare_sheet_free(&sheet);
-    free(taken);
+    put_functions(&out, profile, style);
+    for (int callers = 1; callers >= 0 && profile->function; callers--)
+        put_calls(&out, profile, callers, style);
     tare_buf_puts(&out, "\n");
     tare_profile_put_notes(&out, profile, style);
     return tare_profile_write_out(file, &out, err);
