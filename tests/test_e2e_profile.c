@@ -310,10 +310,19 @@ Test(e2e_profile, a_missing_tool_costs_its_columns, .timeout = 60)
     run_free(&run);
 }
 
+static json_t *profile_json(const char *arguments)
+{
+    struct run run = profile("", arguments);
+    json_t *found = json_loads(run.out, 0, NULL);
+
+    cr_assert_not_null(found, "%.300s%s", run.out, run.err);
+    run_free(&run);
+    return found;
+}
+
 /* What callgrind counted at each instruction, and at the instructions of a line together. */
 Test(e2e_profile, instructions_have_their_counts, .timeout = 120)
 {
-    struct run run;
     json_t *found;
     double steps = 0;
     double all = 0;
@@ -323,9 +332,7 @@ Test(e2e_profile, instructions_have_their_counts, .timeout = 120)
     tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
     if (!run_has_command("valgrind") || !run_has_command("objdump"))
         cr_skip_test("no valgrind or no objdump");
-    run = profile("", "chain/steps/20 --asm --time 50ms --format json");
-    found = json_loads(run.out, 0, NULL);
-    cr_assert_not_null(found, "%.300s%s", run.out, run.err);
+    found = profile_json("chain/steps/20 --asm --time 50ms --format json");
     json_array_foreach(json_object_get(found, "instructions"), index, code)
     {
         double count = json_number_value(
@@ -341,7 +348,6 @@ Test(e2e_profile, instructions_have_their_counts, .timeout = 120)
     cr_expect_eq(steps, 20, "the loop's instructions are executed %g times", steps);
     cr_expect_gt(all, 3 * 20);
     json_decref(found);
-    run_free(&run);
 }
 
 Test(e2e_profile, cases_come_one_after_the_other, .timeout = 60)
@@ -358,6 +364,93 @@ Test(e2e_profile, cases_come_one_after_the_other, .timeout = 60)
     cr_assert_not_null(second);
     expect_in(run.out, "while (count--)");
     expect_in(second, "while (count--)");
+    run_free(&run);
+}
+
+/* The value of a key in the list's object that has `name` as its function. */
+static double function_value(const json_t *profile, const char *name, const char *part,
+                             const char *key)
+{
+    size_t index;
+    json_t *function;
+
+    json_array_foreach(json_object_get(profile, "functions"), index, function)
+    {
+        if (strcmp(json_string_value(json_object_get(function, "function")), name) == 0)
+            return json_number_value(
+                json_object_get(part ? json_object_get(function, part) : function, key));
+    }
+    cr_assert_fail("no function %s", name);
+    return NAN;
+}
+
+Test(e2e_profile, functions_have_their_calls, .timeout = 120)
+{
+    json_t *found;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind"))
+        cr_skip_test("no valgrind");
+    found = profile_json("heap/lines --time 50ms --format json");
+    cr_expect_eq(function_value(found, "make", NULL, "calls_per_op"), 52);
+    cr_expect_eq(function_value(found, "nest", NULL, "calls_per_op"), 50);
+    json_decref(found);
+}
+
+/* What functions spent themselves adds up to what the case did. */
+Test(e2e_profile, instructions_of_functions_add_up, .timeout = 120)
+{
+    static const char key[] = "instructions_per_op";
+    json_t *found;
+    json_t *function;
+    size_t index;
+    double sum = 0;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind"))
+        cr_skip_test("no valgrind");
+    found = profile_json("split/three --time 50ms --format json");
+    json_array_foreach(json_object_get(found, "functions"), index, function) sum +=
+        json_number_value(json_object_get(json_object_get(function, "self"), key));
+    cr_expect_eq(function_value(found, SPLIT, "with_callees", key), sum);
+    cr_expect_eq(function_value(found, "burn", NULL, "calls_per_op"), 2);
+    json_decref(found);
+}
+
+Test(e2e_profile, flame_graphs_are_written, .timeout = 60)
+{
+    char *folder;
+    char arguments[512];
+    char *text;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    snprintf(arguments, sizeof arguments, "split/three --time 300ms --flame %s/f.txt", folder);
+    run = profile("PATH=/nowhere", arguments);
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    run_free(&run);
+    snprintf(arguments, sizeof arguments, "%s/f.txt", folder);
+    text = run_read_file(arguments, NULL);
+    expect_in(text, SPLIT ";burn ");
+    free(text);
+    snprintf(arguments, sizeof arguments, "split/three --time 50ms --flame %s/none/f.svg", folder);
+    run = profile("PATH=/nowhere", arguments);
+    cr_expect_eq(run.status, 4);
+    expect_in(run.err, "none/f.svg");
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
+/* What the figures leave out is said. */
+Test(e2e_profile, limits_are_said, .timeout = 60)
+{
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    run = profile("PATH=/nowhere", "limits/fresh/threads:2 --time 200ms");
+    expect_in(run.out, "fresh inputs");
+    expect_in(run.out, "main thread of 2");
     run_free(&run);
 }
 
@@ -385,6 +478,8 @@ static const struct refusal refusals[] = {
     {"split/three --time 5x", "5x"},
     {"split/three --format markdown", "expected table, json or csv"},
     {"split/three --hits /nowhere", "--hits: cannot run '/nowhere'"},
+    {"split/three --sort size", "--sort: 'size': expected self"},
+    {"split/three chain/steps/10 --flame f.svg", "'chain/steps/10': --flame has one case"},
     {"split/three --sets 3", "no flag '--sets'"},
     {"split/three --time 50ms --function nothing", "a function 'nothing'"},
 };

@@ -4,12 +4,14 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/profile.h"
 #include "profile/callgrind.h"
 #include "profile/disassemble.h"
 #include "profile/gcov.h"
+#include "report/flame.h"
 
 static void add(struct tare_profile *profile, const struct tare_profile_place *places, size_t count,
                 bool is_self, double weight)
@@ -135,6 +137,8 @@ Test(callgrind, reads_relative_addresses_and_short_lines)
     cr_expect_eq(seen.at[1].cost.address, 0x1004);
     cr_expect_not(seen.at[1].cost.is_call);
     cr_expect(seen.at[2].cost.is_call);
+    cr_expect_eq(seen.at[2].cost.calls, 3);
+    cr_expect_eq(seen.at[2].cost.called_address, 0x20);
     cr_expect_eq(seen.at[2].cost.address, 0x1004);
     cr_expect_eq(seen.at[2].cost.count[TARE_CALLGRIND_INSTRUCTIONS], 100);
     cr_expect_eq(seen.at[2].cost.count[TARE_CALLGRIND_D1_MISSES], 1);
@@ -271,5 +275,73 @@ Test(profile, places_of_other_tools_get_the_names_it_has)
     tare_profile_rename(&profile, &foreign);
     cr_expect_str_eq(foreign.function, "h");
     cr_expect_str_eq(foreign.source, "/work/othersrc/a.cc");
+    tare_profile_free(&profile);
+}
+
+/* What a writer writes of a profile; the caller frees. */
+static char *written(int (*write)(FILE *, const struct tare_profile *, struct tare_err *),
+                     const struct tare_profile *profile)
+{
+    char *text = NULL;
+    size_t bytes;
+    FILE *file = open_memstream(&text, &bytes);
+
+    cr_assert_eq(write(file, profile, NULL), 0);
+    fclose(file);
+    return text;
+}
+
+/* "a" and "a-b" share no frame, however they sort; names are not taken for markup. */
+Test(flame, stacks_are_folded_and_drawn)
+{
+    static const struct tare_profile_place ab[] = {{"b<&\"x\">", NULL, 0}, {"a", NULL, 0}};
+    static const struct tare_profile_place c[] = {{"c;d", NULL, 0}, {"a-b", NULL, 0}};
+    struct tare_profile profile;
+    char *text;
+
+    tare_profile_init(&profile);
+    profile.id = strdup("x/<y>");
+    for (int i = 0; i < 3; i++)
+        cr_assert_eq(tare_profile_add_stack(&profile, ab, 2, NULL), 0);
+    cr_assert_eq(tare_profile_add_stack(&profile, c, 2, NULL), 0);
+    cr_assert_eq(tare_profile_add_stack(&profile, ab + 1, 1, NULL), 0);
+    text = written(tare_flame_write_folded, &profile);
+    cr_expect_str_eq(text, "a;b<&\"x\"> 3\na-b;c:d 1\na 1\n");
+    free(text);
+    text = written(tare_flame_write_svg, &profile);
+    cr_expect_not_null(strstr(text, "<title>a (4 samples, 80.00 %)</title>"), "%s", text);
+    cr_expect_not_null(strstr(text, "<title>b&lt;&amp;&quot;x&quot;&gt; (3 samples"), "%s", text);
+    cr_expect_not_null(strstr(text, "<title>a-b (1 samples, 20.00 %)</title>"), "%s", text);
+    cr_expect_not_null(strstr(text, "x/&lt;y&gt;: 5 samples</text>"), "%s", text);
+    cr_expect_not_null(strstr(text, "</svg>"), "%s", text);
+    free(text);
+    tare_profile_free(&profile);
+}
+
+/* A function is charged once for an event, whichever of its lines were on the stack. */
+Test(profile, functions_are_summed_and_sorted)
+{
+    static const struct tare_profile_place places[] = {
+        {"leaf", "a.c", 3}, {"walk", "a.c", 7}, {"walk", "a.c", 8}, {"main", "a.c", 9}};
+    struct tare_profile profile;
+
+    tare_profile_init(&profile);
+    add(&profile, places, 4, true, 2);
+    add(&profile, places + 1, 3, true, 5);
+    cr_assert_eq(tare_profile_add_call(&profile, &places[1], &places[0], 4, 100, NULL), 0);
+    cr_assert_eq(tare_profile_add_call(&profile, &places[3], &places[0], 1, 200, NULL), 0);
+    cr_assert_eq(profile.function_count, 3);
+    tare_profile_sort_functions(&profile, TARE_PROFILE_BY_SELF);
+    cr_expect_str_eq(profile.functions[0].function, "walk");
+    cr_expect_eq(profile.functions[0].with_callees[TARE_PROFILE_TIME], 7);
+    cr_expect_eq(profile.functions[0].self[TARE_PROFILE_TIME], 5);
+    cr_expect_str_eq(profile.call[0].caller, "main");
+    tare_profile_sort_functions(&profile, TARE_PROFILE_BY_CALLS);
+    cr_expect_str_eq(profile.functions[0].function, "leaf");
+    cr_expect_eq(profile.functions[0].calls, 5);
+    tare_profile_sort_functions(&profile, TARE_PROFILE_BY_CUMULATIVE);
+    cr_expect_str_eq(profile.functions[0].function, "main");
+    tare_profile_sort_functions(&profile, TARE_PROFILE_BY_NAME);
+    cr_expect_str_eq(profile.functions[0].function, "leaf");
     tare_profile_free(&profile);
 }

@@ -18,7 +18,7 @@ static void add(struct tare_nest *nest, const struct tare_dwarf_line *line)
             .function = line->function, .source = line->source, .line = line->line};
 }
 
-/* Adds what the address is of. Returns the function that was compiled, NULL: not known. */
+/* Adds what the address is of. Returns the function that was compiled. */
 static const char *add_frame(struct tare_nest *nest, struct tare_dwarf_file *file, uint64_t address)
 {
     struct tare_dwarf_line lines[TARE_DWARF_NEST_MAX];
@@ -31,8 +31,9 @@ static const char *add_frame(struct tare_nest *nest, struct tare_dwarf_file *fil
     if (count && lines[count - 1].function)
         return lines[count - 1].function;
     symbol = tare_dwarf_file_symbol(file, address);
-    if (symbol)
-        add(nest, &(struct tare_dwarf_line){.function = symbol});
+    if (!symbol)
+        symbol = tare_dwarf_file_name(file);
+    add(nest, &(struct tare_dwarf_line){.function = symbol});
     return symbol;
 }
 

@@ -20,7 +20,8 @@ struct tare_nest {
     struct tare_profile_place place[TARE_NEST_PLACES];
 };
 
-/* Of one address of a file. */
+/* Of one address of a file. Code that has neither debug information nor a symbol is of a function
+ * that is called as its file is: a stripped library names what it exports alone. */
 void tare_nest_of_file(struct tare_nest *nest, struct tare_dwarf_file *file, uint64_t address);
 
 /* Of addresses of a process, innermost first. */

@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/units.h"
 #include "conduct/block.h"
 #include "dwarf/unwind.h"
 #include "model/stats_welch.h"
@@ -22,6 +23,11 @@
 #define ASK_NS      1e9  /* the child answers a signal within this time */
 #define TURNS_MAX   100000
 
+/* More than these is said, as shares. */
+#define OVERRUNS_MAX 0.10
+#define OUTSIDE_MAX  0.05
+#define UNTIMED_MAX  0.01
+
 struct sampling {
     const struct tare_sampling_params *params;
     struct tare_profile *profile;
@@ -32,6 +38,8 @@ struct sampling {
     struct tare_arm arm;
     double *log_ns[2]; /* of an operation, by turn: timer stopped, timer running */
     size_t turns[2];
+    double timed_ns;   /* of all turns */
+    double untimed_ns; /* that fresh inputs took in them */
 };
 
 /* Why there are no samples. */
@@ -147,6 +155,8 @@ static bool take_turn(struct sampling *s, uint64_t iterations, bool on)
     if ((on && !set_timer(s, true)) || !tare_arm_turn(&s->arm, &order) ||
         (on && !set_timer(s, false)))
         return false;
+    s->timed_ns += ran->elapsed_ns;
+    s->untimed_ns += ran->untimed_ns;
     if (s->turns[on] < TURNS_MAX)
         s->log_ns[on][s->turns[on]++] = log(fmax(ran->elapsed_ns, 1e-3) / (double)ran->iterations);
     return true;
@@ -254,6 +264,35 @@ static void tell_slowdown(const struct sampling *s)
     s->profile->slowdown_hi = exp(welch.hi);
 }
 
+/* What the samples do not say. */
+static int tell_limits(const struct sampling *s, struct tare_err *err)
+{
+    struct tare_profile *profile = s->profile;
+    double counted = profile->pass[TARE_PROFILE_TIME].total;
+    double outside = profile->outside / fmax(profile->outside + counted, 1);
+
+    if (profile->overruns_ratio > OVERRUNS_MAX &&
+        tare_profile_note(profile, err,
+                          "%s of the timer's ticks came before the one before was handled: lines "
+                          "that run in bursts may have less than their share",
+                          tare_units_percent(profile->overruns_ratio).text))
+        return -1;
+    if (outside > OUTSIDE_MAX &&
+        tare_profile_note(profile, err,
+                          "%s of the samples lay outside of the timed loop and are not counted",
+                          tare_units_percent(outside).text))
+        return -1;
+    if (s->untimed_ns > UNTIMED_MAX * s->timed_ns &&
+        tare_profile_note(profile, err,
+                          "preparing and disposing of fresh inputs is in the instructions and "
+                          "hits, and not in the time"))
+        return -1;
+    return s->arm.job.thread_count > 1
+               ? tare_profile_note(profile, err, "the time is that of the main thread of %u alone",
+                                   s->arm.job.thread_count)
+               : 0;
+}
+
 static int conclude(struct sampling *s, struct tare_err *err)
 {
     struct tare_profile *profile = s->profile;
@@ -265,6 +304,8 @@ static int conclude(struct sampling *s, struct tare_err *err)
     profile->period_ns = (double)TARE_SAMPLE_PERIOD_NS;
     profile->overruns_ratio = ticks > 0 ? (double)s->page->overruns / ticks : 0;
     tell_slowdown(s);
+    if (tell_limits(s, err))
+        return -1;
     if (!(profile->pass[TARE_PROFILE_TIME].total > 0))
         return miss(s, "no sample lay in the case's loop");
     profile->pass[TARE_PROFILE_TIME].known = true;

@@ -126,27 +126,28 @@ static const struct tare_profile_place *outermost(const struct tare_nest *nest)
     return &nest->place[nest->count - 1];
 }
 
-/* Who called whom. Returns whether a function called itself: then what the call spent is charged to
- * the lines that it ran through, else each level of a recursion would count all deeper ones. */
+/* Who called whom. What a call spent is not charged to a function that calls itself, nor to the
+ * nameless code of a library: each level would count all deeper ones. */
 static int add_call(struct simulation *s, const struct spent *spent, const struct tare_nest *nest,
-                    bool *is_recursion, struct tare_err *err)
+                    bool *is_charged, struct tare_err *err)
 {
-    double calls = (double)spent->calls / TARE_TOOL_ITERATIONS;
+    const char *function = outermost(nest)->function;
     double instructions = (double)spent->count[TARE_CALLGRIND_INSTRUCTIONS] / TARE_TOOL_ITERATIONS;
     struct tare_nest called;
 
-    *is_recursion = false;
+    *is_charged = strcmp(function, tare_dwarf_file_name(spent->file)) != 0;
     if (!spent->called_file)
         return 0;
     tare_nest_of_file(&called, spent->called_file, spent->called_address);
-    if (!called.count)
-        return 0;
-    *is_recursion = spent->called_file == spent->file &&
-                    strcmp(outermost(nest)->function, outermost(&called)->function) == 0;
+    if (spent->called_file == spent->file && strcmp(function, outermost(&called)->function) == 0) {
+        *is_charged = false;
+        s->recurs |= spent->is_own;
+    }
     if (spent->calls == 0)
         return 0;
-    return tare_profile_add_call(s->profile, outermost(nest), outermost(&called), calls,
-                                 *is_recursion ? 0 : instructions, err);
+    return tare_profile_add_call(s->profile, outermost(nest), outermost(&called),
+                                 (double)spent->calls / TARE_TOOL_ITERATIONS,
+                                 *is_charged ? instructions : 0, err);
 }
 
 static int add_count(struct simulation *s, const struct spent *spent, const struct tare_nest *nest,
@@ -183,17 +184,14 @@ static bool is_empty(const struct spent *spent)
 static int add_spent(struct simulation *s, const struct spent *spent, struct tare_err *err)
 {
     struct tare_nest nest;
-    bool is_recursion = false;
+    bool is_charged = true;
 
     if (is_empty(spent))
         return 0;
     tare_nest_of_file(&nest, spent->file, spent->address);
-    if (!nest.count)
-        return 0;
-    if (spent->is_call && add_call(s, spent, &nest, &is_recursion, err))
+    if (spent->is_call && add_call(s, spent, &nest, &is_charged, err))
         return -1;
-    s->recurs |= is_recursion;
-    for (int i = 0; i < TARE_CALLGRIND_EVENTS && !is_recursion; i++)
+    for (int i = 0; i < TARE_CALLGRIND_EVENTS && is_charged; i++)
         if (add_count(s, spent, &nest, i, err))
             return -1;
     return 0;
@@ -272,6 +270,8 @@ static int run_once(void *context, int sign, const char *iterations, struct tare
     char path[] = "/tmp/tare-callgrind-XXXXXX";
     char out[sizeof path + 32];
     char cache[96];
+    char in_c[320];
+    char in_cpp[320]; /* as valgrind demangles it */
     char *arguments[] = {s->valgrind,
                          (char *)"--tool=callgrind",
                          (char *)"-q",
@@ -281,6 +281,8 @@ static int run_once(void *context, int sign, const char *iterations, struct tare
                          (char *)"--cache-sim=yes",
                          (char *)"--branch-sim=yes",
                          cache,
+                         in_c,
+                         in_cpp,
                          tare_subject_build(subject)->path,
                          (char *)"--exec",
                          (char *)subject->id,
@@ -296,6 +298,8 @@ static int run_once(void *context, int sign, const char *iterations, struct tare
     snprintf(out, sizeof out, "--callgrind-out-file=%s", path);
     if (!size_cache(s->params, cache, sizeof cache))
         snprintf(cache, sizeof cache, "-q");
+    snprintf(in_c, sizeof in_c, "--toggle-collect=%s", subject->entry);
+    snprintf(in_cpp, sizeof in_cpp, "--toggle-collect=%s(*", subject->entry);
     s->sign = sign;
     result = simulate(s, arguments, path, err);
     unlink(path);

@@ -87,6 +87,31 @@ static json_t *code_json(struct tare_json_builder *builder, const struct tare_pr
     return object;
 }
 
+static json_t *function_json(struct tare_json_builder *builder, const struct tare_profile *profile,
+                             const struct tare_profile_function *function)
+{
+    json_t *object = json_object();
+
+    tare_json_put(builder, object, "function", tare_json_text(function->function));
+    tare_json_put(builder, object, "source", tare_json_text(function->source));
+    tare_json_put(builder, object, "calls_per_op", tare_json_real(function->calls));
+    tare_json_put(builder, object, "with_callees",
+                  weights_json(builder, profile, function->with_callees));
+    tare_json_put(builder, object, "self", weights_json(builder, profile, function->self));
+    return object;
+}
+
+static json_t *call_json(struct tare_json_builder *builder, const struct tare_profile_call *call)
+{
+    json_t *object = json_object();
+
+    tare_json_put(builder, object, "caller", tare_json_text(call->caller));
+    tare_json_put(builder, object, "callee", tare_json_text(call->callee));
+    tare_json_put(builder, object, "calls_per_op", tare_json_real(call->calls));
+    tare_json_put(builder, object, "instructions_per_op", tare_json_real(call->instructions));
+    return object;
+}
+
 static json_t *missing_json(struct tare_json_builder *builder, const struct tare_profile *profile)
 {
     json_t *object = json_object();
@@ -98,19 +123,38 @@ static json_t *missing_json(struct tare_json_builder *builder, const struct tare
     return object;
 }
 
+/* What there is a list of. */
+static void put_lists(struct tare_json_builder *builder, json_t *object,
+                      const struct tare_profile *profile)
+{
+    json_t *notes = json_array();
+    json_t *lines = json_array();
+    json_t *functions = json_array();
+    json_t *calls = json_array();
+    json_t *code = json_array();
+
+    for (size_t i = 0; i < profile->note_count; i++)
+        tare_json_append(builder, notes, tare_json_text(profile->note[i]));
+    for (size_t i = 0; i < profile->line_count; i++)
+        tare_json_append(builder, lines, line_json(builder, profile, &profile->line[i]));
+    for (size_t i = 0; i < profile->function_count; i++)
+        tare_json_append(builder, functions,
+                         function_json(builder, profile, &profile->functions[i]));
+    for (size_t i = 0; i < profile->call_count; i++)
+        tare_json_append(builder, calls, call_json(builder, &profile->call[i]));
+    for (size_t i = 0; i < profile->code_count; i++)
+        tare_json_append(builder, code, code_json(builder, profile, &profile->code[i]));
+    tare_json_put(builder, object, "notes", notes);
+    tare_json_put(builder, object, "lines", lines);
+    tare_json_put(builder, object, "functions", functions);
+    tare_json_put(builder, object, "calls", calls);
+    tare_json_put(builder, object, "instructions", code);
+}
+
 static json_t *profile_json(struct tare_json_builder *builder, const struct tare_profile *profile)
 {
     json_t *object = json_object();
-    json_t *lines = json_array();
-    json_t *notes = json_array();
-    json_t *code = json_array();
 
-    for (size_t i = 0; i < profile->code_count; i++)
-        tare_json_append(builder, code, code_json(builder, profile, &profile->code[i]));
-    for (size_t i = 0; i < profile->line_count; i++)
-        tare_json_append(builder, lines, line_json(builder, profile, &profile->line[i]));
-    for (size_t i = 0; i < profile->note_count; i++)
-        tare_json_append(builder, notes, tare_json_text(profile->note[i]));
     tare_json_put(builder, object, "case", tare_json_text(profile->id));
     tare_json_put(builder, object, "samples",
                   tare_json_real(profile->pass[TARE_PROFILE_TIME].total));
@@ -121,9 +165,7 @@ static json_t *profile_json(struct tare_json_builder *builder, const struct tare
     tare_json_put(builder, object, "slowdown_lo", tare_json_real(profile->slowdown_lo));
     tare_json_put(builder, object, "slowdown_hi", tare_json_real(profile->slowdown_hi));
     tare_json_put(builder, object, "unavailable", missing_json(builder, profile));
-    tare_json_put(builder, object, "notes", notes);
-    tare_json_put(builder, object, "lines", lines);
-    tare_json_put(builder, object, "instructions", code);
+    put_lists(builder, object, profile);
     return object;
 }
 

@@ -48,10 +48,11 @@ static void add_function(struct tare_sheet *sheet, const struct tare_profile *pr
     tare_sheet_text(cells[7], tare_profile_base_name(function->source));
 }
 
+/* Nothing of the case: what only calls it is empty too. */
 static bool is_empty(const struct tare_profile_function *function)
 {
     return !(function->calls > 0) && !(function->with_callees[TARE_PROFILE_TIME] > 0) &&
-           !(function->with_callees[TARE_PROFILE_INSTRUCTIONS] > 0);
+           !(function->self[TARE_PROFILE_INSTRUCTIONS] > 0);
 }
 
 static void put_functions(struct tare_buf *out, const struct tare_profile *profile,
