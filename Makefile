@@ -34,7 +34,8 @@ TIMED_FLAGS   := $(ALIGN_FLAGS) $(if $(SAN),$(SAN_FLAGS))
 
 pkg         = $(shell $(PKG_CONFIG) $(1) 2>/dev/null)
 LIBCPUID   := $(if $(filter x86_64 i%86,$(shell uname -m)),$(call pkg,--modversion libcpuid))
-TARE_PKG   := jansson libelf libdw $(if $(LIBCPUID),libcpuid)
+SQLITE3    := $(call pkg,--modversion sqlite3)
+TARE_PKG   := jansson libelf libdw $(if $(LIBCPUID),libcpuid) $(if $(SQLITE3),sqlite3)
 TARE_LIBS  := $(call pkg,--libs $(TARE_PKG)) -lm
 # What some variants of the suite use; a case whose library is not there is skipped, with the reason.
 BENCH_PKG  := $(foreach p,glib-2.0 gmp libcbor,$(if $(call pkg,--modversion $(p)),$(p)))
@@ -48,7 +49,8 @@ BENCH_FLAGS   := $(BASE_FLAGS) $(BENCH_CFLAGS) $(TIMED_FLAGS) \
 SHUFFLE_FLAGS := -ffunction-sections -falign-functions=16 -DTARE_ALIGN_=16
 RELINK_FLAGS  := $(subst $(ALIGN_FLAGS),$(SHUFFLE_FLAGS),$(BENCH_FLAGS))
 HARNESS_FLAGS := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) $(TIMED_FLAGS) -fPIE \
-                 $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID)
+                 $(call pkg,--cflags $(TARE_PKG)) $(if $(LIBCPUID),-DHAVE_LIBCPUID) \
+                 $(if $(SQLITE3),-DHAVE_SQLITE3)
 HEAP_FLAGS    := $(BASE_FLAGS) $(INSIDE_FLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -fno-builtin \
                  -fasynchronous-unwind-tables
 # The unwinder is linked in and hidden: the case's exceptions go on being those of its own.
@@ -114,7 +116,7 @@ endef
 define link
 @mkdir -p $(@D)
 $(call say,LINK,$@)
-$(Q)$(CC) $(1) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(2)
+$(Q)$(CC) $(1) $(LDFLAGS) -Wl,--as-needed -o $@ $(filter-out %.list,$^) $(2)
 endef
 
 # Writes lines (quoted for the shell) to the target, which keeps its age where they are the same.
@@ -141,7 +143,7 @@ few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
 
 .DELETE_ON_ERROR:
 .SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
-.PHONY: all bench test check profile coupling selftest linear walk relink-proof deps install uninstall clean format \
+.PHONY: all bench ab test test-browser check profile coupling selftest linear walk relink-proof deps deps-browser install uninstall clean format \
     help FORCE
 
 all: ## Build everything (the default)
@@ -151,6 +153,10 @@ all: ## Build everything (the default)
 bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...', LAYOUTS=10 links of them
 	$(deps) --lenient bench
 	$(again) do-bench
+
+ab: ## Build the suite at BASE=revision and measure it against this one: FILTER, ARGS='--fail-above 3%'
+	$(deps) --lenient bench
+	$(again) do-ab
 
 test: ## Run the tests: SAN=1 with sanitizers, ARGS='--filter sys/*'
 	$(deps) --lenient test
@@ -184,6 +190,13 @@ relink-proof: ## Show that identical loops differ in one link and not over LAYOU
 	$(deps) --lenient bench
 	$(again) do-relink-proof LAYOUTS=$(or $(LAYOUTS),10)
 
+test-browser: ## Look at report.html in headless Chromium; screenshots go to build/browser
+	$(deps) --lenient test
+	$(again) do-test-browser
+
+deps-browser: ## Install Chromium, which test-browser needs
+	$(deps) browser
+
 deps: ## Install what building, benchmarks, tests and checks need and is missing
 	$(deps) bench test check
 
@@ -207,7 +220,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-test do-check do-profile do-coupling do-selftest do-linear do-walk do-relink-proof do-install
+.PHONY: do-all do-bench do-ab do-test do-test-browser do-check do-profile do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -224,10 +237,11 @@ $(B)/libtare-sample.so: $(SAMPLER_OBJ)
 $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
 	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
 
-$(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a
+# Of a file that was deleted no object is newer: the list of sources tells.
+$(B)/bench: $(BENCH_OBJ) $(OBJ)/bench_info.o $(B)/libtare.a $(OBJ)/bench.list
 	$(call link,$(BENCH_FLAGS),$(BENCH_LIBS))
 
-$(B)/layout-%/bench: $(RELINK_OBJ) $(RELINK_LINK)
+$(B)/layout-%/bench: $(RELINK_OBJ) $(RELINK_LINK) $(OBJ)/bench.list
 	$(call relink)
 
 $(B)/layout-%/layout_cases: $(RELINK_SELF) $(RELINK_LINK)
@@ -278,6 +292,8 @@ $(OBJ)/harness.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(HARNESS_FLAGS) $(HEAP_FLAGS) $(HEAP_LINK) $(LDFLAGS)))
 $(OBJ)/bench.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(BENCH_FLAGS) $(LDFLAGS)))
+$(OBJ)/bench.list: FORCE
+	$(call rewrite,$(BENCH_SRC))
 $(OBJ)/tests.flags: FORCE
 	$(call rewrite,$(call quote,$(CC_VERSION) $(CC) $(TEST_FLAGS)))
 $(OBJ)/prefix: FORCE
@@ -302,6 +318,9 @@ do-bench: $(PRODUCTS) $(if $(LAYOUTS),$(addsuffix /bench,$(layouts)))
 	$(if $(LAYOUTS),$(few_layouts))
 	@$(if $(LAYOUTS),$(run)/tare run --layouts '$(B)/layout-*/bench',$(run)/bench) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
 
+do-ab: $(PRODUCTS)
+	@+bench/ab.sh $(call quote,$(BASE)) $(run) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
+
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
 
@@ -310,6 +329,9 @@ do-profile: $(PRODUCTS)
 	$(if $(CASE),,$(error CASE=: expected CASE=GROUP/VARIANT[/SIZE], see $(run)/bench --list))
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/gcov BENCH_CFLAGS='-O0 -g --coverage' $(BUILD)/gcov/bench
 	@$(run)/tare profile $(run)/bench $(call quote,$(CASE)) --hits $(BUILD)/gcov/bench $(ARGS)
+
+do-test-browser: $(PRODUCTS) $(FIXTURES)
+	@tests/browser/browser.sh $(B)
 
 do-coupling: $(PRODUCTS) $(SELF)
 	@$(run)/self/coupling $(ARGS)
@@ -363,7 +385,8 @@ $(OBJ)/tidy/%: %.c .clang-tidy $(filter %.h,$(C_FILES)) $(OBJ)/harness.flags
 	@mkdir -p $(@D)
 	$(call say,TIDY,$<)
 	$(Q)$(CLANG_TIDY) --quiet $(TIDY_FLAGS) $< -- -std=gnu11 -Iinclude $(INSIDE_FLAGS) \
-	    $(filter -DHAVE%,$(HARNESS_FLAGS)) -DTARE_PREFIX='""' >$@.log 2>&1 || { cat $@.log; exit 1; }
+	    $(patsubst -I%,-isystem%,$(sort $(filter -DHAVE% -I/%,$(HARNESS_FLAGS) $(BENCH_FLAGS)))) \
+	    -DTARE_PREFIX='""' >$@.log 2>&1 || { cat $@.log; exit 1; }
 	@touch $@
 
 # It defines functions whose parameters libc's headers call __ptr and __size.
@@ -372,10 +395,14 @@ $(HEAP_SRC:%.c=$(OBJ)/tidy/%) $(SAMPLER_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
 # The analyzer of clang 14 takes a bit-field that was set for one that was not.
 $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
     --checks=-clang-analyzer-core.UndefinedBinaryOperatorResult
+# Nor can it follow counts and arrays of owners, over which it sits for minutes. Valgrind can.
+$(addprefix $(OBJ)/tidy/bench/,allocator bigdict fragment records refcount slots): TIDY_FLAGS = \
+    --checks=-clang-analyzer-*
 
 # Installing
 
-INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/libtare-sample.so lib/pkgconfig/tare.pc bin/tare
+INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/libtare-sample.so lib/pkgconfig/tare.pc bin/tare \
+    share/man/man1/tare.1 share/bash-completion/completions/tare share/zsh/site-functions/_tare
 into       = $(Q)install -D -m $(1) $(2) $(call quote,$(DESTDIR)$(PREFIX)/$(3))
 
 do-install: $(PRODUCTS)
@@ -388,3 +415,6 @@ do-install: $(PRODUCTS)
 	$(call into,755,$(B)/libtare-sample.so,lib/libtare-sample.so)
 	$(call into,644,$(B)/tare.pc,lib/pkgconfig/tare.pc)
 	$(call into,755,$(B)/tare,bin/tare)
+	$(call into,644,harness/cmd/tare.1,share/man/man1/tare.1)
+	$(call into,644,harness/cmd/completion.bash,share/bash-completion/completions/tare)
+	$(call into,644,harness/cmd/completion.zsh,share/zsh/site-functions/_tare)

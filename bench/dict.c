@@ -29,9 +29,11 @@ TARE_GROUP(dict_lookup, .title = "Look up 4 hot keys of n", .unit = "lookup",
 TARE_GROUP(dict_lookup_all, .title = "Look up all n keys in random order", .unit = "lookup",
            .sizes = TARE_SIZES(100, 3000, 60000, TARE_FULL(300000)), .baseline = "json_tree")
 
+/* What a structure saves in lookups it may cost here. */
 TARE_GROUP(dict_build, .title = "Build a dictionary of n keys", .unit = "key",
            .sizes = TARE_SIZES(100, 3000, 30000, TARE_FULL(300000)), .baseline = "json_tree")
 
+/* One block or n: how values lie decides, not how they are found. */
 TARE_GROUP(dict_iterate, .title = "Sum all n values of a dictionary", .unit = "key",
            .sizes = TARE_SIZES(100, 3000, 30000, TARE_FULL(300000)), .baseline = "json_tree")
 

@@ -106,11 +106,7 @@ static void *json_text_scan_build(const struct pairs *pairs)
                        pairs->at[i].value);
     *end++ = '}';
     *end++ = '\0';
-
-    char *fitted = realloc(text, (size_t)(end - text));
-    if (fitted == NULL)
-        abort();
-    return fitted;
+    return must_fit(text, (size_t)(end - text));
 }
 
 static uint64_t json_text_scan_find(const void *dict, const char *key)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The same n records in six layouts: what does it cost to read one field, and to rewrite all?
+ * The same n records in seven layouts: what does it cost to read one field, in order and at random
+ * places, and to rewrite all?
  *
  * Every builder takes one draw a record, in the same order, and stores the record at once, so that
  * all variants hold equal data and nothing but the layout itself is alive when the loop starts.
@@ -14,10 +15,23 @@
 
 #define LAYOUT_SIZES TARE_SIZES(500, 10000, 250000, TARE_FULL(1000000))
 
+/* Reading one field of many: bytes that are fetched and not wanted, links that must be followed. */
 TARE_GROUP(sum_x, .title = "Sum one field of n records", .unit = "record", .sizes = LAYOUT_SIZES,
            .baseline = "aos")
+/* Rewriting all fields: the order of soa and aos turns. */
 TARE_GROUP(update, .title = "Rewrite every field of n records", .unit = "record",
            .sizes = LAYOUT_SIZES, .baseline = "aos")
+
+/*
+ * The same field in no order. The place of the next one hangs on what was read at this one, as in
+ * a walk through a graph, so that each read waits for its cache line (and its page): what counts is
+ * how many of both the field is spread over, and how many reads lead to it. `update_random` in
+ * packing.c is the other kind, in which misses overlap. In Python: `array['x'][i]` of NumPy against
+ * `objects[i].x`; an object with two __slots__ is 56 bytes behind the 8 of the list's pointer, 120
+ * with its two integers.
+ */
+TARE_GROUP(get_random, .title = "Read one field of records at n random places", .unit = "record",
+           .sizes = TARE_SIZES(500, 100000, TARE_FULL(1000000)), .baseline = "aos")
 
 TARE_CASE(sum_x, aos)
 {
@@ -43,6 +57,19 @@ TARE_CASE(sum_x, soa)
     tare_loop(t)
         tare_keep(soa_sum(soa, n));
     soa_free(soa);
+}
+
+TARE_CASE(sum_x, soa_blocks)
+{
+    size_t n = tare_size(t);
+    struct soa_block *blocks = soa_blocks_new(t, n);
+
+    tare_weigh(t, blocks);
+    tare_items(t, n);
+    tare_check(t, soa_blocks_sum(blocks, n));
+    tare_loop(t)
+        tare_keep(soa_blocks_sum(blocks, n));
+    free(blocks);
 }
 
 TARE_CASE(sum_x, list)
@@ -125,6 +152,20 @@ TARE_CASE(update, soa)
     soa_free(soa);
 }
 
+TARE_CASE(update, soa_blocks)
+{
+    size_t n = tare_size(t);
+    struct soa_block *blocks = soa_blocks_new(t, n);
+
+    tare_weigh(t, blocks);
+    tare_items(t, n);
+    soa_blocks_update(blocks, n);
+    tare_check(t, soa_blocks_sum(blocks, n));
+    tare_loop(t)
+        soa_blocks_update(blocks, n);
+    free(blocks);
+}
+
 TARE_CASE(update, list)
 {
     size_t n = tare_size(t);
@@ -179,4 +220,56 @@ TARE_CASE(update, unrolled_list)
     tare_loop(t)
         unrolled_update(head);
     unrolled_free(head);
+}
+
+TARE_CASE(get_random, aos)
+{
+    size_t n = tare_size(t);
+    struct record *records = aos_new(t, n);
+
+    tare_weigh(t, records);
+    tare_items(t, n);
+    tare_check(t, aos_get(records, n));
+    tare_loop(t)
+        tare_keep(aos_get(records, n));
+    free(records);
+}
+
+TARE_CASE(get_random, soa)
+{
+    size_t n = tare_size(t);
+    struct soa *soa = soa_new(t, n);
+
+    tare_weigh(t, soa);
+    tare_items(t, n);
+    tare_check(t, soa_get(soa, n));
+    tare_loop(t)
+        tare_keep(soa_get(soa, n));
+    soa_free(soa);
+}
+
+TARE_CASE(get_random, soa_blocks)
+{
+    size_t n = tare_size(t);
+    struct soa_block *blocks = soa_blocks_new(t, n);
+
+    tare_weigh(t, blocks);
+    tare_items(t, n);
+    tare_check(t, soa_blocks_get(blocks, n));
+    tare_loop(t)
+        tare_keep(soa_blocks_get(blocks, n));
+    free(blocks);
+}
+
+TARE_CASE(get_random, boxed)
+{
+    size_t n = tare_size(t);
+    struct object **objects = boxed_new(t, n);
+
+    tare_weigh(t, objects);
+    tare_items(t, n);
+    tare_check(t, boxed_get(objects, n));
+    tare_loop(t)
+        tare_keep(boxed_get(objects, n));
+    boxed_free(objects, n);
 }

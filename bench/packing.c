@@ -4,16 +4,28 @@
  * themselves a cache line and cost more instructions to take apart. Python's __slots__ and
  * NumPy's structured types (align=True or not) pose the same choice.
  *
+ * And the other way round: counters of several threads that are packed into one cache line take it
+ * from each other with every write, so that here padding is what is fast. Python's threads, of
+ * which one runs at a time, never met it; its processes do, in shared memory
+ * (multiprocessing.Array).
+ *
  * Sizes as in layout.c: 250,000 padded records make 8 MB, the same as bit-fields 2 MB.
  */
 #include "case.h"
+#include "packing_counters.h"
 
 #define PACKING_SIZES TARE_SIZES(500, 10000, 250000, TARE_FULL(1000000))
 
+/* Smaller records: fewer cache lines, more instructions. */
 TARE_GROUP(scan, .title = "Read every field of n records in order", .unit = "record",
            .sizes = PACKING_SIZES, .baseline = "padded")
+/* A record at a random place is a cache line, whatever its size; independent misses overlap. */
 TARE_GROUP(update_random, .title = "Change two fields of n records at random", .unit = "record",
            .sizes = PACKING_SIZES, .baseline = "padded")
+
+/* Each thread counts for itself but in `shared`; with one thread there is nobody to share with. */
+TARE_GROUP(count_threads, .title = "Count events in each thread: one cache line or one each",
+           .unit = "event", .threads = TARE_THREADS(1, 2), .baseline = "adjacent")
 
 /* The bits that the values need, in whatever type a layout keeps them: 64 together. */
 enum {
@@ -191,4 +203,59 @@ TARE_CASE(update_random, bitfield)
     tare_loop(t)
         bitfield_update(records, n);
     free(records);
+}
+
+/* Thread 0 alone counts before the loop, where the others wait for it. */
+static void count_check(struct tare *t, void (*count_events)(uint64_t *count), uint64_t *count)
+{
+    tare_items(t, EVENTS);
+    tare_elements(t, tare_threads(t));
+    if (tare_thread(t) > 0)
+        return;
+    count_events(count);
+    tare_check(t, *count);
+}
+
+TARE_CASE(count_threads, adjacent)
+{
+    struct adjacent *counters = tare_shared(t, tare_threads(t) * sizeof(*counters));
+    uint64_t *count = &counters[tare_thread(t)].count;
+
+    tare_weigh(t, counters);
+    count_check(t, count_in_memory, count);
+    tare_loop(t)
+        count_in_memory(count);
+}
+
+TARE_CASE(count_threads, own_line)
+{
+    struct own_line *counters = tare_shared(t, tare_threads(t) * sizeof(*counters));
+    uint64_t *count = &counters[tare_thread(t)].count;
+
+    tare_weigh(t, counters);
+    count_check(t, count_in_memory, count);
+    tare_loop(t)
+        count_in_memory(count);
+}
+
+TARE_CASE(count_threads, at_end)
+{
+    struct adjacent *counters = tare_shared(t, tare_threads(t) * sizeof(*counters));
+    uint64_t *count = &counters[tare_thread(t)].count;
+
+    tare_weigh(t, counters);
+    count_check(t, count_at_end, count);
+    tare_loop(t)
+        count_at_end(count);
+}
+
+TARE_CASE(count_threads, shared)
+{
+    struct adjacent *counter = tare_shared(t, sizeof(*counter));
+    uint64_t *count = &counter->count;
+
+    tare_weigh(t, counter);
+    count_check(t, count_atomically, count);
+    tare_loop(t)
+        count_atomically(count);
 }

@@ -48,17 +48,12 @@ OPERATION uint64_t RECORD_VERB(scan)(const struct RECORD *records, size_t n)
     return sum;
 }
 
-/*
- * The places come from a linear congruential generator (Knuth's MMIX) in a register: no array of
- * indices competes for the cache, and the next place never waits for this record.
- */
 OPERATION void RECORD_VERB(update)(struct RECORD *records, size_t n)
 {
     uint64_t state = n;
 
     for (size_t i = 0; i < n; i++) {
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        struct RECORD *r = &records[(state >> 32) * n >> 32];
+        struct RECORD *r = &records[place_next(&state, n)];
 
         /* The analyzer cannot tell that the place is below n and so written. */
         /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */

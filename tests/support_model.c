@@ -337,6 +337,27 @@ static void make_builds_block(struct tare_result *result)
     add_block(result, &block);
 }
 
+/* A lesson, and two cases: one with its source, one without. */
+static void make_sources(struct tare_result *result)
+{
+    result->lesson_count = 1;
+    result->lesson = allocate(1, sizeof *result->lesson);
+    result->lesson[0] =
+        (struct tare_lesson){.group = copy("sum_x"), .text = copy("Look \"here\".")};
+    result->source_count = 2;
+    result->source = allocate(2, sizeof *result->source);
+    result->source[0] = (struct tare_source){.group = copy("sum_x"),
+                                             .variant = copy("aos"),
+                                             .file = copy("bench/layout.c"),
+                                             .line = 22,
+                                             .text = copy("TARE_CASE(sum_x, aos)\n{\n\t;\n}")};
+    result->source[1] = (struct tare_source){.group = copy("sum_x"),
+                                             .variant = copy("boxed"),
+                                             .file = copy("gone.c"),
+                                             .line = 7,
+                                             .missing = copy("'gone.c' was not found")};
+}
+
 static void make_growth(struct tare_result *result)
 {
     result->growth_count = 2;
@@ -381,6 +402,7 @@ void support_model_make(struct tare_result *result)
     support_model_make_plain(result);
     make_builds_block(result);
     make_growth(result);
+    make_sources(result);
 }
 
 void support_model_make_large(struct tare_result *result, size_t count, size_t samples)

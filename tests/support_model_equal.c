@@ -248,6 +248,17 @@ static void assert_growth(const char *where, const struct tare_growth *actual,
     ASSERT_WHOLE(fit.ambiguous);
 }
 
+static void assert_source(const char *where, const struct tare_source *actual,
+                          const struct tare_source *expected)
+{
+    ASSERT_TEXT(group);
+    ASSERT_TEXT(variant);
+    ASSERT_TEXT(file);
+    ASSERT_WHOLE(line);
+    ASSERT_TEXT(text);
+    ASSERT_TEXT(missing);
+}
+
 static void assert_settings(const char *where, const struct tare_settings *actual,
                             const struct tare_settings *expected)
 {
@@ -330,6 +341,8 @@ static void assert_head(const char *where, const struct tare_result *actual,
     ASSERT_WHOLE(build_count);
     ASSERT_WHOLE(block_count);
     ASSERT_WHOLE(growth_count);
+    ASSERT_WHOLE(lesson_count);
+    ASSERT_WHOLE(source_count);
 }
 
 void support_model_assert_equal(const struct tare_result *actual,
@@ -347,6 +360,12 @@ void support_model_assert_equal(const struct tare_result *actual,
     }
     for (size_t i = 0; i < expected->growth_count; i++)
         assert_growth("growth", &actual->growth[i], &expected->growth[i]);
+    for (size_t i = 0; i < expected->lesson_count; i++) {
+        assert_text("lesson", "group", actual->lesson[i].group, expected->lesson[i].group);
+        assert_text("lesson", "text", actual->lesson[i].text, expected->lesson[i].text);
+    }
+    for (size_t i = 0; i < expected->source_count; i++)
+        assert_source("source", &actual->source[i], &expected->source[i]);
     for (size_t i = 0; i < expected->block_count; i++) {
         char where[TEXT_BYTES];
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/csv.h"
+#include "model/csv_line.h"
 #include "support_model.h"
 #include "support_result.h"
 
@@ -127,4 +128,34 @@ Test(csv, a_full_disk_is_an_error)
         fclose(file);
     }
     tare_result_free(&result);
+}
+
+/* What breaks out of a cell or speaks to the terminal. */
+Test(csv, names_do_not_break_out)
+{
+    static const struct {
+        const char *name, *field;
+    } names[] = {
+        {"a 'quoted' \"name\"", "\"a 'quoted' \"\"name\"\"\""},
+        {"<b>&amp; {x_^} \\", "<b>&amp; {x_^} \\"},
+        {"tab\tnew\nline", "\"tab\tnew\nline\""},
+        {"\033[31mred\033]0;owned\007", "\\x1b[31mred\\x1b]0;owned\\x07"},
+        {"gr\xc3\xb6\xc3\x9f \xe6\xbc\xa2", "gr\xc3\xb6\xc3\x9f \xe6\xbc\xa2"},
+        {"\xc2\x9b"
+         "31m \xff\x9b",
+         "\\xc2\\x9b31m \\xff\\x9b"},
+        {"del\x7f, bell\a", "\"del\\x7f, bell\\x07\""},
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *written = NULL;
+        size_t bytes;
+        struct tare_csv_line line = {.file = open_memstream(&written, &bytes)};
+
+        cr_assert_not_null(line.file, "no memory");
+        tare_csv_put_text(&line, names[i].name);
+        fclose(line.file);
+        cr_expect_str_eq(written, names[i].field, "name %zu is '%s'", i, written);
+        free(written);
+    }
 }

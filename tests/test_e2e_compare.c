@@ -119,6 +119,41 @@ Test(e2e_compare, a_doctored_copy_is_slower, .timeout = 60)
     tare_run_free(&run);
 }
 
+/* The script has a line a case, and gnuplot, where it is there, makes both files of it. */
+Test(e2e_compare, ratios_are_drawn, .timeout = 60)
+{
+    struct tare_run run = tare_run("", "plain", "--filter '^chain/'");
+    struct run files;
+
+    doctor(run.folder, "old", &(struct doctored){.factor = 1});
+    doctor(run.folder, "new", &(struct doctored){.factor = 1.1});
+    if (run_has_command("gnuplot")) {
+        expect(run.folder, "old.json new.json --plot drawn", 0, "4 slower",
+               "plots in drawn/plots/compare.svg and .png");
+        files =
+            run_shell(10,
+                      "cd %s/drawn/plots && test -s compare.png && head -c 4 compare.png | tail "
+                      "-c 3 && grep -c '<svg' compare.svg",
+                      run.folder);
+        cr_expect_str_eq(files.out, "PNG1\n", "%s%s", files.out, files.err);
+        run_free(&files);
+    }
+    expect(run.folder, "old.json new.json --plot drawn", 0, "4 slower", "drawn");
+    files = run_shell(10, "cd %s/drawn/plots && grep -c 'chain/' compare.gp", run.folder);
+    cr_expect_str_eq(files.out, "4\n", "%s", files.out);
+    run_free(&files);
+    files = run_shell(20,
+                      "mkdir %s/empty && cd %s && PATH=%s/empty %s/tare compare old.json new.json "
+                      "--plot bare",
+                      run.folder, run.folder, run.folder, run_build_folder());
+    cr_expect_eq(files.status, 0, "status %d: %s", files.status, files.err);
+    cr_expect_not_null(strstr(files.err, "no plot of 'bare/plots/compare.gp': "), "%s", files.err);
+    run_free(&files);
+    expect(run.folder, "old.json new.json --plot old.json", 4, "4 slower", "old.json/plots'");
+    expect(run.folder, "old.json new.json --plot ''", 2, "", "--plot: '': expected a folder");
+    tare_run_free(&run);
+}
+
 Test(e2e_compare, bytes_have_a_gate_of_their_own, .timeout = 60)
 {
     tare_run_skip_if_sanitized("nothing is weighed with ASan");
@@ -147,7 +182,8 @@ Test(e2e_compare, bad_input_is_named, .timeout = 60)
         {"empty latest", "'empty' holds no result.json"},
         {"begun latest", "'begun' holds a run that has not ended: go on with it by tare run"},
         {"cut.json latest", "cannot read 'cut.json': line "},
-        {"foreign.json latest", "cannot read 'foreign.json': no result of tare"},
+        {"foreign.json latest", "cannot read 'foreign.json': no entry of Google Benchmark"},
+        {"latest other_tool.json", "cannot read 'other_tool.json': no result of tare"},
         {"latest newer.json", "cannot read 'newer.json': its schema is 2, newer than 1"},
         {"latest/summary.csv latest", "cannot read 'latest/summary.csv': line 1"},
         {"latest latest --fail-above fast", "--fail-above: 'fast'"},
@@ -161,6 +197,7 @@ Test(e2e_compare, bad_input_is_named, .timeout = 60)
                                 "cd %s && mkdir empty begun && touch begun/run.json && "
                                 "head -c 100 latest/result.json >cut.json && "
                                 "echo '{\"context\": {}, \"benchmarks\": []}' >foreign.json && "
+                                "echo '{\"results\": []}' >other_tool.json && "
                                 "echo '{\"schema\": 2}' >newer.json && "
                                 "sed 's,chain/,chains/,' latest/result.json >other.json",
                                 run.folder);

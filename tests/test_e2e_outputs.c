@@ -147,9 +147,11 @@ Test(e2e_outputs, result_tells_where_it_comes_from)
 Test(e2e_outputs, nothing_else_is_left)
 {
     struct tare_run run = tare_run("", "plain", "--filter other --no-weigh");
-    struct run left = run_shell(10, "cd %s && ls | wc -l && cd latest/ && ls -A", run.folder);
+    struct run left =
+        run_shell(10, "cd %s && ls -I history.db | wc -l && cd latest/ && ls -A", run.folder);
 
-    cr_expect_str_eq(left.out, "2\nresult.json\nsamples.csv\nsummary.csv\n", "left: %s", left.out);
+    cr_expect_str_eq(left.out, "2\nreport.html\nresult.json\nsamples.csv\nsummary.csv\n",
+                     "left: %s", left.out);
     run_free(&left);
     tare_run_free(&run);
 }
@@ -159,7 +161,8 @@ Test(e2e_outputs, runs_get_folders_of_their_own)
     struct tare_run run = tare_run("", "plain", "--filter other/first --no-weigh");
     struct run again = run_shell(TARE_RUN_LIMIT_S,
                                  "%s/tare run %s/fixtures/plain --filter other/first --no-weigh "
-                                 "--sets 3 --min-time 10ms --no-plots --out %s && ls %s | wc -l",
+                                 "--sets 3 --min-time 10ms --no-plots --out %s && "
+                                 "ls -I history.db %s | wc -l",
                                  run_build_folder(), run_build_folder(), run.folder, run.folder);
     const char *last = again.out_bytes >= 2 ? again.out + again.out_bytes - 2 : "";
 

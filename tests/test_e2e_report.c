@@ -19,7 +19,7 @@ static void strip(const char *folder)
 {
     struct run run = run_shell(20,
                                "cd %s && cp -r latest/ kept && cd latest/ && rm -rf plots && "
-                               "rm -f summary.csv samples.csv counters.csv && ls -A",
+                               "rm -f summary.csv samples.csv counters.csv report.html && ls -A",
                                folder);
 
     cr_assert_eq(run.status, 0, "%s", run.err);
@@ -75,8 +75,14 @@ Test(e2e_report, without_gnuplot_it_says_so, .timeout = 60)
 {
     struct tare_run run = tare_run("", "plain", "--filter '^chain/'");
     struct run again = report("PATH=/nonexistent", run.folder, "latest");
+    struct run page = run_shell(10,
+                                "grep -c 'pictures: no plots: gnuplot is not installed' "
+                                "%s/latest/report.html",
+                                run.folder);
 
     cr_expect_eq(again.status, 0, "status %d", again.status);
+    cr_expect_str_eq(page.out, "1\n", "the page says it: %s", page.out);
+    run_free(&page);
     cr_expect_not_null(strstr(again.err, "gnuplot is not installed"), "%s", again.err);
     cr_expect_str_eq(again.out, run.run.out, "%s", again.out);
     run_free(&again);
@@ -91,12 +97,14 @@ Test(e2e_report, only_one_group, .timeout = 60)
     strip(run.folder);
     again = report("", run.folder, "latest --only other");
     left = run_shell(20,
-                     "cd %s/latest/ && ls && ls plots | grep -c '^other' && ls plots | grep "
+                     "cd %s/latest/ && ls && grep -c 'id=.g-' report-other.html && ls plots | grep "
+                     "-c '^other' && ls plots | grep "
                      "-v '^other'",
                      run.folder);
     cr_expect_eq(again.status, 0, "status %d: %s", again.status, again.err);
     cr_expect(strstr(again.out, "other") && !strstr(again.out, "chain"), "%s", again.out);
-    cr_expect(strncmp(left.out, "plots\nresult.json\n", 18) == 0 && left.status == 1,
+    cr_expect(strncmp(left.out, "plots\nreport-other.html\nresult.json\n1\n", 38) == 0 &&
+                  left.status == 1,
               "what is of all groups stays away, and plots of others: %s", left.out);
     run_free(&left);
     run_free(&again);
@@ -104,6 +112,65 @@ Test(e2e_report, only_one_group, .timeout = 60)
     cr_expect_eq(again.status, 2, "status %d", again.status);
     cr_expect_not_null(strstr(again.err, "--only 'nonesuch': the result has no such group"), "%s",
                        again.err);
+    run_free(&again);
+    tare_run_free(&run);
+}
+
+/* What the page shows of the source is what the run kept, be the file there or not. */
+Test(e2e_report, the_source_is_of_the_result, .timeout = 60)
+{
+    struct tare_run run = tare_run("", "plain", "--filter '^other/'");
+    struct run page =
+        run_shell(10, "grep -c 'TARE_CASE(other, first)' %s/latest/report.html", run.folder);
+    struct run moved =
+        run_shell(TARE_RUN_LIMIT_S,
+                  "cd %s && cp %s/fixtures/plain . && %s/tare run ./plain --filter '^other/' "
+                  "--sets 3 --min-time 1ms --no-plots --out there >/dev/null 2>&1; "
+                  "grep -c 'plain.c&#39; was not found' there/latest/report.html",
+                  run.folder, run_build_folder(), run_build_folder());
+
+    cr_expect_str_eq(page.out, "1\n", "the case's source: %s%s", page.out, page.err);
+    cr_expect(strtol(moved.out, NULL, 10) > 0, "why there is none: %s%s", moved.out, moved.err);
+    run_free(&moved);
+    run_free(&page);
+    tare_run_free(&run);
+}
+
+Test(e2e_report, a_title_is_that_of_the_page, .timeout = 60)
+{
+    struct tare_run run = tare_run("", "plain", "--filter '^other/'");
+    struct run again = report("", run.folder, "latest --no-plots --title 'A <b> & c'");
+    struct run page =
+        run_shell(10, "grep -c '<h1>A &lt;b&gt; &amp; c</h1>' %s/latest/report.html", run.folder);
+
+    cr_expect_eq(again.status, 0, "status %d: %s", again.status, again.err);
+    cr_expect_str_eq(page.out, "1\n", "%s%s", page.out, page.err);
+    run_free(&page);
+    run_free(&again);
+    tare_run_free(&run);
+}
+
+Test(e2e_report, plots_in_the_terminal, .timeout = 60)
+{
+    struct tare_run run = tare_run("", "plain", "--filter '^other/'");
+    struct run again = report("", run.folder, "latest --no-plots --plot term");
+    struct run absent = report("PATH=/nonexistent", run.folder, "latest --no-plots --plot term");
+    struct run wrong = report("", run.folder, "latest --plot paper");
+
+    cr_expect_eq(again.status, 0, "status %d: %s", again.status, again.err);
+    if (!strstr(again.err, "not installed")) {
+        cr_expect(strncmp(again.out, run.run.out, strlen(run.run.out)) == 0,
+                  "the table comes first: %s", again.out);
+        cr_expect_not_null(strstr(again.out, "time per operation  (less is better)"), "%s",
+                           again.out);
+    }
+    cr_expect_eq(absent.status, 0, "status %d: %s", absent.status, absent.err);
+    cr_expect_not_null(strstr(absent.err, "no plots: gnuplot is not installed"), "%s", absent.err);
+    cr_expect_str_eq(absent.out, run.run.out, "the table alone: %s", absent.out);
+    cr_expect_eq(wrong.status, 2, "status %d", wrong.status);
+    cr_expect_not_null(strstr(wrong.err, "--plot: 'paper': expected term"), "%s", wrong.err);
+    run_free(&wrong);
+    run_free(&absent);
     run_free(&again);
     tare_run_free(&run);
 }

@@ -47,7 +47,7 @@ static void expect_match(const char *text, const char *pattern)
     regfree(&regex);
 }
 
-/* How often the wrapper of the compiler was called. */
+/* How often the wrapper of the compiler was called for a program. */
 static size_t count_calls(const char *folder)
 {
     struct run run = run_shell(5, "cat %s/calls 2>/dev/null | wc -l", folder);
@@ -57,14 +57,16 @@ static size_t count_calls(const char *folder)
     return count;
 }
 
-/* A compiler in the folder that counts its calls, and takes `pause`. */
+/* A compiler in the folder that counts the programs it makes, and takes `pause`. Objects are made
+ * to look at the code of short statements. */
 static void make_counting_compiler(const char *folder, const char *pause)
 {
-    struct run run =
-        run_shell(5,
-                  "printf '#!/bin/sh\\necho x >>%s/calls\\nsleep %s\\nexec cc \"$@\"\\n' "
-                  ">%s/counting && chmod +x %s/counting",
-                  folder, pause, folder, folder);
+    struct run run = run_shell(
+        5,
+        "printf '#!/bin/sh\\ncase \" $* \" in *\" -c \"*) ;; *) echo x >>%s/calls ;; esac\\n"
+        "sleep %s\\nexec cc \"$@\"\\n' "
+        ">%s/counting && chmod +x %s/counting",
+        folder, pause, folder, folder);
 
     cr_assert_eq(run.status, 0, "%s", run.err);
     run_free(&run);
@@ -127,6 +129,54 @@ Test(e2e_timeit, removed_statement_is_a_finding)
     expect_in(run.err, "tare_hide(1.1)");
     run_free(&run);
     run_folder_remove(folder);
+}
+
+/* More values than there are registers: hiding them alone takes longer than an empty loop. */
+#define MANY                                                                                       \
+    "-s 'long a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8, i = 9, j = 10, k = 11, "     \
+    "l = 12, m = 13, n = 14, o = 15, p = 16, q = 17, r = 18, s = 19, u = 20, v = 21, w = 22, "     \
+    "x = 23, y = 24;' "
+#define SUM_OF_MANY "a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+u+v+w+x+y"
+
+Test(e2e_timeit, statement_without_instructions_is_removed)
+{
+    static const struct {
+        const char *compiler;
+        const char *arguments;
+        int status;
+    } rows[] = {
+        {"gcc", "--cflags '-O0 -w' -s 'long x = 3;' 'x * x;'", 1},
+        {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x * y;' 'x * y' 'x += y'", 1},
+        {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x += y;'", 0},
+        {"clang", "--cflags '-O0 -w' -s 'long x = 3;' 'if (0) x++;'", 1},
+        {"clang", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x * y'", 0},
+        {"gcc", MANY "'" SUM_OF_MANY ";'", 1},
+        {"gcc", MANY "'" SUM_OF_MANY "'", 0},
+        {"clang", MANY "'" SUM_OF_MANY ";'", 1},
+        {"clang", MANY "'" SUM_OF_MANY "'", 0},
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char *folder = new_folder();
+        char arguments[512];
+        struct run run;
+
+        snprintf(arguments, sizeof arguments, LIGHT "--cc %s %s", rows[i].compiler,
+                 rows[i].arguments);
+        if (run_has_command(rows[i].compiler)) {
+            run = time_in(folder, "", arguments);
+            cr_expect_eq(run.status, rows[i].status, "%s: status %d: %s%s", arguments, run.status,
+                         run.out, run.err);
+            cr_expect_eq(strstr(run.err,
+                                "tare: <stmt 1> was removed by the compiler, or costs "
+                                "nothing: its instructions are those of an empty "
+                                "statement. Keep what it computes, tare_keep(RESULT)") != NULL,
+                         rows[i].status == 1, "%s: %s", arguments, run.err);
+            cr_expect(strstr(run.err, "<stmt 2> was") == NULL, "%s: %s", arguments, run.err);
+            run_free(&run);
+        }
+        run_folder_remove(folder);
+    }
 }
 
 Test(e2e_timeit, several_statements_are_a_table)
@@ -211,7 +261,14 @@ static const struct {
     {"", "--cflags=-Qbogus 1", "-Qbogus"},
     {"", "--cc cc,cc 1", "two builds are called 'cc'"},
     {"", "--link no_such_library 1", "no_such_library"},
-    {"", "--include no_such_header.h 1", "no_such_header.h"},
+    {"", "--include no_such_header.h 1",
+     "<include>:1: error: no_such_header.h: No such file or directory\n"
+     "    #include <no_such_header.h>\n"},
+    {"", "--cc clang --include stdio.h --include '\"absent.h\"' 1",
+     "<include>:2: error: 'absent.h' file not found\n    #include \"absent.h\"\n"},
+    {"", "-f /dev/null", "-f '/dev/null' is no plain file: expected a C file"},
+    {"echo 'int main(void) { return 0; }' >main.c &&", "-f main.c", "-f 'main.c': '"},
+    {"echo 'int one;' >none.c &&", "-f none.c", "-f 'none.c': cannot list the cases of"},
     {"", "-n 0 1", "-n: '0': expected 1"},
     {"", "-n many 1", "many"},
     {"", "-r -3 1", "-r: '-3'"},
@@ -220,7 +277,9 @@ static const struct {
     {"", "-u nsec 1 2", "-u is for the line of one statement"},
     {"", "-q 1", "no flag '-q'"},
     {"", "--bogus 1", "no flag '--bogus': see tare help timeit"},
-    {"", "--resume 1", "no flag '--resume'"},
+    {"", "--resume 1", "no flag '--resume': see tare help timeit\n"},
+    {"", "--cflgas=-O2 1", "no flag '--cflgas=-O2': see tare help timeit; did you mean --cflags?"},
+    {"", "--mintime 1s 1", "see tare help timeit; did you mean --min-time?"},
     {"", "--min-time", "--min-time needs a value"},
     {"", "--precision 1% -r 3 1", "leave -r out"},
     {"", "-f nowhere.c", "cannot open 'nowhere.c'"},
@@ -314,7 +373,7 @@ Test(e2e_timeit, two_at_once_do_not_meet)
         run_free(&run);
     }
     cr_expect_eq(count_calls(folder), 2, "both compile: %zu calls", count_calls(folder));
-    left = run_shell(5, "ls %s/cache/tare | sed 's/[0-9a-f]\\{16\\}/KEY/'", folder);
+    left = run_shell(5, "ls %s/cache/tare | sed 's/[0-9a-f]\\{16\\}/KEY/' | sort -u", folder);
     cr_expect_str_eq(left.out, "KEY.deps\ntimeit-KEY\n", "the cache holds: %s", left.out);
     run_free(&left);
     run_folder_remove(folder);

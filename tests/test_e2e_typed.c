@@ -61,6 +61,7 @@ static const struct {
     /* Three, three and one on cycles, 24 bytes that hang on one and 77 that hang on nothing. */
     {"garbage", 160, 10, 40, "struct node 10 160", "typed 10 160, lost 2 101, lost_cycle 7 120"},
     {"arena", 1600, 100, 400, "struct node 100 1600", "typed 0 1600, carved 1 8400"},
+    {"slabs", 320, 5, 16, "struct slab 4 256, struct node 4 64", "typed 1 320, carved 0 1728"},
     {"mapped", 1040, 2, 260, "struct node 65 1040", "typed 2 1040"},
     {"several", 128, 7, 28, "struct node 7 112, int[4] 1 16", "typed 7 112"},
     {"member", 96, 4, 8, "struct node 2 32, struct node * 4 32, struct outer 1 32", "typed 4 96"},
@@ -100,6 +101,18 @@ Test(e2e_typed, every_byte_has_its_type, .timeout = 60)
                   row->weighing->window_bytes);
         cr_expect_null(row->weighing->untyped, "%s: %s", cases[i].variant, row->weighing->untyped);
     }
+    support_weighed_free(&typed);
+}
+
+/* A header is a line, and the node behind it lies on another. */
+Test(e2e_typed, what_regions_hold_spans_no_lines_but_those_of_its_objects, .timeout = 60)
+{
+    static struct support_weighed typed;
+    const struct tare_row *row;
+
+    open_typed(&typed);
+    row = support_weighed_row(&typed, "slabs");
+    cr_expect_eq(row->cache_lines, 8, "%g cache lines", row->cache_lines);
     support_weighed_free(&typed);
 }
 

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* nftw */
 #include "report/axis.h"
 #include "report/gnuplot.h"
 #include "report/place.h"
-#include "report/plots.h"
 #include "support_result.h"
 
 #include <criterion/criterion.h>
-#include <ftw.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -31,6 +26,9 @@ static void add_time_lines(struct tare_result *result)
         tare_weighing_init(weighing);
         block->row[i].weighing = weighing;
         weighing->peak_bytes = i == 3 ? 0 : block->row[i].deep_bytes;
+        block->row[i].usable_bytes = (1 + 0.1 * (double)i) * block->row[i].deep_bytes;
+        block->row[i].padding_bytes = i % 2 ? block->row[i].deep_bytes / 8 : 0;
+        block->row[i].unwritten_bytes = block->row[i].deep_bytes / 4;
         weighing->point_count = 11;
         weighing->point = calloc(weighing->point_count, sizeof(*weighing->point));
         cr_assert_not_null(weighing->point, "out of memory");
@@ -52,7 +50,9 @@ Test(gnuplot, golden_scripts)
         const char *golden;
     } cases[] = {
         {"sum_x", TARE_GNUPLOT_HEAP, "heap.gp"},     {"sum_x", TARE_GNUPLOT_TIME, "curves.gp"},
-        {"sum_x", TARE_GNUPLOT_PARETO, "pareto.gp"}, {"parse", TARE_GNUPLOT_TIME, "dots.gp"},
+        {"sum_x", TARE_GNUPLOT_MEDIAN, "median.gp"}, {"sum_x", TARE_GNUPLOT_PARETO, "pareto.gp"},
+        {"sum_x", TARE_GNUPLOT_BYTES, "bytes.gp"},   {"sum_x", TARE_GNUPLOT_SAMPLES, "samples.gp"},
+        {"parse", TARE_GNUPLOT_TIME, "dots.gp"},     {"parse", TARE_GNUPLOT_DENSITY, "density.gp"},
         {"lookup", TARE_GNUPLOT_TIME, "bars.gp"},    {nasty_group, TARE_GNUPLOT_TIME, "nasty.gp"},
     };
     struct tare_result result;
@@ -71,6 +71,23 @@ Test(gnuplot, golden_scripts)
     tare_result_free(&result);
 }
 
+Test(gnuplot, golden_script_for_a_terminal)
+{
+    struct tare_result result;
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_make(&result);
+    for (int kind = 0; kind < TARE_GNUPLOT_KINDS; kind++)
+        cr_expect_geq(tare_gnuplot_terminal_script(
+                          file, &result, "sum_x", (enum tare_gnuplot_kind)kind,
+                          &(struct tare_gnuplot_terminal){.columns = 80, .unicode = true}, NULL),
+                      0, "kind %d", kind);
+    cr_expect(support_golden_matches(file, "terminal.gp"), "terminal.gp");
+    fclose(file);
+    tare_result_free(&result);
+}
+
 Test(gnuplot, nothing_to_draw_writes_nothing)
 {
     static const struct support_row rows[] = {
@@ -84,7 +101,7 @@ Test(gnuplot, nothing_to_draw_writes_nothing)
     support_result_begin(&result);
     support_result_add(
         &result, &(struct support_block){.group = "g", .row_count = COUNT(rows), .rows = rows});
-    for (int kind = TARE_GNUPLOT_TIME; kind <= TARE_GNUPLOT_HEAP; kind++) {
+    for (int kind = 0; kind < TARE_GNUPLOT_KINDS; kind++) {
         cr_expect_eq(tare_gnuplot_script(file, &result, "g", (enum tare_gnuplot_kind)kind, NULL), 1,
                      "no time");
         cr_expect_eq(tare_gnuplot_script(file, &result, "h", (enum tare_gnuplot_kind)kind, NULL), 1,
@@ -255,140 +272,4 @@ Test(gnuplot, labels_of_points_do_not_collide)
                 cr_expect(!overlap(box, &labels[j].box), "round %d: %zu and %zu", round, i, j);
         }
     }
-}
-
-struct folder {
-    char path[64];
-};
-
-static struct folder folder_new(void)
-{
-    struct folder folder = {"/tmp/tare-plots-XXXXXX"};
-
-    cr_assert_not_null(mkdtemp(folder.path), "no temporary folder");
-    return folder;
-}
-
-static int remove_one(const char *path, const struct stat *info, int flag, struct FTW *walk)
-{
-    (void)info;
-    (void)flag;
-    (void)walk;
-    return remove(path);
-}
-
-static void folder_free(const struct folder *folder)
-{
-    nftw(folder->path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-static bool has_file(const struct folder *folder, const char *name)
-{
-    char path[256];
-
-    snprintf(path, sizeof(path), "%s/%s", folder->path, name);
-    return access(path, R_OK) == 0;
-}
-
-Test(plots, without_gnuplot_there_is_a_notice)
-{
-    struct folder folder = folder_new();
-    struct tare_plots_outcome outcome;
-    struct tare_result result;
-
-    support_result_make(&result);
-    setenv("PATH", folder.path, 1);
-    cr_expect_eq(tare_plots_write(folder.path, &result, &outcome, NULL), 0, "no failure");
-    cr_expect_eq(outcome.scripts_count, 7, "%zu scripts", outcome.scripts_count);
-    cr_expect_eq(outcome.plots_count, 0, "%zu plots", outcome.plots_count);
-    cr_expect_not_null(strstr(outcome.notice, "gnuplot is not installed"), "%s", outcome.notice);
-    cr_expect(has_file(&folder, "plots/sum_x-time.gp"), "the script stays");
-    cr_expect(!has_file(&folder, "plots/lookup-pareto.gp"), "no bytes, no script");
-    tare_result_free(&result);
-    folder_free(&folder);
-}
-
-Test(plots, gnuplot_that_fails_is_quoted)
-{
-    struct folder folder = folder_new();
-    struct tare_plots_outcome outcome;
-    struct tare_result result;
-    char path[128];
-    FILE *fake;
-
-    support_result_make(&result);
-    snprintf(path, sizeof(path), "%s/gnuplot", folder.path);
-    fake = fopen(path, "w");
-    cr_assert_not_null(fake, "%s", path);
-    fputs("#!/bin/sh\nprintf 'unknown terminal \\033[31mtype\\n' >&2\nexit 1\n", fake);
-    fclose(fake);
-    chmod(path, 0700);
-    setenv("PATH", folder.path, 1);
-    cr_expect_eq(tare_plots_write(folder.path, &result, &outcome, NULL), 0, "no failure");
-    cr_expect_eq(outcome.plots_count, 0, "%zu plots", outcome.plots_count);
-    cr_expect_not_null(strstr(outcome.notice, "unknown terminal  [31mtype"), "%s", outcome.notice);
-    tare_result_free(&result);
-    folder_free(&folder);
-}
-
-Test(plots, old_plots_do_not_pass_for_new)
-{
-    struct folder folder = folder_new();
-    struct tare_plots_outcome outcome;
-    struct tare_result result;
-    char path[128];
-    FILE *old;
-
-    support_result_make(&result);
-    snprintf(path, sizeof(path), "%s/plots", folder.path);
-    mkdir(path, 0700);
-    snprintf(path, sizeof(path), "%s/plots/sum_x-time.svg", folder.path);
-    old = fopen(path, "w");
-    cr_assert_not_null(old, "%s", path);
-    fputs("old", old);
-    fclose(old);
-    setenv("PATH", folder.path, 1);
-    cr_expect_eq(tare_plots_write(folder.path, &result, &outcome, NULL), 0, "no failure");
-    cr_expect(!has_file(&folder, "plots/sum_x-time.svg"), "removed");
-    tare_result_free(&result);
-    folder_free(&folder);
-}
-
-Test(plots, folder_that_is_missing_is_an_error)
-{
-    struct tare_plots_outcome outcome;
-    struct tare_err err = {0};
-    struct tare_result result;
-
-    support_result_make(&result);
-    cr_expect_eq(tare_plots_write("/nonexistent/run", &result, &outcome, &err), -1, "an error");
-    cr_expect_not_null(strstr(err.text, "'/nonexistent/run/plots': No such file"), "%s", err.text);
-    tare_result_free(&result);
-}
-
-Test(plots, gnuplot_draws_all)
-{
-    static const char *const files[] = {
-        "plots/sum_x-time.svg",
-        "plots/sum_x-time.png",
-        "plots/sum_x-pareto.svg",
-        "plots/parse-time.svg",
-        "plots/parse-pareto.png",
-        "plots/lookup-time.png",
-        "plots/_._na_me__________-time.svg",
-    };
-    struct folder folder = folder_new();
-    struct tare_plots_outcome outcome;
-    struct tare_result result;
-
-    support_result_make(&result);
-    cr_assert_eq(tare_plots_write(folder.path, &result, &outcome, NULL), 0, "written");
-    if (strstr(outcome.notice, "not installed"))
-        cr_skip_test("gnuplot is not installed");
-    cr_expect_eq(outcome.plots_count, 7, "%zu plots: %s", outcome.plots_count, outcome.notice);
-    cr_expect_str_empty(outcome.notice, "%s", outcome.notice);
-    for (size_t i = 0; i < COUNT(files); i++)
-        cr_expect(has_file(&folder, files[i]), "%s", files[i]);
-    tare_result_free(&result);
-    folder_free(&folder);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/markdown.h"
+#include "support_model.h"
 #include "support_result.h"
 
 #include <criterion/criterion.h>
@@ -14,6 +15,19 @@ Test(markdown, golden)
     support_result_make(&result);
     cr_expect_eq(tare_markdown_write(file, &result, NULL), 0, "written");
     cr_expect(support_golden_matches(file, "markdown.md"), "markdown.md");
+    fclose(file);
+    tare_result_free(&result);
+}
+
+Test(markdown, weighing_is_folded_below_its_block)
+{
+    struct tare_result result;
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_model_make(&result);
+    cr_expect_eq(tare_markdown_write_weighed(file, &result, NULL), 0, "written");
+    cr_expect(support_golden_matches(file, "markdown_weighed.md"), "markdown_weighed.md");
     fclose(file);
     tare_result_free(&result);
 }

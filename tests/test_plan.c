@@ -216,6 +216,12 @@ static const struct {
     const char *text;
 } errors[] = {
     {{SUMS}, {.filter = "soa"}, "--filter 'soa' matches none of the cases, see --list"},
+    {{SUMS},
+     {.filter = "^sum/lits/10$"},
+     "--filter '^sum/lits/10$' matches none of the cases, see --list; did you mean 'sum/list'?"},
+    {{SUMS},
+     {.filter = "bere"},
+     "--filter 'bere' matches none of the cases, see --list; did you mean 'bare'?"},
     {{SUMS}, {.filter = "500"}, "--filter '500' matches none of the cases, see --list"},
     {{SUMS}, {.filter = "("}, "--filter '(' is no extended regular expression: "},
     {{SUMS}, {.baseline = "soa"}, "--baseline 'soa' is a variant of none of the groups"},
@@ -224,8 +230,10 @@ static const struct {
      "--baseline 'list' is a variant of none of the groups"},
     {{SUMS, SUMS}, {.baseline = "list"}, "--baseline 'list' is a variant of none of the groups"},
     {{HUGE_SIZES}, {0}, "no case to run: all sizes are for --full only"},
-    {{SUMS, AXES}, {0}, "no case stands in all 2 builds"},
-    {{SUMS, SUMS, AXES}, {.filter = "sum"}, "no case stands in all 3 builds"},
+    {{SUMS, AXES}, {0}, "no case stands in all builds: 'a' and 'b' have none in common"},
+    {{SUMS, SUMS, AXES},
+     {.filter = "sum"},
+     "no case stands in all builds: 'a' and 'b' and 'c' have none in common"},
     {{AXES},
      {.threads = zero_threads, .thread_count = 1},
      "group 'axes' at 0 threads: expected 1 or more"},
@@ -236,6 +244,42 @@ static const struct {
      {.threads = many_threads, .thread_count = 1},
      "group 'axes' at 4294967296 threads: expected 1 or more"},
 };
+
+Test(plan, cases_of_some_builds_only_are_listed)
+{
+    static const struct {
+        const char *builds[4];
+        const char *filter;
+        size_t count;
+        const char *lines;
+    } rows[] = {
+        {{SUMS}, NULL, 0, ""},
+        {{SUMS, SUMS}, NULL, 0, ""},
+        {{SUMS, CASE("sum", "aos", "aos", "") "1|10|" NONE NONE},
+         NULL,
+         2,
+         "  sum/list: in 'a' only\n  bare/one: in 'a' only\n"},
+        {{CASE("sum", "aos", "aos", "") "1|10|" NONE NONE, SUMS, SUMS},
+         NULL,
+         2,
+         "  sum/list: in 'b' and 'c' only\n  bare/one: in 'b' and 'c' only\n"},
+        {{CASE("sum", "aos", "aos", "") "1|10|" NONE NONE, SUMS},
+         "/20$",
+         1,
+         "  sum/list: in 'b' only\n"},
+    };
+
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct tare_buf lines = TARE_BUF_INIT;
+        struct tare_plan plan = {0};
+
+        add_builds(&plan, rows[i].builds);
+        cr_expect_eq(tare_plan_left_out(&plan, rows[i].filter, &lines), rows[i].count, "%zu", i);
+        cr_expect_str_eq(lines.text, rows[i].lines, "%zu: %s", i, lines.text);
+        tare_buf_free(&lines);
+        tare_plan_free(&plan);
+    }
+}
 
 Test(plan, what_cannot_be_planned_is_told)
 {

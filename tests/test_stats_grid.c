@@ -12,41 +12,22 @@
 #include "model/stats_arm.h"
 #include "model/stats_pair.h"
 #include "model/stats_t.h"
+#include "support_random.h"
 
 #define SETS_MAX 10
 #define ROUNDS   16
 #define TRIALS   10000
 
-static uint64_t state;
-
-/* splitmix64 (Steele, Lea and Flood 2014), uniform in (0, 1). */
-static double uniform(void)
-{
-    uint64_t z = state += 0x9e3779b97f4a7c15;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return ((double)((z ^ (z >> 31)) >> 11) + 0.5) * 0x1p-53;
-}
-
-static double exponential(void)
-{
-    return -log(uniform());
-}
-
-static double normal(void)
-{
-    return sqrt(2 * exponential()) * cos(2 * M_PI * uniform());
-}
-
 /* `count` samples of one process around `level_ns`. */
 static void simulate(double *sample_ns, size_t count, double level_ns)
 {
-    double noise = normal();
+    double noise = support_random_normal();
 
     for (size_t i = 0; i < count; i++) {
-        noise = i ? 0.6 * noise + 0.8 * normal() : noise;
-        sample_ns[i] = level_ns * exp(0.01 * noise + (uniform() < 0.05 ? exponential() : 0));
+        noise = i ? 0.6 * noise + 0.8 * support_random_normal() : noise;
+        sample_ns[i] =
+            level_ns * exp(0.01 * noise +
+                           (support_random_uniform() < 0.05 ? support_random_exponential() : 0));
     }
 }
 
@@ -58,7 +39,7 @@ struct effect {
 
 static double draw(struct effect effect)
 {
-    return effect.sd * (effect.skewed ? exponential() - 1 : normal());
+    return effect.sd * (effect.skewed ? support_random_exponential() - 1 : support_random_normal());
 }
 
 static double samples[2][SETS_MAX][ROUNDS];
@@ -69,7 +50,7 @@ static double scratch[2 * SETS_MAX + SETS_MAX * ROUNDS];
 static void simulate_pair(size_t set_count, const struct effect effects[2])
 {
     for (size_t s = 0; s < set_count; s++) {
-        double drift = exp(0.05 * normal());
+        double drift = exp(0.05 * support_random_normal());
 
         for (size_t a = 0; a < 2; a++) {
             simulate(samples[a][s], ROUNDS, 100 * drift * exp(draw(effects[a])));
@@ -135,7 +116,7 @@ Test(stats_grid, ratio_intervals_miss_as_often_as_they_say)
         for (size_t d = 0; d < 3; d++) {
             struct misses misses;
 
-            state = 1 + 10 * k + d;
+            support_random_state = 1 + 10 * k + d;
             misses = run_pairs(set_counts[k], (struct effect[]){effects[d], effects[d]});
             cr_expect(misses.ratio >= 3 && misses.ratio <= 8, "K %zu, sd %g: 95 %% misses %g %%",
                       set_counts[k], effects[d].sd, misses.ratio);
@@ -155,7 +136,7 @@ Test(stats_grid, ratio_intervals_hold_where_processes_are_skewed)
     for (size_t k = 0; k < 3; k++) {
         struct misses misses;
 
-        state = 51 + k;
+        support_random_state = 51 + k;
         misses = run_pairs(set_counts[k], (struct effect[]){skewed, effects[0]});
         cr_expect(misses.ratio <= 8, "K %zu: 95 %% misses %g %%", set_counts[k], misses.ratio);
         cr_expect(misses.called <= 8, "K %zu: %g %% of equal arms called different", set_counts[k],
@@ -175,7 +156,7 @@ static double looks_that_err(double level)
         bool wrong = false;
 
         for (size_t s = 0; s < 40; s++)
-            logs[s] = 0.01 * normal();
+            logs[s] = 0.01 * support_random_normal();
         for (size_t i = 0; i < 4; i++) {
             struct tare_stats_interval interval = tare_stats_mean_interval(logs, looks[i], level);
 
@@ -191,7 +172,7 @@ Test(stats_grid, preset_looks_err_as_often_as_one)
     double preset;
     double careless;
 
-    state = 77;
+    support_random_state = 77;
     preset = looks_that_err(0.0182);
     careless = looks_that_err(0.05);
     cr_expect(preset >= 3 && preset <= 8, "four looks at 0.0182 err in %g %%", preset);
@@ -253,13 +234,13 @@ Test(stats_grid, time_intervals_miss_as_often_as_they_say)
 {
     double truth_ns;
 
-    state = 99;
+    support_random_state = 99;
     truth_ns = exp(true_log_median());
     for (size_t k = 0; k < 3; k++)
         for (size_t d = 0; d < 3; d++) {
             double misses;
 
-            state = 101 + 10 * k + d;
+            support_random_state = 101 + 10 * k + d;
             misses = run_arms(set_counts[k], effects[d], truth_ns).widened;
             cr_expect(misses >= 3 && misses <= 8, "K %zu, sd %g: misses %g %%", set_counts[k],
                       effects[d].sd, misses);
@@ -270,12 +251,12 @@ Test(stats_grid, time_intervals_hold_where_processes_are_skewed)
 {
     double truth_ns;
 
-    state = 99;
+    support_random_state = 99;
     truth_ns = exp(true_log_median());
     for (size_t k = 0; k < 3; k++) {
         struct arm_misses misses;
 
-        state = 151 + k;
+        support_random_state = 151 + k;
         misses = run_arms(set_counts[k], skewed, truth_ns);
         cr_expect(misses.widened <= 8, "K %zu: misses %g %%", set_counts[k], misses.widened);
         cr_expect(misses.plain > 9, "K %zu: the grid must show that t alone misses, not %g %%",
@@ -290,15 +271,15 @@ Test(stats_grid, skew_is_flagged_where_it_is)
     size_t normals = 0;
     size_t skews = 0;
 
-    state = 7;
+    support_random_state = 7;
     for (size_t trial = 0; trial < TRIALS; trial++) {
         double values[10];
 
         for (size_t i = 0; i < 10; i++)
-            values[i] = normal();
+            values[i] = support_random_normal();
         normals += tare_stats_is_skewed(values, 10);
         for (size_t i = 0; i < 10; i++)
-            values[i] = exp(1.5 * normal());
+            values[i] = exp(1.5 * support_random_normal());
         skews += tare_stats_is_skewed(values, 10);
     }
     cr_expect(normals < TRIALS * 8 / 100, "%zu of %d normal ones", normals, TRIALS);
@@ -326,10 +307,10 @@ static double shaped(const struct shape *shape, size_t turn, double level_ns)
     double ns;
 
     if (turn % 10 == 0)
-        second = uniform() < shape->second;
-    ns = level_ns * exp(shape->spread * normal()) * (second ? shape->factor : 1);
-    if (uniform() < shape->spikes)
-        ns *= exp(exponential());
+        second = support_random_uniform() < shape->second;
+    ns = level_ns * exp(shape->spread * support_random_normal()) * (second ? shape->factor : 1);
+    if (support_random_uniform() < shape->spikes)
+        ns *= exp(support_random_exponential());
     return shape->step > 0 ? round(ns / shape->step) * shape->step : ns;
 }
 
@@ -340,7 +321,7 @@ static bool called_multimodal(const struct shape *shape)
     struct tare_stats_set mode_sets[MODE_SETS];
 
     for (size_t s = 0; s < MODE_SETS; s++) {
-        double level_ns = 100 * exp(shape->process_sd * normal());
+        double level_ns = 100 * exp(shape->process_sd * support_random_normal());
 
         for (size_t i = 0; i < MODE_ROUNDS; i++)
             ns[s][i] = shaped(shape, i, level_ns);
@@ -369,7 +350,7 @@ Test(stats_grid, two_speeds_are_flagged_and_nothing_else)
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         size_t flagged = 0;
 
-        state = 1000 + i;
+        support_random_state = 1000 + i;
         for (size_t trial = 0; trial < 100; trial++)
             flagged += called_multimodal(&shapes[i]);
         cr_expect(flagged >= shapes[i].least && flagged <= shapes[i].most, "%s: %zu of 100",
@@ -395,7 +376,7 @@ static size_t count_steady(double factor, size_t rounds)
 
 Test(stats_grid, steady_means_that_the_halves_agree)
 {
-    state = 5;
+    support_random_state = 5;
     cr_expect(count_steady(1, 40) >= 495, "steady throughout");
     cr_expect(count_steady(0.995, 40) >= 490, "half a percent matters not");
     cr_expect(count_steady(0.5, 40) <= 5, "a third at twice the time");

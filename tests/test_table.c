@@ -97,6 +97,108 @@ Test(table, layouts_and_where_the_variance_comes_from)
     }
 }
 
+static size_t count_lines(FILE *file)
+{
+    size_t count = 0;
+    int c;
+
+    rewind(file);
+    while ((c = getc(file)) != EOF)
+        count += c == '\n';
+    return count;
+}
+
+/* Blocks of groups of their own; every second variant of each fails in a way of its own. */
+static void make_groups(struct tare_result *result, size_t groups)
+{
+    static const struct support_row rows[] = {
+        {"fast", NULL, NULL, "faster", 10, 0.01, 0.5, 200, 1, 0},
+        {"slow", NULL, NULL, NULL, 20, 0.01, 1, 100, 1, 0},
+        {"broken", "crashed", "SIGSEGV in set 1", NULL, 0, 0, 0, -1, 0, 0},
+    };
+
+    support_result_begin(result);
+    for (size_t i = 0; i < groups; i++) {
+        char name[32];
+
+        snprintf(name, sizeof name, "group_%zu", i);
+        support_result_add(result, &(struct support_block){.group = name,
+                                                           .baseline = "slow",
+                                                           .size = 1000,
+                                                           .row_count = COUNT(rows),
+                                                           .rows = rows});
+    }
+}
+
+/* What stands after the blocks. */
+static FILE *write_end(const struct tare_result *result)
+{
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    cr_expect_eq(tare_table_end(file, result, &(struct tare_table_style){80, 0, true, false}, NULL),
+                 0, "written");
+    return file;
+}
+
+Test(table, summary_of_many_groups_stays_on_one_screen)
+{
+    struct tare_result result;
+    FILE *file;
+
+    make_groups(&result, 60);
+    file = write_end(&result);
+    cr_expect_leq(count_lines(file), 40, "%zu lines", count_lines(file));
+    cr_expect(support_golden_matches(file, "table_end_many_groups.txt"), "golden");
+    fclose(file);
+    tare_result_free(&result);
+}
+
+Test(table, summary_is_none_of_a_block_or_two)
+{
+    struct tare_result result;
+    FILE *file;
+
+    make_groups(&result, 2);
+    file = write_end(&result);
+    cr_expect_eq(count_lines(file), 2, "%zu lines: more than the legend", count_lines(file));
+    fclose(file);
+    tare_result_free(&result);
+}
+
+/* Three cases of two builds: the second is once faster, once slower, once not known. */
+Test(table, summary_of_builds_counts_verdicts)
+{
+    static const char *const verdicts[] = {"faster", "slower", "unsure"};
+    static const double ratios[] = {0.5, 1.25, 1.01};
+    struct tare_result result;
+    FILE *file;
+
+    support_result_begin(&result);
+    free(result.build[0].label);
+    result.build = realloc(result.build, 2 * sizeof *result.build);
+    cr_assert_not_null(result.build, "out of memory");
+    result.build[1] = (struct tare_build){.label = strdup("new")};
+    result.build[0].label = strdup("old");
+    result.build_count = 2;
+    for (size_t i = 0; i < COUNT(verdicts); i++) {
+        const struct support_row rows[] = {
+            {"old", NULL, NULL, NULL, 20, 0.01, 1, 100, 1, 0},
+            {"new", NULL, NULL, verdicts[i], 20 * ratios[i], 0.01, ratios[i], 100, 1, 0},
+        };
+
+        support_result_add(&result, &(struct support_block){.group = "lookup",
+                                                            .baseline = "old",
+                                                            .build_variant = verdicts[i],
+                                                            .row_count = COUNT(rows),
+                                                            .rows = rows});
+    }
+    file = write_end(&result);
+    cr_expect(support_golden_matches(file, "table_end_builds.txt"), "golden");
+    fclose(file);
+    tare_result_free(&result);
+}
+
 /* Columns of the widest line, escape sequences of colours left out. */
 static size_t widest_line(FILE *file)
 {

@@ -90,7 +90,7 @@ static const struct study {
     {"through a library", "malloc and memcpy", "strdup", {{2, true}, {3, true}}},
 };
 
-static void give_up(const char *what)
+_Noreturn static void give_up(const char *what)
 {
     fprintf(stderr, "books: %s\n", what);
     exit(4);

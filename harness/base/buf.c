@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* vasprintf */
 #include "base/buf.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -65,6 +66,29 @@ void tare_buf_printf(struct tare_buf *buf, const char *format, ...)
     vsnprintf(buf->text + buf->length, (size_t)length + 1, format, args);
     va_end(args);
     buf->length += (size_t)length;
+}
+
+int tare_buf_read_file(struct tare_buf *buf, const char *path)
+{
+    FILE *file = fopen(path, "re");
+    size_t length = buf->length, got;
+    char chunk[4096];
+    int error = 0;
+
+    if (!file)
+        return -1;
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+        tare_buf_add(buf, chunk, got);
+    if (ferror(file) || buf->failed)
+        error = buf->failed ? ENOMEM : errno;
+    fclose(file);
+    if (!error)
+        return 0;
+    buf->length = length;
+    if (buf->capacity)
+        buf->text[length] = '\0';
+    errno = error;
+    return -1;
 }
 
 void tare_buf_reset(struct tare_buf *buf)

@@ -30,6 +30,10 @@ void tare_buf_puts(struct tare_buf *buf, const char *string);
 void tare_buf_printf(struct tare_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Appends the file's bytes. 0, or -1 with errno and `buf` as it was but for its memory; memory that
+ * is short sets `failed`, too. */
+int tare_buf_read_file(struct tare_buf *buf, const char *path);
+
 /* Empties it, keeping the memory and clearing `failed`. */
 void tare_buf_reset(struct tare_buf *buf);
 void tare_buf_free(struct tare_buf *buf);

@@ -32,6 +32,8 @@ extern const struct tare_command tare_command_doctor;
 extern const struct tare_command tare_command_compare;
 extern const struct tare_command tare_command_report;
 extern const struct tare_command tare_command_profile;
+extern const struct tare_command tare_command_history;
+extern const struct tare_command tare_command_export;
 
 /* 0, or -1 with TARE_ERR_USAGE where what the command line names cannot be read. */
 int tare_command_check_readable(const char *path, struct tare_err *err);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cmd/command.h"
+#include "cmd/compare_plot.h"
 #include "cmd/options.h"
 #include "cmd/print.h"
 #include "cmd/stored.h"
@@ -12,7 +13,8 @@
 #include "model/json_compare.h"
 #include "report/compare.h"
 
-static const char *const flags[] = {"fail-above", "format", "margin", "color", "help", NULL};
+static const char *const flags[] = {"fail-above", "format", "margin", "plot",
+                                    "color",      "help",   NULL};
 static const struct tare_options_command command = {.name = "compare", .flags = flags};
 
 /* Looks at the precision while a run went on cost certainty: rule 7 of the statistics. */
@@ -59,7 +61,8 @@ static int compare_results(const struct tare_options *options, const struct tare
                                                         .margin_ratio = options->margin_ratio},
                           &err))
         return tare_command_fail(&err);
-    if (print(options, &compare, &err))
+    if (print(options, &compare, &err) ||
+        (options->plot_folder && tare_compare_plot(options->plot_folder, &compare, &err)))
         status = tare_command_fail(&err);
     else if (tare_stored_gate_compare(&options->gate, &compare))
         status = TARE_EXIT_FINDING;
@@ -71,7 +74,9 @@ static void help(void)
 {
     tare_options_print(&command);
     printf(
-        "\nBASE and NEW are folders of runs or their result.json. Cases are matched by id, and\n"
+        "\nBASE and NEW are folders of runs, their result.json, or JSON of Google Benchmark, "
+        "whose\n"
+        "repetitions then stand for sets. Cases are matched by id, and\n"
         "by the build's label where a run has several. The runs were not interleaved: their\n"
         "ratios are unpaired (Welch's t over the sets). tare run old=EXE new=EXE sees more.\n"
         "\n--fail-above 5%% stops a case that is called slower and is so by more than 5 %%, and\n"
@@ -83,8 +88,7 @@ static void help(void)
 static int run(int argc, char **argv)
 {
     struct tare_options options;
-    struct tare_result base;
-    struct tare_result next;
+    struct tare_result result[2];
     struct tare_err err = {0};
     int status;
 
@@ -100,14 +104,12 @@ static int run(int argc, char **argv)
                      options.exe_count, options.exe_count == 1 ? "" : "s");
         return tare_command_fail(&err);
     }
-    if (tare_stored_read(options.exe[0], &base, &err))
-        return tare_command_fail(&err);
-    if (tare_stored_read(options.exe[1], &next, &err))
+    if (tare_stored_read_pair(options.exe, result, &err))
         status = tare_command_fail(&err);
     else
-        status = compare_results(&options, &base, &next);
-    tare_result_free(&next);
-    tare_result_free(&base);
+        status = compare_results(&options, &result[0], &result[1]);
+    tare_result_free(&result[1]);
+    tare_result_free(&result[0]);
     return status;
 }
 

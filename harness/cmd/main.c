@@ -5,12 +5,14 @@
 
 #include <tare.h>
 
+#include "base/near.h"
 #include "cmd/command.h"
 #include "measure/child.h"
 
 /* A new command: one file in this folder, and its line here. */
 static const struct tare_command *const commands[] = {
-    &tare_command_run,    &tare_command_timeit,  &tare_command_compare, &tare_command_report,
+    &tare_command_run,    &tare_command_timeit,  &tare_command_compare,
+    &tare_command_report, &tare_command_history, &tare_command_export,
     &tare_command_layout, &tare_command_profile, &tare_command_doctor,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
@@ -32,14 +34,28 @@ static void print_commands(FILE *out)
     fprintf(out, "  tare help COMMAND\n  tare --version\n");
 }
 
+static int refuse(const char *name)
+{
+    struct tare_near near = {.word = name};
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        tare_near_offer(&near, commands[i]->name);
+    fprintf(stderr, "tare: no command '%s': expected one of", name);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(stderr, " %s", commands[i]->name);
+    fprintf(stderr, "; see tare help");
+    if (near.best)
+        fprintf(stderr, "; did you mean %s?", near.best);
+    fprintf(stderr, "\n");
+    return TARE_EXIT_USAGE;
+}
+
 static int help(const char *name)
 {
     const struct tare_command *command = find(name);
 
-    if (!command) {
-        fprintf(stderr, "tare: no command '%s': see tare help\n", name);
-        return TARE_EXIT_USAGE;
-    }
+    if (!command)
+        return refuse(name);
     printf("usage: tare %s %s\n%s\n", command->name, command->arguments, command->purpose);
     if (command->help)
         command->help();
@@ -85,12 +101,7 @@ int main(int argc, char **argv)
         return TARE_EXIT_FINE;
     }
     command = find(argv[1]);
-    if (!command) {
-        fprintf(stderr, "tare: no command '%s': expected one of", argv[1]);
-        for (size_t i = 0; i < COMMAND_COUNT; i++)
-            fprintf(stderr, " %s", commands[i]->name);
-        fprintf(stderr, "; see tare help\n");
-        return TARE_EXIT_USAGE;
-    }
+    if (!command)
+        return refuse(argv[1]);
     return command->run(argc - 1, argv + 1);
 }

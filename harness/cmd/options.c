@@ -6,284 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/units.h"
+#include "base/near.h"
+#include "cmd/options_flags.h"
 #include "model/stats_pair.h"
 
-struct flag {
-    const char *name;  /* without the dashes */
-    const char *value; /* what it takes, for people; NULL: it is a switch */
-    const char *doc;
-    int (*set)(struct tare_options *options, const char *value, struct tare_err *err);
-    bool optional; /* the value may be left out, and stands behind '=' only */
-    bool many;     /* may be given more than once; no variable in the environment */
-};
+static const struct tare_options_command of_run = {.name = "run"};
 
-static int set_filter(struct tare_options *options, const char *value, struct tare_err *err)
+/* The flag of that name as the command knows it: its own before that of all. NULL stands for a
+ * command that reads its own. */
+static const struct tare_options_flag *find(const struct tare_options_command *command,
+                                            const char *name, size_t length)
 {
-    (void)err;
-    options->filter = value;
-    return 0;
-}
+    const struct tare_options_flag *found = NULL;
 
-static int set_baseline(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    (void)err;
-    options->baseline = value;
-    return 0;
-}
+    for (size_t i = 0; i < tare_options_flag_count; i++) {
+        bool is_own = command && tare_options_flags[i].of &&
+                      strcmp(tare_options_flags[i].of, command->name) == 0;
 
-static int set_layouts(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (!*value)
-        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a pattern of executables");
-    options->layouts = value;
-    return 0;
-}
-
-static int set_only(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    (void)err;
-    options->only = value;
-    return 0;
-}
-
-static int set_fail_above(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    return tare_gate_parse(value, &options->gate, err);
-}
-
-static int set_out(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (!*value)
-        return tare_err_set(err, TARE_ERR_USAGE, "'': expected a folder");
-    options->out = value;
-    return 0;
-}
-
-static int set_resume(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    (void)err;
-    options->resume = strcmp(value, "1") == 0 ? "" : value; /* TARE_RESUME=1 */
-    return 0;
-}
-
-/* Leaves each value where it stands first. Returns how many are left. */
-static size_t drop_repeated(uint64_t *values, size_t count)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        size_t j = 0;
-
-        while (j < kept && values[j] != values[i])
-            j++;
-        if (j == kept)
-            values[kept++] = values[i];
+        if (strlen(tare_options_flags[i].name) == length &&
+            strncmp(tare_options_flags[i].name, name, length) == 0 &&
+            (is_own || (!tare_options_flags[i].of && !found)))
+            found = &tare_options_flags[i];
     }
-    return kept;
-}
-
-static int set_sizes(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    struct tare_units_counts counts = {options->sizes, TARE_OPTIONS_LIST_MAX, 0};
-    int result = tare_units_parse_counts(value, &counts, err);
-
-    options->size_count = drop_repeated(options->sizes, counts.count);
-    for (size_t i = 0; result == 0 && i < counts.count; i++)
-        if (options->sizes[i] > INT64_MAX)
-            return tare_err_set(err, TARE_ERR_USAGE, "'%s': a size is too large", value);
-    return result;
-}
-
-static int set_threads(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    struct tare_units_counts counts = {options->threads, TARE_OPTIONS_LIST_MAX, 0};
-    int result = tare_units_parse_counts(value, &counts, err);
-
-    options->thread_count = drop_repeated(options->threads, counts.count);
-    for (size_t i = 0; result == 0 && i < counts.count; i++)
-        if (options->threads[i] < 1 || options->threads[i] > UINT32_MAX)
-            return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected counts from 1 up", value);
-    return result;
-}
-
-static int set_min_time(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (tare_units_parse_duration(value, &options->min_time_ns, err))
-        return -1;
-    return options->min_time_ns
-               ? 0
-               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected a time above 0", value);
-}
-
-static int set_budget(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (tare_units_parse_duration(value, &options->budget_ns, err))
-        return -1;
-    return options->budget_ns
-               ? 0
-               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected a time above 0", value);
-}
-
-static int set_sets(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (tare_units_parse_count(value, &options->sets, err))
-        return -1;
-    return options->sets >= 1 && options->sets <= 100000
-               ? 0
-               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected 1 to 100000", value);
-}
-
-static int set_seed(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    options->seed_known = true;
-    return tare_units_parse_count(value, &options->seed, err);
-}
-
-static int set_margin(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (tare_units_parse_percent(value, &options->margin_ratio, err))
-        return -1;
-    return options->margin_ratio < 1
-               ? 0
-               : tare_err_set(err, TARE_ERR_USAGE, "'%s': expected less than 100%%", value);
-}
-
-static int set_precision(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    if (tare_units_parse_percent(value, &options->precision_ratio, err))
-        return -1;
-    return options->precision_ratio > 0 && options->precision_ratio < 1
-               ? 0
-               : tare_err_set(err, TARE_ERR_USAGE,
-                              "'%s': expected more than 0%% and less than 100%%", value);
-}
-
-static int set_clock(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    return tare_clock_parse(value, &options->clock, err);
-}
-
-/* The place of `value` among the words, which are as the text `expected` names them; -1. */
-static int choose(const char *value, const char *const *words, const char *expected,
-                  struct tare_err *err)
-{
-    for (int i = 0; words[i]; i++)
-        if (strcmp(words[i], value) == 0)
-            return i;
-    return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected %s", value, expected);
-}
-
-static int set_format(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    static const char *const words[] = {"table", "csv", "json", "markdown", NULL};
-    int chosen = choose(value, words, "table, csv, json or markdown", err);
-
-    options->format = (enum tare_options_format)(chosen < 0 ? 0 : chosen);
-    return chosen < 0 ? -1 : 0;
-}
-
-static int set_color(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    static const char *const words[] = {"auto", "always", "never", NULL};
-    int chosen = choose(value, words, "auto, always or never", err);
-
-    options->color = (enum tare_options_color)(chosen < 0 ? 0 : chosen);
-    return chosen < 0 ? -1 : 0;
-}
-
-static int set_env(struct tare_options *options, const char *value, struct tare_err *err)
-{
-    const char *colon = strchr(value, ':');
-    const char *equals = strchr(value, '=');
-
-    if (!colon || colon == value || !equals || equals < colon + 2)
-        return tare_err_set(err, TARE_ERR_USAGE, "'%s': expected LABEL:VARIABLE=VALUE", value);
-    if (options->env_count == TARE_OPTIONS_LIST_MAX)
-        return tare_err_set(err, TARE_ERR_USAGE, "'%s': there may be %d", value,
-                            TARE_OPTIONS_LIST_MAX);
-    options->env[options->env_count++] = value;
-    return 0;
-}
-
-/* A switch may be turned off again by =0, as the environment has it. */
-static int truth(const char *value, bool *on, struct tare_err *err)
-{
-    static const char *const words[] = {"0", "no", "false", "1", "yes", "true", "", NULL};
-    int chosen = choose(value, words, "1 or 0", err);
-
-    *on = chosen >= 3;
-    return chosen < 0 ? -1 : 0;
-}
-
-#define SWITCH(field)                                                                              \
-    static int set_##field(struct tare_options *options, const char *value, struct tare_err *err)  \
-    {                                                                                              \
-        return truth(value, &options->field, err);                                                 \
-    }
-SWITCH(list)
-SWITCH(quick)
-SWITCH(full)
-SWITCH(no_plots)
-SWITCH(no_weigh)
-SWITCH(weigh)
-SWITCH(fail_on_leak)
-SWITCH(help)
-
-static const struct flag flags[] = {
-    {"filter", "RE", "only cases whose id this extended regular expression is found in", set_filter,
-     false, false},
-    {"list", NULL, "print the ids of the cases, and how long they will take", set_list, false,
-     false},
-    {"min-time", "TIME", "sampled time an arm, over all sets (default 0.2s; 25ms with --quick)",
-     set_min_time, false, false},
-    {"budget", "TIME", "wall time of the whole run; as many sets as fit, up to 400", set_budget,
-     false, false},
-    {"sets", "N", "sets of fresh processes (default 10; 5 with --quick, 400 with --budget)",
-     set_sets, false, false},
-    {"sizes", "N,...", "instead of the sizes of the groups", set_sizes, false, false},
-    {"threads", "N,...", "instead of the threads of the groups", set_threads, false, false},
-    {"quick", NULL, "half the sets, less time: a first look", set_quick, false, false},
-    {"full", NULL, "the largest sizes too", set_full, false, false},
-    {"baseline", "VARIANT", "what the others are compared with", set_baseline, false, false},
-    {"margin", "PERCENT", "arms that differ by no more are the same (default 0.5%)", set_margin,
-     false, false},
-    {"precision", "PERCENT",
-     "measure until ratios are within it: 5, 10, 20 or 40 sets, instead of --sets", set_precision,
-     false, false},
-    {"env", "LABEL:VAR=VALUE", "add a build: the same executable in this environment", set_env,
-     false, true},
-    {"layouts", "PATTERN",
-     "links of one suite, the code elsewhere in each: set k takes link k mod L", set_layouts, false,
-     false},
-    {"clock", "NAME", "monotonic, tsc or cpu (default monotonic)", set_clock, false, false},
-    {"seed", "N", "of the order, the data and the layout (default: drawn)", set_seed, false, false},
-    {"format", "NAME", "table, csv, json or markdown (default table)", set_format, false, false},
-    {"color", "WHEN", "auto, always or never (default auto)", set_color, false, false},
-    {"out", "FOLDER", "where results go (default results)", set_out, false, false},
-    {"resume", "FOLDER", "go on with the latest unfinished run, or with that in FOLDER", set_resume,
-     true, false},
-    {"no-plots", NULL, "draw nothing", set_no_plots, false, false},
-    {"weigh", NULL, "show what weighing found: types, padding, what holds the blocks, leaks",
-     set_weigh, false, false},
-    {"fail-on-leak", NULL,
-     "exit status 1 where a case leaves blocks that nothing holds; static storage may hold some",
-     set_fail_on_leak, false, false},
-    {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false},
-    {"only", "GROUP", "this group alone", set_only, false, true},
-    {"fail-above", "LIMITS",
-     "exit status 1 where a case is slower by more than 3%, or deep_bytes=0%,allocs_per_op=0",
-     set_fail_above, false, false},
-    {"help", NULL, "print this", set_help, false, true},
-};
-#define FLAG_COUNT (sizeof flags / sizeof *flags)
-
-static const struct flag *find(const char *name, size_t length)
-{
-    for (size_t i = 0; i < FLAG_COUNT; i++)
-        if (strlen(flags[i].name) == length && strncmp(flags[i].name, name, length) == 0)
-            return &flags[i];
-    return NULL;
+    return found;
 }
 
 static bool is_among(const char *name, const char *const *names)
@@ -294,16 +39,15 @@ static bool is_among(const char *name, const char *const *names)
     return false;
 }
 
-static bool takes(const struct tare_options_command *command, const struct flag *flag)
+static bool takes(const struct tare_options_command *command, const struct tare_options_flag *flag)
 {
-    static const char *const of_others[] = {"only", NULL};
-
-    return command->flags ? is_among(flag->name, command->flags) : !is_among(flag->name, of_others);
+    return find(command, flag->name, strlen(flag->name)) == flag &&
+           (flag->of || !command->flags || is_among(flag->name, command->flags));
 }
 
 /* Sets the flag, and puts its name in front of what is wrong. */
-static int apply(struct tare_options *options, const struct flag *flag, const char *shown,
-                 const char *value, struct tare_err *err)
+static int apply(struct tare_options *options, const struct tare_options_flag *flag,
+                 const char *shown, const char *value, struct tare_err *err)
 {
     struct tare_err cause = {0};
 
@@ -318,11 +62,11 @@ int tare_options_set(struct tare_options *options, const char *name, const char 
     char shown[64];
 
     snprintf(shown, sizeof shown, "--%s", name);
-    return apply(options, find(name, strlen(name)), shown, value, err);
+    return apply(options, find(options->command, name, strlen(name)), shown, value, err);
 }
 
 /* TARE_MIN_TIME for min-time. */
-static void name_variable(const struct flag *flag, char *name, size_t bytes)
+static void name_variable(const struct tare_options_flag *flag, char *name, size_t bytes)
 {
     snprintf(name, bytes, "TARE_%s", flag->name);
     for (char *c = name; *c; c++)
@@ -331,24 +75,43 @@ static void name_variable(const struct flag *flag, char *name, size_t bytes)
 
 static int parse_environment(struct tare_options *options, struct tare_err *err)
 {
-    for (size_t i = 0; i < FLAG_COUNT; i++) {
+    for (size_t i = 0; i < tare_options_flag_count; i++) {
         char name[64];
         const char *value;
 
-        if (flags[i].many || !takes(options->command, &flags[i]))
+        if (tare_options_flags[i].many || !takes(options->command, &tare_options_flags[i]))
             continue;
-        name_variable(&flags[i], name, sizeof name);
+        name_variable(&tare_options_flags[i], name, sizeof name);
         value = getenv(name);
-        if (value && *value && apply(options, &flags[i], name, value, err))
+        if (value && *value && apply(options, &tare_options_flags[i], name, value, err))
             return -1;
     }
     return 0;
 }
 
+void tare_options_suggest(const struct tare_options_command *command, const char *argument,
+                          char *text, size_t bytes)
+{
+    char name[32];
+    struct tare_near near = {.word = name};
+
+    if (strncmp(argument, "--", 2) != 0)
+        return;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(argument + 2, "="), argument + 2);
+    for (size_t i = 0; i < tare_options_flag_count; i++)
+        if (takes(command ? command : &of_run, &tare_options_flags[i]))
+            tare_near_offer(&near, tare_options_flags[i].name);
+    if (near.best && near.distance > 0)
+        snprintf(text, bytes, "; did you mean --%s?", near.best);
+}
+
 static int refuse(const struct tare_options *options, const char *argument, struct tare_err *err)
 {
-    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help %s", argument,
-                        options->command->name);
+    char meant[64] = "";
+
+    tare_options_suggest(options->command, argument, meant, sizeof meant);
+    return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help %s%s", argument,
+                        options->command->name, meant);
 }
 
 /* argv[*index] begins with "--"; may take the next one for its value. */
@@ -357,7 +120,7 @@ static int parse_flag(struct tare_options *options, int argc, char **argv, int *
 {
     const char *name = argv[*index] + 2;
     size_t length = strcspn(name, "=");
-    const struct flag *flag = find(name, length);
+    const struct tare_options_flag *flag = find(options->command, name, length);
     const char *value = name[length] == '=' ? name + length + 1 : NULL;
     char shown[64];
 
@@ -381,8 +144,6 @@ static int add_exe(struct tare_options *options, const char *exe, struct tare_er
     return 0;
 }
 
-static const struct tare_options_command of_run = {.name = "run"};
-
 int tare_options_parse(struct tare_options *options, int argc, char **argv, struct tare_err *err)
 {
     return tare_options_parse_for(&of_run, options, argc, argv, err);
@@ -391,8 +152,9 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
 int tare_options_parse_for(const struct tare_options_command *command, struct tare_options *options,
                            int argc, char **argv, struct tare_err *err)
 {
-    *options = (struct tare_options){
-        .command = command, .out = "results", .margin_ratio = TARE_STATS_MARGIN_RATIO};
+    *options = (struct tare_options){.command = command,
+                                     .out = command->out_is_file ? NULL : "results",
+                                     .margin_ratio = TARE_STATS_MARGIN_RATIO};
     if (parse_environment(options, err))
         return -1;
     for (int i = 1; i < argc; i++) {
@@ -408,6 +170,10 @@ int tare_options_parse_for(const struct tare_options_command *command, struct ta
     if (options->fail_on_leak && options->no_weigh)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--fail-on-leak needs the weighing: leave --no-weigh out");
+    if (options->weigh && options->format == TARE_OPTIONS_CSV)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--weigh does not show with --format=csv: expected table or markdown "
+                            "(result.json has all of it)");
     if (options->precision_ratio > 0 && options->sets)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--precision finds the number of sets itself: leave --sets out");
@@ -417,7 +183,7 @@ int tare_options_parse_for(const struct tare_options_command *command, struct ta
 enum tare_options_word tare_options_look_up(const char *argument)
 {
     size_t length = strncmp(argument, "--", 2) == 0 ? strcspn(argument + 2, "=") : 0;
-    const struct flag *flag = length ? find(argument + 2, length) : NULL;
+    const struct tare_options_flag *flag = length ? find(&of_run, argument + 2, length) : NULL;
 
     if (!flag)
         return TARE_OPTIONS_UNKNOWN;
@@ -428,14 +194,15 @@ enum tare_options_word tare_options_look_up(const char *argument)
 void tare_options_print(const struct tare_options_command *command)
 {
     printf("\n");
-    for (size_t i = 0; i < FLAG_COUNT; i++) {
+    for (size_t i = 0; i < tare_options_flag_count; i++) {
         char left[64];
 
-        if (!takes(command, &flags[i]))
+        if (!takes(command, &tare_options_flags[i]))
             continue;
-        snprintf(left, sizeof left, flags[i].optional ? "--%s[=%s]" : "--%s %s", flags[i].name,
-                 flags[i].value ? flags[i].value : "");
-        printf("  %-22s %s\n", left, flags[i].doc);
+        snprintf(left, sizeof left, tare_options_flags[i].optional ? "--%s[=%s]" : "--%s %s",
+                 tare_options_flags[i].name,
+                 tare_options_flags[i].value ? tare_options_flags[i].value : "");
+        printf("  %-22s %s\n", left, tare_options_flags[i].doc);
     }
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The flags of `tare run`, from the command line and from TARE_<FLAG> in the environment, which the
- * command line overrides. A new flag is one line in the table of options.c. Commands on stored
- * results take some of them, and one that `tare run` does not.
+ * command line overrides. A new flag is one line in the table of options_flags.c. Other commands
+ * take some of them, and some of their own.
  */
 #ifndef TARE_CMD_OPTIONS_H
 #define TARE_CMD_OPTIONS_H
@@ -32,18 +32,24 @@ enum tare_options_color { TARE_OPTIONS_AUTO, TARE_OPTIONS_ALWAYS, TARE_OPTIONS_N
 struct tare_options_command {
     const char *name;
     const char *const *flags; /* without the dashes, NULL at the end; NULL: those of tare run */
+    bool out_is_file;         /* --out names a file, stdout without it */
 };
 
 /* Strings point into argv or the environment. */
 struct tare_options {
     /* Whose flags these are. */
     const struct tare_options_command *command;
-    const char *filter;   /* NULL: all cases */
-    const char *baseline; /* NULL: each group's own */
-    const char *layouts;  /* pattern of relinked executables; NULL: none */
-    const char *out;      /* folder of results; NULL: none is kept, as tare timeit has it */
-    const char *resume;   /* NULL: not; empty: the latest unfinished run; else its folder */
-    const char *only;     /* of tare report: the group; NULL: all */
+    const char *filter;      /* NULL: all cases */
+    const char *baseline;    /* NULL: each group's own */
+    const char *layouts;     /* pattern of relinked executables; NULL: none */
+    const char *out;         /* folder of results; NULL: none is kept, as tare timeit has it */
+    const char *resume;      /* NULL: not; empty: the latest unfinished run; else its folder */
+    const char *only;        /* of tare report: the group; NULL: all */
+    const char *title;       /* of tare report: that of its page; NULL: the run's name */
+    const char *db;          /* the history; NULL: history.db in the folder of results */
+    const char *since;       /* of tare history, as typed; NULL: all runs */
+    const char *to;          /* of tare export: the format; NULL: not said */
+    const char *plot_folder; /* of tare compare; NULL: no plot */
     uint64_t sizes[TARE_OPTIONS_LIST_MAX];
     size_t size_count;
     uint64_t threads[TARE_OPTIONS_LIST_MAX];
@@ -65,9 +71,12 @@ struct tare_options {
     bool quick;
     bool full;
     bool no_plots;
+    bool plot_in_terminal; /* of tare report */
     bool no_weigh;
     bool weigh; /* shows what weighing found out */
     bool fail_on_leak;
+    bool no_history;
+    bool draw; /* of tare history */
     bool help;
     const char *env[TARE_OPTIONS_LIST_MAX]; /* LABEL:VAR=VALUE ... */
     size_t env_count;
@@ -85,6 +94,11 @@ int tare_options_parse(struct tare_options *options, int argc, char **argv, stru
  */
 enum tare_options_word { TARE_OPTIONS_UNKNOWN, TARE_OPTIONS_WHOLE, TARE_OPTIONS_WANTS_VALUE };
 enum tare_options_word tare_options_look_up(const char *argument);
+
+/* "; did you mean --filter?" where the argument, "--fliter" or "--fliter=x", is near to a flag of
+ * the command (NULL: tare run); else `text` stays. */
+void tare_options_suggest(const struct tare_options_command *command, const char *argument,
+                          char *text, size_t bytes);
 
 /* Prints a line a flag to stdout. */
 void tare_options_help(void);

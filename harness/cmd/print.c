@@ -12,10 +12,15 @@
 #include "base/buf.h"
 #include "model/csv.h"
 #include "model/json.h"
+#include "model/store.h"
+#include "report/gnuplot.h"
+#include "report/html.h"
 #include "report/markdown.h"
 #include "report/plots.h"
 
 /* 0: no terminal, or one that does not tell. */
+#define COLUMNS_UNKNOWN 80
+
 static int columns_of(int fd)
 {
     struct winsize size;
@@ -99,7 +104,8 @@ int tare_print_result(const struct tare_options *options, const struct tare_resu
     case TARE_OPTIONS_JSON:
         return tare_json_write(stdout, result, err);
     case TARE_OPTIONS_MARKDOWN:
-        return tare_markdown_write(stdout, result, err);
+        return options->weigh ? tare_markdown_write_weighed(stdout, result, err)
+                              : tare_markdown_write(stdout, result, err);
     case TARE_OPTIONS_LINE: /* nothing where it was interrupted */
         if (!result->block_count)
             return 0;
@@ -110,7 +116,8 @@ int tare_print_result(const struct tare_options *options, const struct tare_resu
     return tare_table_write(stdout, result, &style, err);
 }
 
-void tare_print_plots(const char *folder, const struct tare_result *result, const char *group)
+/* Draws the plots; why some are missing goes to `notice`. */
+static void draw(const struct tare_print_pictures *pictures, char *notice, size_t notice_bytes)
 {
     bool shows = tare_print_has_progress();
     struct tare_plots_outcome outcome;
@@ -118,10 +125,72 @@ void tare_print_plots(const char *folder, const struct tare_result *result, cons
 
     if (shows)
         fprintf(stderr, "\rdrawing the plots\033[K");
-    if (tare_plots_write_group(folder, result, group, &outcome, &err))
-        fprintf(stderr, "\r\033[Ktare: %s\n", err.text);
-    else if (shows)
+    if (tare_plots_write_group(pictures->folder, pictures->result, pictures->group, &outcome, &err))
+        snprintf(notice, notice_bytes, "%s", err.text);
+    else
+        snprintf(notice, notice_bytes, "%s", outcome.notice);
+    if (shows)
         fprintf(stderr, "\r\033[K");
-    if (!err.code && outcome.notice[0])
+    if (*notice)
+        fprintf(stderr, "tare: %s\n", notice);
+}
+
+static int write_page(FILE *file, const void *data, struct tare_err *err)
+{
+    return tare_html_write(file, data, err);
+}
+
+/* "report.html", or "report-sum_x.html" for one group, which leaves that of all as it is. */
+static void name_page(struct tare_buf *name, const struct tare_print_pictures *pictures)
+{
+    char plot[TARE_GNUPLOT_NAME_BYTES];
+
+    tare_buf_puts(name, "report");
+    if (pictures->group) {
+        tare_gnuplot_name(plot, pictures->result, pictures->group, TARE_GNUPLOT_TIME);
+        tare_buf_printf(name, "-%.*s", (int)(strlen(plot) - strlen("-time")), plot);
+    }
+    tare_buf_puts(name, ".html");
+}
+
+int tare_print_pictures(const struct tare_print_pictures *pictures, struct tare_err *err)
+{
+    struct tare_buf plots = TARE_BUF_INIT, name = TARE_BUF_INIT;
+    char notice[TARE_PLOTS_NOTICE_BYTES] = "";
+    struct tare_html_params page = {.result = pictures->result,
+                                    .title = pictures->title,
+                                    .group = pictures->group,
+                                    .notice = notice};
+    int status;
+
+    if (!pictures->no_plots)
+        draw(pictures, notice, sizeof notice);
+    tare_buf_printf(&plots, "%s/plots", pictures->folder);
+    if (pictures->no_plots && access(plots.text, F_OK))
+        snprintf(notice, sizeof notice, "none were drawn, as --no-plots asks; tare report does");
+    name_page(&name, pictures);
+    page.plots = plots.text;
+    status = plots.failed || name.failed
+                 ? tare_err_memory(err)
+                 : tare_store_put(pictures->folder, name.text, write_page, &page, err);
+    tare_buf_free(&name);
+    tare_buf_free(&plots);
+    return status;
+}
+
+void tare_print_plots_in_terminal(const struct tare_options *options,
+                                  const struct tare_result *result)
+{
+    int columns = columns_of(STDOUT_FILENO);
+    struct tare_gnuplot_terminal terminal = {.columns =
+                                                 columns > 0 ? (size_t)columns : COLUMNS_UNKNOWN,
+                                             .colours = choose_colours(options) >= 256,
+                                             .unicode = takes_unicode()};
+    struct tare_plots_outcome outcome;
+    struct tare_err err = {0};
+
+    if (tare_plots_terminal(stdout, result, &terminal, &outcome, &err))
+        fprintf(stderr, "tare: %s\n", err.text);
+    else if (*outcome.notice)
         fprintf(stderr, "tare: %s\n", outcome.notice);
 }

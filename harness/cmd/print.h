@@ -23,8 +23,22 @@ void tare_print_progress(const struct tare_progress *progress);
 int tare_print_result(const struct tare_options *options, const struct tare_result *result,
                       struct tare_err *err);
 
-/* Draws the plots (of one group, or NULL: of all) into the run's folder, and says on stderr why
- * some are missing. */
-void tare_print_plots(const char *folder, const struct tare_result *result, const char *group);
+/* What is to be drawn and written for people to look at. */
+struct tare_print_pictures {
+    const char *folder; /* of the run */
+    const struct tare_result *result;
+    const char *group; /* this one alone; NULL: all */
+    const char *title; /* of the page; NULL: the run's name */
+    bool no_plots;     /* draw none; the page shows those that are there */
+};
+
+/* Draws the plots into the run's folder, and says on stderr why some are missing; then writes
+ * report.html, or report-GROUP.html. 0, or -1 where the page could not be written. */
+int tare_print_pictures(const struct tare_print_pictures *pictures, struct tare_err *err);
+
+/* Draws all plots of the result to stdout, as wide as it is (80 columns where it is no terminal),
+ * and says on stderr why some are missing. */
+void tare_print_plots_in_terminal(const struct tare_options *options,
+                                  const struct tare_result *result);
 
 #endif

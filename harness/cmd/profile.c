@@ -200,10 +200,10 @@ static void help(void)
         "  --lines                what each line takes, with what it calls (the default)\n"
         "  --functions            what each function takes, itself and with what it calls; with\n"
         "                         --function NAME its callers and callees too\n"
+        "  --asm                  its instructions, by objdump, with what each takes itself\n"
         "  --sort KEY             functions by self (default), cumulative, calls, percall or "
         "name\n"
         "  --flame FILE           the stacks of the samples, folded, or as a graph in FILE.svg\n"
-        "  --asm                  their instructions, by objdump, with what each takes itself\n"
         "  --function NAME        the lines of this function alone; default: those of the case "
         "and\n"
         "                         of all functions in its file or beside it\n"
@@ -214,6 +214,7 @@ static void help(void)
         "  --seed N               of the data (default: drawn)\n"
         "  --format NAME          table, json or csv (default table)\n"
         "  --color WHEN           auto, always or never (default auto)\n"
+        "  --help                 print this\n"
         "\nExit status: 0 fine, 2 usage, 4 tare failed.\n");
 }
 

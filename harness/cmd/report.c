@@ -12,7 +12,8 @@
 #include "model/growth.h"
 #include "model/store.h"
 
-static const char *const flags[] = {"format", "only", "no-plots", "weigh", "color", "help", NULL};
+static const char *const flags[] = {"format", "only",  "title", "no-plots", "plot",
+                                    "weigh",  "color", "help",  NULL};
 static const struct tare_options_command command = {.name = "report", .flags = flags};
 
 /* The folder of the run at `path`, to be freed; NULL where `path` is a file that no run wrote under
@@ -81,8 +82,13 @@ static int write_files(const struct tare_options *options, const struct tare_res
     }
     if (!options->only)
         status = tare_store_remake(folder, result, err);
-    if (status == 0 && !options->no_plots)
-        tare_print_plots(folder, result, options->only);
+    if (status == 0)
+        status = tare_print_pictures(&(struct tare_print_pictures){.folder = folder,
+                                                                   .result = result,
+                                                                   .group = options->only,
+                                                                   .title = options->title,
+                                                                   .no_plots = options->no_plots},
+                                     err);
     if (status == 0)
         fprintf(stderr, "results in %s\n", folder);
     free(folder);
@@ -105,6 +111,8 @@ static int report(const struct tare_options *options, struct tare_err *err)
         keep_group(&result, options->only);
     if (tare_print_result(options, &result, err)) /* also where files could not be written */
         status = -1;
+    else if (options->plot_in_terminal)
+        tare_print_plots_in_terminal(options, &result);
     tare_result_free(&result);
     return status;
 }
@@ -114,8 +122,9 @@ static void help(void)
     tare_options_print(&command);
     printf(
         "\nRUN is the folder of a run or its result.json. The table goes to stdout; summary.csv,\n"
-        "samples.csv and plots/ are made again in the folder, as the run made them. With --only\n"
-        "only the plots of that group are.\n"
+        "samples.csv, plots/ and report.html are made again in the folder, as the run made them.\n"
+        "With --only only the plots of that group are, and report-GROUP.html.\n"
+        "With --plot term the plots are also drawn below the table.\n"
         "\nExit status: 0 fine, without gnuplot too, 2 usage or no result, 4 tare failed.\n");
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/units.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
@@ -93,6 +94,17 @@ static int add_layouts(struct tare_plan *plan, const struct tare_options *option
                : 0;
 }
 
+static void tell_left_out(const struct tare_plan *plan, const char *filter)
+{
+    struct tare_buf lines = TARE_BUF_INIT;
+    size_t count = tare_plan_left_out(plan, filter, &lines);
+
+    if (count)
+        fprintf(stderr, "tare: %zu case%s left out, not in all builds:\n%s", count,
+                count == 1 ? " is" : "s are", lines.text);
+    tare_buf_free(&lines);
+}
+
 static int make_plan(struct tare_plan *plan, const struct tare_options *options,
                      struct tare_err *err)
 {
@@ -131,9 +143,7 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
                 plan->layout[0].path);
     if (options->thread_count && !any_threads(plan))
         fprintf(stderr, "tare: --threads changes nothing: no group here has threads\n");
-    if (plan->left_out)
-        fprintf(stderr, "tare: %zu case%s of '%s' left out: not in all builds\n", plan->left_out,
-                plan->left_out == 1 ? " is" : "s are", plan->build[0].label);
+    tell_left_out(plan, options->filter);
     return 0;
 }
 

@@ -9,11 +9,13 @@
 #include "base/buf.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/describe_sources.h"
 #include "cmd/print.h"
 #include "cmd/stored.h"
 #include "conduct/conductor.h"
 #include "conduct/looks.h"
 #include "model/growth.h"
+#include "model/history.h"
 
 /* The key of a planned block, made by the model from a block that says no more than what and
  * where. */
@@ -178,7 +180,8 @@ int tare_session_open(struct tare_session *session, const struct tare_options *o
     }
     if (tare_clock_open(&session->clock, options->clock, err) ||
         tare_describe_run(&session->result, options, plan, &session->clock, argv, err) ||
-        name_plan(session, err))
+        name_plan(session, err) ||
+        (options->out && tare_describe_sources(&session->result, plan, err)))
         goto fail;
     if (options->resume ? resume(session, err) : begin(session, err))
         goto fail;
@@ -265,10 +268,16 @@ static size_t count_failed(const struct tare_result *result)
     return count;
 }
 
+/* The page is a courtesy, as the plots are: a run does not fail for it. */
 static void draw(const struct tare_session *session)
 {
-    if (!session->options->no_plots)
-        tare_print_plots(session->store.path, &session->result, NULL);
+    struct tare_err err = {0};
+
+    if (tare_print_pictures(&(struct tare_print_pictures){.folder = session->store.path,
+                                                          .result = &session->result,
+                                                          .no_plots = session->options->no_plots},
+                            &err))
+        fprintf(stderr, "tare: %s\n", err.text);
 }
 
 /* Did the case leave blocks that nothing holds? Where what holds them is not known, any. */
@@ -335,6 +344,29 @@ static void show_end(struct tare_session *session)
         tare_err_errno(err, "cannot write to stdout");
 }
 
+/* The run is what was asked for: whatever becomes of its place in the history is a notice. */
+static void add_to_history(const struct tare_session *session)
+{
+    const struct tare_options *options = session->options;
+    struct tare_buf path = TARE_BUF_INIT;
+    struct tare_err err = {0};
+
+    if (options->no_history || !session->result.block_count ||
+        (!options->db && !tare_history_is_built()))
+        return;
+    if (options->db)
+        tare_buf_puts(&path, options->db);
+    else
+        tare_buf_printf(&path, "%s/history.db", session->store.root);
+    if (path.failed)
+        tare_err_memory(&err);
+    else
+        tare_history_add(path.text, &session->result, session->store.path, &err);
+    if (err.code)
+        fprintf(stderr, "tare: the run is not in the history: %s\n", err.text);
+    tare_buf_free(&path);
+}
+
 /* Writes all files, then shows the end. 0, or -1 with what could not be written. */
 static int conclude(struct tare_session *session, struct tare_err *err)
 {
@@ -349,6 +381,7 @@ static int conclude(struct tare_session *session, struct tare_err *err)
         return -1;
     if (keeps) {
         draw(session);
+        add_to_history(session);
         fprintf(stderr, "results in %s\n", session->store.path);
     }
     return session->shown.code ? tare_err_set(err, session->shown.code, "%s", session->shown.text)

@@ -21,6 +21,12 @@ bool tare_stored_is_folder(const char *path);
  */
 int tare_stored_read(const char *path, struct tare_result *result, struct tare_err *err);
 
+/* Two of them at once, without their samples (tare_json_read_times), or files of Google Benchmark
+ * (model/gbench.h); both are to be freed in either case. The error is that of the first where both
+ * have one. */
+int tare_stored_read_pair(const char *const path[2], struct tare_result result[2],
+                          struct tare_err *err);
+
 /*
  * Names on stderr what the gate stops: of a comparison, and of a run those builds that are worse
  * than the one they are compared with. Returns how many lines it told.

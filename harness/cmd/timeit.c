@@ -17,6 +17,7 @@
 #include "report/text.h"
 #include "snippet/compile.h"
 #include "snippet/complaint.h"
+#include "snippet/removed.h"
 #include "snippet/source.h"
 
 /* A first answer is to come in 1.2 s: so much sampled time an arm, with no budget above this much
@@ -25,12 +26,16 @@
 #define BUDGET_NS   UINT64_C(900000000)
 #define SETS        10
 #define TEXT_MAX    64 /* columns of a statement in the list */
+/* Hiding what a statement reads takes some nanoseconds at -O0; one that takes longer was not
+ * removed, and its code is not looked at, which would take two compilations. */
+#define REMOVED_MAX_NS 100
 
 /* What all builds have in common. */
 struct timeit {
     const struct tare_timeit_options *options;
     struct tare_source_params source;
-    char *text; /* of C, without what it is built with */
+    const char *chosen; /* the compiler where none is named */
+    char *text;         /* of C, without what it is built with */
     char *include;
     char *library;
     char *cache;
@@ -41,6 +46,8 @@ struct timeit {
 struct build {
     const char *cc;
     const char *cflags;
+    struct tare_words compiler; /* the words of `cc` */
+    struct tare_words flags;
     char *label;
 };
 
@@ -82,59 +89,83 @@ static void close_timeit(struct timeit *timeit)
 /* The compiler's words about the user's texts, behind the error. */
 static void complain(const struct timeit *timeit, const char *output)
 {
-    size_t count = timeit->source.statement_count + 2;
+    size_t count = timeit->source.statement_count + 3;
+    char *includes = tare_source_includes(&timeit->source);
     struct tare_snippet_text *text = calloc(count, sizeof *text);
     struct tare_buf shown = TARE_BUF_INIT;
 
-    if (!text)
-        return;
+    if (!text || !includes)
+        goto out;
     text[0] = (struct tare_snippet_text){"<setup>", timeit->source.setup};
     text[1] =
         (struct tare_snippet_text){"<weigh>", timeit->source.weigh ? timeit->source.weigh : ""};
+    text[2] = (struct tare_snippet_text){"<include>", includes};
     for (size_t i = 0; i < timeit->source.statement_count; i++)
-        text[i + 2] = tare_source_statement(&timeit->source, i);
+        text[i + 3] = tare_source_statement(&timeit->source, i);
     tare_complaint_list(
         &shown, &(struct tare_complaint_params){
                     .output = output, .text = text, .count = timeit->options->file ? 0 : count});
     fputs(shown.text, stderr);
     tare_buf_free(&shown);
+out:
+    free(includes);
     free(text);
+}
+
+/* The words that a build's compiler is called with. 0, or -1; to be closed in either case. */
+static int open_build(struct build *build, const struct timeit *timeit, size_t index,
+                      struct tare_err *err)
+{
+    const struct tare_timeit_options *options = timeit->options;
+    size_t flags = options->cflags.count ? options->cflags.count : 1;
+
+    *build = (struct build){.cc = timeit->chosen ? timeit->chosen : options->cc.word[index / flags],
+                            .cflags = options->cflags.count ? options->cflags.word[index % flags]
+                                                            : "-O2"};
+    return tare_words_split(&build->compiler, build->cc, err) ||
+                   tare_words_split(&build->flags, build->cflags, err)
+               ? -1
+               : 0;
+}
+
+static void close_build(struct build *build)
+{
+    tare_words_free(&build->compiler);
+    tare_words_free(&build->flags);
+    free(build->label);
+}
+
+static struct tare_compile_params compile_params(const struct timeit *timeit,
+                                                 const struct build *build, const char *source)
+{
+    return (struct tare_compile_params){.compiler = &build->compiler,
+                                        .flags = &build->flags,
+                                        .links = &timeit->options->link,
+                                        .source = source,
+                                        .include = timeit->include,
+                                        .library = timeit->library,
+                                        .cache = timeit->cache};
 }
 
 /* The source with a line about its build, compiled: 0 and its path in `compiled`. */
 static int compile(const struct timeit *timeit, const struct build *build,
                    struct tare_compiled *compiled, struct tare_err *err)
 {
-    struct tare_words cc = {0};
-    struct tare_words flags = {0};
     struct tare_buf source = TARE_BUF_INIT;
     char *about = tare_source_about(build->cflags, err);
+    struct tare_compile_params params;
     int result = -1;
 
     *compiled = (struct tare_compiled){0};
-    if (!about || tare_words_split(&cc, build->cc, err) ||
-        tare_words_split(&flags, build->cflags, err))
-        goto out;
+    if (!about)
+        return -1;
     tare_buf_printf(&source, "%s%s", timeit->text, about);
-    if (source.failed)
-        tare_err_memory(err);
-    else
-        result = tare_compile(compiled,
-                              &(struct tare_compile_params){.compiler = &cc,
-                                                            .flags = &flags,
-                                                            .links = &timeit->options->link,
-                                                            .source = source.text,
-                                                            .include = timeit->include,
-                                                            .library = timeit->library,
-                                                            .cache = timeit->cache},
-                              err);
+    params = compile_params(timeit, build, source.text);
+    result = source.failed ? tare_err_memory(err) : tare_compile(compiled, &params, err);
     if (timeit->options->verbose && compiled->cached)
         fprintf(stderr, "%s: compiled before\n", build->label);
     else if (timeit->options->verbose && compiled->command)
         fprintf(stderr, "%s: %s\n", build->label, compiled->command);
-out:
-    tare_words_free(&cc);
-    tare_words_free(&flags);
     tare_buf_free(&source);
     free(about);
     return result;
@@ -143,12 +174,18 @@ out:
 /* Returns the exit status of what failed; 0: the build is in the plan. */
 static int add_build(struct timeit *timeit, const struct build *build)
 {
+    const char *file = timeit->options->file;
     struct tare_compiled compiled;
+    struct tare_err cause = {0};
     struct tare_err err = {0};
     int status = TARE_EXIT_FINE;
 
     if (compile(timeit, build, &compiled, &err) ||
-        tare_plan_add_build(&timeit->plan, build->label, compiled.path, NULL, &err)) {
+        tare_plan_add_build(&timeit->plan, build->label, compiled.path, NULL, &cause)) {
+        /* The program's path is one in the cache and tells nobody which file is meant. */
+        if (cause.code)
+            tare_err_set(&err, cause.code, file ? "-f '%s': %s" : "%s%s", file ? file : "",
+                         cause.text);
         status = tare_command_fail(&err);
         if (compiled.output)
             complain(timeit, compiled.output);
@@ -177,20 +214,23 @@ static int add_builds(struct timeit *timeit)
     const struct tare_timeit_options *options = timeit->options;
     size_t compilers = options->cc.count ? options->cc.count : 1;
     size_t flags = options->cflags.count ? options->cflags.count : 1;
-    const char *chosen = options->cc.count ? NULL : tare_compile_choose(programs);
     int status = TARE_EXIT_FINE;
 
-    if (!options->cc.count && !chosen)
+    timeit->chosen = options->cc.count ? NULL : tare_compile_choose(programs);
+    if (!options->cc.count && !timeit->chosen)
         return tare_command_fail(&(struct tare_err){
             TARE_ERR_USAGE, "no compiler: none of cc, gcc and clang is in PATH; name one by --cc"});
     for (size_t i = 0; i < compilers * flags && status == TARE_EXIT_FINE; i++) {
-        struct build build = {.cc = chosen ? chosen : options->cc.word[i / flags],
-                              .cflags =
-                                  options->cflags.count ? options->cflags.word[i % flags] : "-O2"};
+        struct tare_err err = {0};
+        struct build build;
 
-        build.label = label_of(options, build.cc, build.cflags);
-        status = build.label ? add_build(timeit, &build) : TARE_EXIT_BROKEN;
-        free(build.label);
+        if (open_build(&build, timeit, i, &err)) {
+            status = tare_command_fail(&err);
+        } else {
+            build.label = label_of(options, build.cc, build.cflags);
+            status = build.label ? add_build(timeit, &build) : TARE_EXIT_BROKEN;
+        }
+        close_build(&build);
     }
     return status;
 }
@@ -263,21 +303,60 @@ static void name_row(struct tare_buf *name, const struct timeit *timeit, const s
         tare_buf_printf(name, " by %s", row->build);
 }
 
+static size_t find_build(const struct timeit *timeit, const struct tare_row *row)
+{
+    for (size_t i = 0; i < timeit->plan.build_count; i++)
+        if (strcmp(timeit->plan.build[i].label, row->build) == 0)
+            return i;
+    return 0; /* the only one has no name in its rows */
+}
+
+/* Is the row's code that of no statement at all? */
+static bool has_no_code(const struct timeit *timeit, const struct tare_row *row)
+{
+    struct tare_source_params source = timeit->source;
+    char function[64];
+    struct build build = {0};
+    bool removed = false;
+    char *twin;
+
+    if (timeit->options->file || !(row->time_ns < REMOVED_MAX_NS))
+        return false;
+    source.is_twin = true;
+    twin = tare_source_make(&source, NULL);
+    snprintf(function, sizeof function, "tare_run_timeit_of_%s", row->variant);
+    if (twin && open_build(&build, timeit, find_build(timeit, row), NULL) == 0)
+        removed = tare_removed(
+            &(struct tare_removed_params){.compile = compile_params(timeit, &build, timeit->text),
+                                          .twin = twin,
+                                          .function = function});
+    close_build(&build);
+    free(twin);
+    return removed;
+}
+
 /* The rows that the compiler removed, and what was asked for and could not be weighed. Returns
  * whether there is a row of the former. */
 static bool tell_row(const struct timeit *timeit, const struct tare_row *row)
 {
     const char *missing = tare_row_missing(row, TARE_FIELD_deep_bytes);
-    bool removed = tare_row_is(row, "empty");
+    bool by_time = tare_row_is(row, "empty");
+    bool removed = by_time || has_no_code(timeit, row);
     struct tare_buf name = TARE_BUF_INIT;
 
     name_row(&name, timeit, row);
-    if (removed)
+    if (by_time && timeit->options->run.iterations && row->time_ns == 0)
         fprintf(stderr,
-                "tare: %s was removed by the compiler, or costs nothing: it takes no longer than "
-                "an empty loop. Keep what it computes, tare_keep(RESULT), and hide constants, "
-                "tare_hide(1.1)\n",
-                name.text);
+                "tare: %s takes less time than the clock can tell over -n %llu loops: raise -n, or "
+                "leave it out\n",
+                name.text, (unsigned long long)timeit->options->run.iterations);
+    else if (removed)
+        fprintf(stderr,
+                "tare: %s was removed by the compiler, or costs nothing: %s. Keep what it "
+                "computes, tare_keep(RESULT), and hide constants, tare_hide(1.1)\n",
+                name.text,
+                by_time ? "it takes no longer than an empty loop"
+                        : "its instructions are those of an empty statement");
     if (timeit->options->weigh && isnan(row->deep_bytes) && missing)
         fprintf(stderr, "tare: %s: no deep size of '%s': %s\n", name.text, timeit->options->weigh,
                 missing);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
+#include "base/near.h"
 #include "base/units.h"
 
 #define STATEMENT_BYTES_MAX (1 << 20)
@@ -227,6 +228,24 @@ static int parse_letters(struct parser *parser, char **argv, int *index)
     return 0;
 }
 
+/* Ours come first, then those of tare run. */
+static int refuse(struct parser *parser, const char *flag, size_t length)
+{
+    char name[32];
+    struct tare_near near = {.word = name};
+    char meant[64] = "";
+
+    snprintf(name, sizeof name, "%.*s", (int)length - 2, flag + 2);
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        tare_near_offer(&near, flags[i].name);
+    if (near.best)
+        snprintf(meant, sizeof meant, "; did you mean --%s?", near.best);
+    else
+        tare_options_suggest(NULL, flag, meant, sizeof meant);
+    return tare_err_set(parser->err, TARE_ERR_USAGE, "no flag '%s': see tare help timeit%s", flag,
+                        meant);
+}
+
 /* A flag of tare run. */
 static int hand_on(struct parser *parser, char **argv, int *index)
 {
@@ -239,8 +258,7 @@ static int hand_on(struct parser *parser, char **argv, int *index)
         if (strlen(senseless[i]) == length && strncmp(flag, senseless[i], length) == 0)
             word = TARE_OPTIONS_UNKNOWN;
     if (word == TARE_OPTIONS_UNKNOWN)
-        return tare_err_set(parser->err, TARE_ERR_USAGE, "no flag '%s': see tare help timeit",
-                            flag);
+        return refuse(parser, flag, length);
     parser->keeps |= length == 5 && strncmp(flag, "--out", 5) == 0;
     parser->passed[parser->passed_count++] = flag;
     if (word == TARE_OPTIONS_WANTS_VALUE) {
@@ -345,6 +363,7 @@ static int join_options(struct parser *parser)
                             "--precision finds the number of sets itself: leave -r out");
     if (ours->sets)
         all.sets = ours->sets;
+    all.no_history = true; /* statements of one number are of different texts */
     if (!parser->keeps && !getenv("TARE_OUT"))
         all.out = NULL;
     *ours = all;
@@ -366,9 +385,9 @@ static int check_together(const struct tare_timeit_options *options, struct tare
                             "-f '%s' is a whole bench file: it takes no statement, -s, -n, "
                             "--include or --weigh",
                             options->file);
-    if (stat(options->file, &about) == 0 && S_ISDIR(about.st_mode))
-        return tare_err_set(err, TARE_ERR_USAGE, "-f '%s' is a folder: expected a C file",
-                            options->file);
+    if (stat(options->file, &about) == 0 && !S_ISREG(about.st_mode))
+        return tare_err_set(err, TARE_ERR_USAGE, "-f '%s' is %s: expected a C file", options->file,
+                            S_ISDIR(about.st_mode) ? "a folder" : "no plain file");
     return 0;
 }
 

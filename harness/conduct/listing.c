@@ -182,6 +182,25 @@ static int complain(const char *path, const struct tare_proc *proc, struct tare_
     return -1;
 }
 
+/* The loader leaves out what it cannot preload, and goes on: the build would be another one. */
+static int check_loader(const char *path, const struct tare_proc *proc, struct tare_err *err)
+{
+    static const char complaint[] = "ERROR: ld.so: ";
+    struct tare_buf words = TARE_BUF_INIT;
+    const char *said;
+    int result = 0;
+
+    tare_proc_output(proc, &words);
+    said = strstr(words.text, complaint);
+    if (said) {
+        said += strlen(complaint);
+        result = tare_err_set(err, TARE_ERR_INPUT, "cannot start '%s' as asked: %.*s", path,
+                              (int)strcspn(said, "\n"), said);
+    }
+    tare_buf_free(&words);
+    return result;
+}
+
 int tare_listing_read(struct tare_listing *listing, const char *path, char *const *environment,
                       struct tare_err *err)
 {
@@ -214,6 +233,8 @@ int tare_listing_read(struct tare_listing *listing, const char *path, char *cons
         complain(path, &proc, err);
         goto out;
     }
+    if (check_loader(path, &proc, err))
+        goto out;
     text = read_all(fd, &length);
     if (!text) {
         tare_err_errno(err, "cannot list the cases of '%s'", path);
@@ -226,6 +247,16 @@ out:
     tare_proc_free(&proc);
     close(fd);
     return result;
+}
+
+const struct tare_listed *tare_listing_find(const struct tare_listing *listing, const char *group,
+                                            const char *variant)
+{
+    for (size_t i = 0; i < listing->count; i++)
+        if (strcmp(listing->cases[i].group, group) == 0 &&
+            strcmp(listing->cases[i].variant, variant) == 0)
+            return &listing->cases[i];
+    return NULL;
 }
 
 void tare_listing_free(struct tare_listing *listing)

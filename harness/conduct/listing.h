@@ -57,6 +57,10 @@ int tare_listing_read(struct tare_listing *listing, const char *path, char *cons
 int tare_listing_parse(struct tare_listing *listing, char *text, size_t length,
                        struct tare_err *err);
 
+/* The case of that group and variant; NULL: it has none. */
+const struct tare_listed *tare_listing_find(const struct tare_listing *listing, const char *group,
+                                            const char *variant);
+
 void tare_listing_free(struct tare_listing *listing);
 
 #endif

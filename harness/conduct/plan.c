@@ -2,11 +2,14 @@
 #include "conduct/plan.h"
 
 #include <inttypes.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
+#include "base/near.h"
+#include "sys/elf.h"
 
 /* One value of each axis that a group spans. */
 struct point {
@@ -134,16 +137,6 @@ static int make_group_block(struct maker *maker, const struct tare_listed *first
     return keep_block(maker, &block);
 }
 
-static const struct tare_listed *find_case(const struct tare_listing *listing, const char *group,
-                                           const char *variant)
-{
-    for (size_t i = 0; i < listing->count; i++)
-        if (strcmp(listing->cases[i].group, group) == 0 &&
-            strcmp(listing->cases[i].variant, variant) == 0)
-            return &listing->cases[i];
-    return NULL;
-}
-
 /* The case `item` of the first build in all builds. */
 static int make_case_block(struct maker *maker, const struct tare_listed *item,
                            const struct point *point)
@@ -153,7 +146,7 @@ static int make_case_block(struct maker *maker, const struct tare_listed *item,
 
     for (size_t i = 0; i < plan->build_count; i++) {
         const struct tare_listed *same =
-            find_case(&plan->build[i].listing, item->group, item->variant);
+            tare_listing_find(&plan->build[i].listing, item->group, item->variant);
 
         if (add_arm(maker, &block, i, same, point)) {
             free_block(&block);
@@ -231,14 +224,6 @@ static int span_sizes(struct maker *maker, const struct tare_listed *item)
     return 0;
 }
 
-static bool in_all_builds(const struct tare_plan *plan, const struct tare_listed *item)
-{
-    for (size_t i = 1; i < plan->build_count; i++)
-        if (!find_case(&plan->build[i].listing, item->group, item->variant))
-            return false;
-    return true;
-}
-
 /* With one build a group is spanned once, by its first case. */
 static bool is_first_of_group(const struct tare_listing *listing, const struct tare_listed *item)
 {
@@ -256,7 +241,7 @@ static int make_blocks(struct maker *maker)
     for (size_t i = 0; i < listing->count; i++) {
         const struct tare_listed *item = &listing->cases[i];
 
-        if (plan->build_count > 1 && !in_all_builds(plan, item)) {
+        if (plan->build_count > 1 && !tare_plan_in_all_builds(plan, item)) {
             plan->left_out++;
             continue;
         }
@@ -268,18 +253,59 @@ static int make_blocks(struct maker *maker)
     return 0;
 }
 
+struct suggestion {
+    char text[160];
+};
+
+/* A group, a variant or both that the filter, but for its anchors, is near to. */
+static struct suggestion suggest(const struct tare_plan *plan, const char *filter)
+{
+    struct suggestion meant = {""};
+    const char *from = filter + strspn(filter, "^/");
+    char word[96];
+    char both[96];
+    struct tare_near near = {.word = word};
+    size_t distance = SIZE_MAX;
+
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(from, "$"), from);
+    for (size_t i = 0; i < plan->build[0].listing.count; i++) {
+        const struct tare_listed *item = &plan->build[0].listing.cases[i];
+
+        snprintf(both, sizeof both, "%s/%s", item->group, item->variant);
+        tare_near_offer(&near, item->group);
+        tare_near_offer(&near, item->variant);
+        tare_near_offer(&near, both);
+        if (near.best && near.distance > 0 && near.distance < distance) {
+            distance = near.distance;
+            snprintf(meant.text, sizeof meant.text, "; did you mean '%s'?", near.best);
+        }
+    }
+    return meant;
+}
+
+static int refuse_builds(const struct tare_plan *plan, struct tare_err *err)
+{
+    struct tare_buf names = TARE_BUF_INIT;
+
+    for (size_t i = 0; i < plan->build_count; i++)
+        tare_buf_printf(&names, "%s'%s'", i ? " and " : "", plan->build[i].label);
+    tare_err_set(err, TARE_ERR_USAGE, "no case stands in all builds: %s have none in common",
+                 names.text);
+    tare_buf_free(&names);
+    return -1;
+}
+
 static int check_made(const struct maker *maker)
 {
     const struct tare_plan *plan = maker->plan;
 
     if (!plan->block_count && plan->build_count > 1 &&
         plan->left_out == plan->build[0].listing.count)
-        return tare_err_set(maker->err, TARE_ERR_USAGE, "no case stands in all %zu builds",
-                            plan->build_count);
+        return refuse_builds(plan, maker->err);
     if (!plan->block_count && maker->wishes->filter)
         return tare_err_set(maker->err, TARE_ERR_USAGE,
-                            "--filter '%s' matches none of the cases, see --list",
-                            maker->wishes->filter);
+                            "--filter '%s' matches none of the cases, see --list%s",
+                            maker->wishes->filter, suggest(plan, maker->wishes->filter).text);
     if (!plan->block_count)
         return tare_err_set(maker->err, TARE_ERR_USAGE,
                             "no case to run: all sizes are for --full only");
@@ -335,6 +361,21 @@ static char **copy_variables(char *const *variables)
     return copy;
 }
 
+/* The loader of shared libraries is what reads LD_PRELOAD. */
+static int check_preload(const struct tare_plan_build *build, struct tare_err *err)
+{
+    struct tare_elf_facts facts;
+    bool preloads = false;
+
+    for (char *const *variable = build->variables; variable && *variable; variable++)
+        preloads |= strncmp(*variable, "LD_PRELOAD=", 11) == 0;
+    if (!preloads || tare_elf_read(build->path, &facts, NULL) || !facts.is_static)
+        return 0;
+    return tare_err_set(err, TARE_ERR_INPUT,
+                        "'%s' is linked statically: LD_PRELOAD of '%s' does nothing to it",
+                        build->path, build->label);
+}
+
 int tare_plan_add_build(struct tare_plan *plan, const char *label, const char *path,
                         char *const *variables, struct tare_err *err)
 {
@@ -360,7 +401,9 @@ int tare_plan_add_build(struct tare_plan *plan, const char *label, const char *p
     environment = tare_plan_environment(build, NULL);
     if (!environment)
         return tare_err_memory(err);
-    result = tare_listing_read(&build->listing, path, environment, err);
+    result = check_preload(build, err) || tare_listing_read(&build->listing, path, environment, err)
+                 ? -1
+                 : 0;
     tare_plan_environment_free(environment);
     return result;
 }

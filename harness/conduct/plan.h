@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "conduct/listing.h"
 #include "model/result.h"
@@ -49,7 +50,7 @@ struct tare_plan {
     struct tare_plan_block *block;
     size_t layout_count; /* links that stand for the executable of all builds in turn; 0: none */
     struct tare_link *layout;
-    size_t left_out; /* cases that stand in one of several builds only */
+    size_t left_out; /* cases of the first of several builds that do not stand in all */
 };
 
 struct tare_plan_wishes {
@@ -62,7 +63,8 @@ struct tare_plan_wishes {
     bool full; /* sizes marked by TARE_FULL too */
 };
 
-/* Adds a build and reads its cases; `variables` are copied. 0 or -1. */
+/* Adds a build and reads its cases; `variables` are copied. 0, or -1 where that cannot be, or where
+ * LD_PRELOAD among them would do nothing: no such library, or a static executable. */
 int tare_plan_add_build(struct tare_plan *plan, const char *label, const char *path,
                         char *const *variables, struct tare_err *err);
 
@@ -74,6 +76,14 @@ int tare_plan_make(struct tare_plan *plan, const struct tare_plan_wishes *wishes
                    struct tare_err *err);
 
 void tare_plan_free(struct tare_plan *plan);
+
+bool tare_plan_in_all_builds(const struct tare_plan *plan, const struct tare_listed *item);
+
+/*
+ * A line for each case, "  group/variant: in 'new' only", that stands in some builds only and that
+ * the filter, which tare_plan_make() took, lets through at any of its sizes. Returns their number.
+ */
+size_t tare_plan_left_out(const struct tare_plan *plan, const char *filter, struct tare_buf *lines);
 
 /* The environment of a build: ours, G_SLICE=always-malloc, its variables, then `more` (NULL at the
  * end, or NULL). Later ones replace earlier ones. To be freed with tare_plan_environment_free. */

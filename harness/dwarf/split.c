@@ -180,7 +180,7 @@ static bool open_joined(const char *path, struct split *split)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     Elf *elf = fd < 0 ? NULL : elf_begin(fd, ELF_C_READ_MMAP_PRIVATE, NULL);
-    uint64_t bytes;
+    uint64_t bytes = 0;
 
     if (elf && elf_kind(elf) == ELF_K_ELF)
         split->image = join(elf, &bytes);

@@ -62,24 +62,22 @@ static struct tare_graph_by_type *type_row(struct tally *tally, tare_type_id typ
     return &result->types[tally->type_rows[type] - 1];
 }
 
-/* Values of a type: `bytes` of them, in a block or object that is one value with a tail, or many.
- */
-static void add_type(struct tally *tally, tare_type_id type, uint64_t bytes, bool many,
+/* Values of a type, `bytes` of them in all, in a block or object that is one value with a tail
+ * (`values` is 0), or an array of them. Regions may have the rest of their bytes. */
+static void add_type(struct tally *tally, tare_type_id type, uint64_t bytes, uint64_t values,
                      uint64_t unwritten_bytes)
 {
     const struct tare_type *known = tare_graph_type(tally->graph, type);
     struct tare_graph_by_type *row = known ? type_row(tally, type) : NULL;
-    uint64_t count = 1;
+    uint64_t count = values ? values : 1;
 
     if (!row)
         return;
-    if (many)
-        count = bytes / known->bytes;
     row->count += count;
     row->bytes += bytes;
     row->padding_bytes += count * known->padding_bytes;
     row->unwritten_bytes += unwritten_bytes;
-    if (many || known->tail_type == TARE_TYPE_NONE || bytes < known->tail_offset ||
+    if (values || known->tail_type == TARE_TYPE_NONE || bytes < known->tail_offset ||
         bytes == known->bytes)
         return;
     /* The elements stand where the struct alone has the padding of its end. */
@@ -204,7 +202,9 @@ static void add_reached(struct tally *tally, size_t index, uint64_t bytes)
     result->size.unreadable_blocks += (node->flags & GRAPH_UNREADABLE) != 0;
     add(&result->roots[node->root], 1, bytes);
     if (is_typed || begin)
-        add_type(tally, node->type, begin, many, is_typed ? node->unwritten_bytes : 0);
+        add_type(tally, node->type, begin,
+                 many && known ? (is_typed ? block->requested_bytes : begin) / known->bytes : 0,
+                 is_typed ? node->unwritten_bytes : 0);
     if (!is_typed)
         add_site(tally, block, bytes - begin, node->unwritten_bytes);
     result->padding_known &= is_typed;
@@ -272,7 +272,7 @@ static void tally_object(struct tally *tally, const struct graph_object *object,
     result->size.usable_bytes += bytes;
     result->size.blocks += object->place == GRAPH_IN_REGION;
     add(&result->roots[object->root], object->place == GRAPH_IN_REGION, bytes);
-    add_type(tally, object->type, bytes, false, 0);
+    add_type(tally, object->type, bytes, 0, 0);
     result->padding_known &= object->type != TARE_TYPE_NONE;
     if (object->place == GRAPH_IN_REGION)
         take_from_carved(tally, object, bytes);
@@ -297,33 +297,57 @@ static void tally_objects(struct tally *tally)
     }
 }
 
-/* The units that reached blocks and objects lie on, all by ascending address. */
+/* Counting units of memory by ascending address. */
+struct spanned {
+    uint64_t unit;
+    uint64_t next; /* of tare_space_span */
+    uint64_t count;
+    size_t object; /* the first that is still to come */
+};
+
+static void span_range(struct spanned *spanned, uint64_t begin, uint64_t end)
+{
+    spanned->count +=
+        tare_space_span((struct tare_space_range){begin, end}, spanned->unit, &spanned->next);
+}
+
+/* The objects that begin before `end`. */
+static void span_objects(struct spanned *spanned, const struct graph *graph, uint64_t end)
+{
+    for (; spanned->object < graph->object_count && graph->objects[spanned->object].address < end;
+         spanned->object++) {
+        const struct graph_object *object = &graph->objects[spanned->object];
+
+        if (counts(object->place))
+            span_range(spanned, object->address, object->address + object->bytes);
+    }
+}
+
+/* The units that reached blocks and objects lie on, all by ascending address. Of a block with
+ * regions those that lie in none; the objects in them come between. */
 static uint64_t span(const struct graph *graph, uint64_t unit)
 {
     const struct tare_graph_params *params = graph->params;
-    uint64_t next = 0;
-    uint64_t count = 0;
-    size_t o = 0;
+    struct spanned spanned = {.unit = unit};
 
-    for (size_t i = 0; i <= params->block_count; i++) {
-        uint64_t begin = i < params->block_count ? params->blocks[i].address : UINT64_MAX;
-        uint64_t past = begin;
+    for (size_t i = 0; i < params->block_count; i++) {
+        uint64_t at = params->blocks[i].address;
+        uint64_t end = at + params->blocks[i].requested_bytes;
 
-        for (; o < graph->object_count && graph->objects[o].address < begin; o++)
-            if (counts(graph->objects[o].place))
-                count += tare_space_span(
-                    (struct tare_space_range){graph->objects[o].address,
-                                              graph->objects[o].address + graph->objects[o].bytes},
-                    unit, &next);
-        if (i == params->block_count || graph->nodes[i].class > TARE_GRAPH_CONSERVATIVE)
-            continue;
-        past += params->blocks[i].requested_bytes;
-        for (size_t r = 0; r < params->region_count; r++)
-            if (params->regions[r].begin >= begin && params->regions[r].begin < past)
-                past = params->regions[r].begin;
-        count += tare_space_span((struct tare_space_range){begin, past}, unit, &next);
+        span_objects(&spanned, graph, at);
+        while (graph->nodes[i].class <= TARE_GRAPH_CONSERVATIVE && at < end) {
+            bool carved = false;
+            uint64_t past = params->region_count ? piece_end(params, at, &carved) : end;
+
+            past = past < end ? past : end;
+            span_objects(&spanned, graph, at);
+            if (!carved)
+                span_range(&spanned, at, past);
+            at = past;
+        }
     }
-    return count;
+    span_objects(&spanned, graph, UINT64_MAX);
+    return spanned.count;
 }
 
 static int types_by_bytes(const void *left, const void *right)

@@ -12,6 +12,9 @@ static int add(struct tare_compare *compare, const char *what, const char *base,
 {
     struct tare_compare_difference *grown;
 
+    /* What another tool did not write down is no difference. */
+    if ((compare->base->lacks && (!base || !*base)) || (compare->next->lacks && (!next || !*next)))
+        return 0;
     base = base && *base ? base : "unknown";
     next = next && *next ? next : "unknown";
     if (strcmp(base, next) == 0)
@@ -123,6 +126,8 @@ static int add_method(struct tare_compare *compare, struct tare_err *err)
     const struct tare_result *base = compare->base;
     const struct tare_result *next = compare->next;
 
+    if (base->lacks || next->lacks)
+        return 0;
     return add(compare, "machine's fitness", base->fitness, next->fitness, err) ||
                    add(compare, "clock", base->clock_name, next->clock_name, err) ||
                    add(compare, "allocator", base->allocator, next->allocator, err) ||

@@ -19,7 +19,8 @@ struct tare_csv_line {
     bool has_fields;
 };
 
-/* As it is; quoted where it has to be, NULL is empty; a number, empty where not finite. */
+/* As it is; quoted where it has to be, NULL is empty, control characters but tab, CR and LF as
+ * "\x1b", since CSV is looked at in terminals too; a number, empty where not finite. */
 void tare_csv_put_raw(struct tare_csv_line *line, const char *text);
 void tare_csv_put_text(struct tare_csv_line *line, const char *text);
 void tare_csv_put_number(struct tare_csv_line *line, double value);

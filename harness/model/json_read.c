@@ -5,11 +5,15 @@
 #include <jansson.h>
 #include <limits.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "model/json_growth.h"
 #include "model/json_layouts.h"
 #include "model/json_node.h"
+#include "model/json_skip.h"
+#include "model/json_source.h"
 #include "model/json_weighing.h"
 
 static void read_field(const struct tare_json_node *row_node, enum tare_field_id field,
@@ -285,6 +289,7 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
     read_blocks(root, result);
     if (root->value && json_object_get(root->value, "growth"))
         tare_json_read_growth(root, result);
+    tare_json_read_sources(root, result);
 }
 
 /* Is it ours at all, and of a version that this program knows? */
@@ -374,6 +379,32 @@ static json_t *load_file(struct tare_json_source *source)
     return root;
 }
 
+/* The bytes of a plain file, to be freed; NULL with an error in `source`. */
+static char *read_file(struct tare_json_source *source, size_t *length)
+{
+    FILE *file = fopen(source->name, "re");
+    struct tare_buf text = TARE_BUF_INIT;
+    char chunk[1 << 16];
+    size_t got;
+
+    if (!file) {
+        tare_err_errno(&source->err, "cannot open '%s'", source->name);
+        return NULL;
+    }
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+        tare_buf_add(&text, chunk, got);
+    if (ferror(file))
+        tare_err_errno(&source->err, "cannot read '%s'", source->name);
+    else if (text.failed)
+        tare_err_memory(&source->err);
+    fclose(file);
+    *length = text.length;
+    if (source->err.code == TARE_ERR_NONE)
+        return tare_buf_steal(&text);
+    tare_buf_free(&text);
+    return NULL;
+}
+
 /* Turns the tree, which it takes over, into a result. */
 static int finish_result(struct tare_json_source *source, json_t *root, struct tare_result *result,
                          struct tare_err *err)
@@ -394,6 +425,22 @@ int tare_json_read(const char *path, struct tare_result *result, struct tare_err
     struct tare_json_source source = {.name = path};
 
     return finish_result(&source, load_file(&source), result, err);
+}
+
+int tare_json_read_times(const char *path, struct tare_result *result, struct tare_err *err)
+{
+    static const char links[] = "\"link_ns\""; /* of each link */
+    struct tare_json_source source = {.name = path};
+    size_t length = 0;
+    char *text = read_file(&source, &length);
+    json_t *root = NULL;
+
+    if (text && !memmem(text, length, links, sizeof links - 1))
+        length = tare_json_skip_samples(text, length);
+    if (text)
+        root = load_text(&source, text, length);
+    free(text);
+    return finish_result(&source, root, result, err);
 }
 
 int tare_json_parse(const char *text, size_t length, const char *name, struct tare_result *result,

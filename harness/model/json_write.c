@@ -7,6 +7,7 @@
 #include "model/json_growth.h"
 #include "model/json_layout.h"
 #include "model/json_layouts.h"
+#include "model/json_source.h"
 #include "model/json_weighing.h"
 
 static json_t *settings_json(struct tare_json_builder *builder,
@@ -235,6 +236,7 @@ static json_t *result_json(struct tare_json_builder *builder, const struct tare_
     tare_json_put(builder, object, "layouts", tare_json_links(builder, result));
     tare_json_put(builder, object, "blocks", blocks_json(builder, result));
     tare_json_put(builder, object, "growth", tare_json_growth(builder, result));
+    tare_json_put_sources(builder, object, result);
     return object;
 }
 

@@ -137,6 +137,12 @@ void tare_result_free(struct tare_result *result)
     for (size_t i = 0; i < result->growth_count; i++)
         tare_growth_free(&result->growth[i]);
     free(result->growth);
+    for (size_t i = 0; i < result->lesson_count; i++)
+        tare_lesson_free(&result->lesson[i]);
+    free(result->lesson);
+    for (size_t i = 0; i < result->source_count; i++)
+        tare_source_free(&result->source[i]);
+    free(result->source);
     for (size_t i = 0; i < result->build_count; i++)
         build_free(&result->build[i]);
     for (size_t i = 0; i < result->layout_count; i++)
@@ -151,6 +157,7 @@ void tare_result_free(struct tare_result *result)
     free(result->allocator);
     free(result->plan);
     free(result->clock_name);
+    free(result->lacks);
     free(result->fitness);
     tare_result_init(result);
 }

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "model/fields.h"
 #include "model/growth.h"
+#include "model/source.h"
 #include "model/stats_components.h"
 #include "model/weighing.h"
 #include "sys/machine.h"
@@ -158,6 +159,8 @@ struct tare_result {
     bool finished;        /* false: interrupted or out of budget; `--resume` goes on */
     struct tare_settings settings;
     struct tare_machine machine;
+    char *lacks;   /* of a result of another tool: what it does not say, and what to think of its
+                    * times; NULL: it is of tare. In no file */
     char *fitness; /* of the machine when the run began (model/fitness.h); NULL: an older result */
     size_t build_count;
     struct tare_build *build;
@@ -167,6 +170,10 @@ struct tare_result {
     struct tare_block *block;
     size_t growth_count;
     struct tare_growth *growth; /* tare_growth_find() */
+    size_t lesson_count;        /* 0 of this and the next: an older result too */
+    struct tare_lesson *lesson; /* of groups that have one */
+    size_t source_count;
+    struct tare_source *source; /* of each case */
 };
 
 /* What the field table says, for code that goes over all fields. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <stdlib.h>
 
 #include "model/stats_pair.h"
 #include "model/stats_t.h"
@@ -22,21 +23,54 @@ static size_t next_p(const double *p, size_t count, const double *adjusted)
     return next;
 }
 
+struct ranked {
+    double p;
+    size_t index;
+};
+
+static int by_p(const void *a, const void *b)
+{
+    const struct ranked *one = a;
+    const struct ranked *two = b;
+
+    if (one->p != two->p)
+        return one->p < two->p ? -1 : 1;
+    return one->index < two->index ? -1 : 1;
+}
+
+/* The indices of what is not NAN, `left` of them, from the smallest p up; NULL without memory. */
+static struct ranked *rank(const double *p, size_t count, size_t left)
+{
+    struct ranked *order = malloc((left + 1) * sizeof *order);
+    size_t filled = 0;
+
+    for (size_t i = 0; order && i < count; i++)
+        if (!isnan(p[i]))
+            order[filled++] = (struct ranked){p[i], i};
+    if (order)
+        qsort(order, left, sizeof *order, by_p);
+    return order;
+}
+
 void tare_stats_holm_adjust(const double *p, size_t count, double *adjusted)
 {
     double largest = 0;
     size_t left = 0; /* hypotheses not rejected so far, thus the factor of the next */
+    struct ranked *order;
     size_t next;
 
     for (size_t i = 0; i < count; i++) {
         adjusted[i] = NAN;
         left += isnan(p[i]) ? 0 : 1;
     }
-    while ((next = next_p(p, count, adjusted)) < count) {
+    /* Without memory for the order each is searched for, which takes 0.2 s for 10,000. */
+    order = rank(p, count, left);
+    for (size_t i = 0; left > 0; i++, left--) {
+        next = order ? order[i].index : next_p(p, count, adjusted);
         largest = fmin(fmax(largest, (double)left * p[next]), 1);
         adjusted[next] = largest;
-        left--;
     }
+    free(order);
 }
 
 /* What has to be known to see how many sets would settle a pair. */
@@ -52,12 +86,15 @@ static bool would_settle(const struct outlook *outlook, size_t set_count)
     double df = (double)(set_count - 1);
     double error = outlook->pair->log_stddev / sqrt((double)set_count);
     double distance = fabs(outlook->pair->log_ratio);
-    double differ = tare_stats_t_quantile(1 - rule->level / 2 / outlook->factor, df) +
-                    tare_stats_t_quantile(0.8, df);
-    double same = tare_stats_t_quantile(1 - rule->level, df) + tare_stats_t_quantile(0.9, df);
+    double room = log1p(rule->margin_ratio) - distance;
 
-    return (distance > log1p(rule->floor_ratio) && distance >= differ * error) ||
-           (log1p(rule->margin_ratio) - distance >= same * error);
+    /* A quantile takes a microsecond or more: only those that can decide. */
+    if (distance > log1p(rule->floor_ratio) &&
+        distance >= error * (tare_stats_t_quantile(1 - rule->level / 2 / outlook->factor, df) +
+                             tare_stats_t_quantile(0.8, df)))
+        return true;
+    return room >= 0 && room >= error * (tare_stats_t_quantile(1 - rule->level, df) +
+                                         tare_stats_t_quantile(0.9, df));
 }
 
 /* More sets never unsettle: bisection. */

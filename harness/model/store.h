@@ -112,6 +112,14 @@ typedef int tare_store_writer(FILE *file, const void *data, struct tare_err *err
 int tare_store_write(const struct tare_store *store, const char *name, tare_store_writer *writer,
                      const void *data, struct tare_err *err);
 
+/* The same into the folder of a run that is none of this process's. */
+int tare_store_put(const char *folder, const char *name, tare_store_writer *writer,
+                   const void *data, struct tare_err *err);
+
+/* Writes a file of the user's choosing, wherever it is: whole, or as it was before. */
+int tare_store_write_file(const char *path, tare_store_writer *writer, const void *data,
+                          struct tare_err *err);
+
 /* Frees and unlocks; nothing for a closed one. */
 void tare_store_close(struct tare_store *store);
 

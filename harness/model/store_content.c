@@ -16,6 +16,13 @@
 #include "model/number.h"
 #include "model/store_file.h"
 
+int tare_store_write_file(const char *path, tare_store_writer *writer, const void *data,
+                          struct tare_err *err)
+{
+    return tare_store_file_write(&(struct tare_store_io){.write = write, .fsync = fsync}, path,
+                                 writer, data, err);
+}
+
 int tare_store_write(const struct tare_store *store, const char *name, tare_store_writer *writer,
                      const void *data, struct tare_err *err)
 {
@@ -268,12 +275,26 @@ static int write_tables(const struct tare_store *store, const struct tare_result
                : 0;
 }
 
+/* A store to write with, of a folder that another process made. */
+static struct tare_store of_folder(const char *folder)
+{
+    return (struct tare_store){.path = (char *)(uintptr_t)folder,
+                               .io = {.write = write, .fsync = fsync}};
+}
+
 int tare_store_remake(const char *folder, const struct tare_result *result, struct tare_err *err)
 {
-    const struct tare_store store = {.path = (char *)(uintptr_t)folder,
-                                     .io = {.write = write, .fsync = fsync}};
+    const struct tare_store store = of_folder(folder);
 
     return write_tables(&store, result, err);
+}
+
+int tare_store_put(const char *folder, const char *name, tare_store_writer *writer,
+                   const void *data, struct tare_err *err)
+{
+    const struct tare_store store = of_folder(folder);
+
+    return tare_store_write(&store, name, writer, data, err);
 }
 
 int tare_store_finish(const struct tare_store *store, const struct tare_result *result,

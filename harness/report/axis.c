@@ -109,6 +109,12 @@ void tare_axis_label(const struct tare_axis *axis, struct tare_axis_tick *tick)
         label_count(tick);
 }
 
+static double label_px(const struct tare_axis *axis, const char *label)
+{
+    return axis->cell_px > 0 ? axis->cell_px * (double)tare_text_columns(label)
+                             : tare_axis_text_px(label, TICK_FONT_PX);
+}
+
 /* Adds a tick; false where there is no room for its label or for one more. */
 static bool add_tick(struct tare_axis *axis, double value)
 {
@@ -122,10 +128,10 @@ static bool add_tick(struct tare_axis *axis, double value)
         const struct tare_axis_tick *last = &axis->ticks[axis->tick_count - 1];
 
         gap = tare_axis_px(axis, value) - tare_axis_px(axis, last->value);
-        if (gap < (axis->is_vertical ? TICK_HEIGHT_PX
-                                     : TICK_GAP_PX + (tare_axis_text_px(last->label, TICK_FONT_PX) +
-                                                      tare_axis_text_px(tick.label, TICK_FONT_PX)) /
-                                                         2))
+        if (gap <
+            (axis->is_vertical
+                 ? TICK_HEIGHT_PX
+                 : TICK_GAP_PX + (label_px(axis, last->label) + label_px(axis, tick.label)) / 2))
             return false;
     }
     axis->ticks[axis->tick_count++] = tick;

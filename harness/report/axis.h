@@ -26,6 +26,7 @@ struct tare_axis {
     bool is_vertical;
     double lo; /* ends of the range; above 0 where is_log */
     double hi;
+    double cell_px; /* width of every column of a label, in a terminal; 0: as the font has it */
     double from_px; /* where lo and hi lie */
     double to_px;
     size_t tick_count;

@@ -140,6 +140,12 @@ static void put_notes(const struct target *to, const struct tare_compare *compar
         put_note(to, difference->what, &text);
     }
     tare_buf_reset(&text);
+    tare_buf_puts(&text, compare->base->lacks ? compare->base->lacks : "");
+    put_note(to, compare->base_name, &text);
+    tare_buf_reset(&text);
+    tare_buf_puts(&text, compare->next->lacks ? compare->next->lacks : "");
+    put_note(to, compare->next_name, &text);
+    tare_buf_reset(&text);
     tare_buf_puts(&text, compare->difference_count ? "" : "all that is known of both is the same");
     put_note(to, "machine, builds and settings", &text);
     tare_buf_reset(&text);

@@ -8,18 +8,22 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define HEIGHT_PX    520
 #define LABEL_PX     19 /* least distance of two labels, middle to middle */
+#define LAW_PX       15 /* more where the law stands below the name */
 #define HEAD_PX      84
 #define CACHE_PX     20 /* a row of cache names above the frame */
 #define CACHE_ROWS   2
 #define FOOT_PX      74
+#define LABEL_MAX_PX 340
 #define LABEL_GAP_PX 26 /* from the frame to the labels, for the lines that lead there */
 
 struct curve {
     size_t series;
     struct tare_buf label; /* shown */
+    struct tare_buf law;   /* "n log n  (n^1.04 ±0.02)"; empty: too few sizes */
     double last_size;      /* where it ends */
     double last_ns;
     double label_y_px;
@@ -37,12 +41,11 @@ struct curves {
     bool has_growth;
 };
 
-/* "aos  n^1.02 ±0.02" */
 static void name_curve(struct curves *curves, struct curve *curve, const struct tare_result *result)
 {
     const struct tare_plot_data *data = curves->data;
     const struct tare_growth *growth = NULL;
-    char exponent[TARE_GROWTH_TEXT_BYTES];
+    char exponent[TARE_GROWTH_TEXT_BYTES], law[TARE_GROWTH_TEXT_BYTES];
 
     tare_script_show(&curve->label, data->series[curve->series].label);
     for (size_t i = 0; !growth && i < data->point_count; i++)
@@ -52,7 +55,11 @@ static void name_curve(struct curves *curves, struct curve *curve, const struct 
         return;
     curves->has_growth = true;
     tare_growth_exponent(growth, exponent);
-    tare_buf_printf(&curve->label, "  n^%s", exponent);
+    tare_growth_law(growth, law);
+    if (strcmp(law, "-") != 0)
+        tare_buf_printf(&curve->law, "as %s  (n^%s)", law, exponent);
+    else
+        tare_buf_printf(&curve->law, "as n^%s", exponent);
 }
 
 static void gather_curves(struct curves *curves, const struct tare_result *result)
@@ -61,7 +68,8 @@ static void gather_curves(struct curves *curves, const struct tare_result *resul
 
     for (size_t i = 0; i < data->series_count; i++)
         if (data->series[i].has_time) {
-            curves->items[curves->count] = (struct curve){.series = i, .label = TARE_BUF_INIT};
+            curves->items[curves->count] =
+                (struct curve){.series = i, .label = TARE_BUF_INIT, .law = TARE_BUF_INIT};
             name_curve(curves, &curves->items[curves->count++], result);
         }
     for (size_t i = 0; i < data->point_count; i++) {
@@ -127,26 +135,46 @@ static void find_ranges(struct curves *curves)
     tare_axis_widen(y, 0.06, 1.5);
 }
 
-static void lay_out(struct curves *curves, const struct tare_machine_caches *caches)
+static void find_caches(struct curves *curves, const struct tare_machine_caches *caches)
+{
+    for (size_t i = 0; i < caches->count; i++)
+        curves->has_caches = curves->has_caches || !isnan(cache_size(curves, &caches->items[i]));
+}
+
+/* Of a label, with its law. */
+static double label_height_px(const struct curves *curves)
+{
+    if (curves->script->columns)
+        return TARE_SCRIPT_CELL_HEIGHT_PX *
+               (curves->has_growth ? 2.15 : 1.05); /* rows are rounded */
+    return LABEL_PX + (curves->has_growth ? LAW_PX : 0);
+}
+
+static void lay_out(struct curves *curves, const char *foot)
 {
     struct tare_script *script = curves->script;
     double label_px = 0;
 
-    for (size_t i = 0; i < curves->count; i++)
+    for (size_t i = 0; i < curves->count; i++) {
+        const struct curve *curve = &curves->items[i];
+
         label_px =
-            fmax(label_px, tare_axis_text_px(curves->items[i].label.text, TARE_SCRIPT_TEXT_PX));
-    for (size_t i = 0; i < caches->count; i++)
-        curves->has_caches = curves->has_caches || !isnan(cache_size(curves, &caches->items[i]));
-    script->height_px = fmax(HEIGHT_PX, HEAD_PX + FOOT_PX + CACHE_ROWS * CACHE_PX +
-                                            LABEL_PX * (double)(curves->count + 1));
+            fmax(label_px, tare_script_text_px(script, curve->label.text, TARE_SCRIPT_TEXT_PX));
+        label_px =
+            fmax(label_px, tare_script_text_px(script, curve->law.text, TARE_SCRIPT_SMALL_PX));
+    }
+    script->bottom_px = FOOT_PX + tare_script_foot_px(script, foot);
+    script->height_px = fmax(HEIGHT_PX, HEAD_PX + script->bottom_px + CACHE_ROWS * CACHE_PX +
+                                            label_height_px(curves) * (double)(curves->count + 1));
     script->left_px = 104;
-    script->right_px = TARE_SCRIPT_WIDTH_PX - LABEL_GAP_PX - 16 - fmin(label_px, 300);
-    script->bottom_px = FOOT_PX;
+    script->right_px =
+        tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, LABEL_MAX_PX);
     script->top_px = script->height_px - HEAD_PX - (curves->has_caches ? CACHE_ROWS * CACHE_PX : 0);
     curves->x.from_px = script->left_px;
     curves->x.to_px = script->right_px;
     curves->y.from_px = script->bottom_px;
     curves->y.to_px = script->top_px;
+    curves->x.cell_px = tare_script_cell_px(script);
     tare_axis_set_ticks_at(&curves->x, curves->data->sizes, curves->data->size_count);
     tare_axis_set_ticks(&curves->y);
 }
@@ -169,7 +197,7 @@ static void put_caches(const struct curves *curves, const struct tare_machine_ca
         tare_axis_label(&(struct tare_axis){.unit = TARE_AXIS_BYTES, .is_log = true}, &bytes);
         snprintf(name, sizeof(name), "L%d%s %s", cache->level,
                  cache->type == TARE_MACHINE_CACHE_DATA ? "d" : "", bytes.label);
-        half = tare_axis_text_px(name, TARE_SCRIPT_SMALL_PX) / 2;
+        half = tare_script_text_px(script, name, TARE_SCRIPT_SMALL_PX) / 2;
         while (row < CACHE_ROWS && x - half < taken_px[row] + 10)
             row++;
         if (row == CACHE_ROWS)
@@ -187,7 +215,7 @@ static void put_caches(const struct curves *curves, const struct tare_machine_ca
                                                .y0_px = script->bottom_px,
                                                .x1_px = x,
                                                .y1_px = script->top_px + 4 + CACHE_PX * (double)row,
-                                               .colour = "#9aa3af",
+                                               .colour = TARE_SCRIPT_LINE,
                                                .width = 1,
                                                .is_dashed = true});
     }
@@ -219,7 +247,7 @@ static int spread_labels(struct curves *curves, struct tare_err *err)
         y[i] = tare_axis_px(&curves->y, order[i]->last_ns);
     tare_place_spread(&(struct tare_place_column){.y = y,
                                                   .count = curves->count,
-                                                  .gap = LABEL_PX,
+                                                  .gap = label_height_px(curves),
                                                   .lo = curves->script->bottom_px,
                                                   .hi = curves->script->top_px});
     for (size_t i = 0; i < curves->count; i++)
@@ -236,12 +264,20 @@ static void put_label(const struct curves *curves, const struct curve *curve)
     double x = tare_axis_px(&curves->x, curve->last_size) + 6;
     double y = tare_axis_px(&curves->y, curve->last_ns);
     double label_x = script->right_px + LABEL_GAP_PX;
+    double law_y_px =
+        curve->label_y_px - (script->columns ? TARE_SCRIPT_CELL_HEIGHT_PX : LAW_PX + 1);
     const char *colour = tare_script_colour(curve->series);
 
     tare_script_put(script, &(struct tare_script_text){.text = curve->label.text,
                                                        .x_px = label_x,
                                                        .y_px = curve->label_y_px,
                                                        .colour = colour});
+    if (*curve->law.text)
+        tare_script_put(script, &(struct tare_script_text){.text = curve->law.text,
+                                                           .x_px = label_x,
+                                                           .y_px = law_y_px,
+                                                           .font_px = TARE_SCRIPT_SMALL_PX,
+                                                           .colour = TARE_SCRIPT_GREY});
     if (fabs(curve->label_y_px - y) > 3 || curve->last_size < curves->x.hi / 1.5)
         tare_script_join(script, &(struct tare_script_line){.x0_px = x,
                                                             .y0_px = y,
@@ -291,45 +327,45 @@ static void put_head(const struct curves *curves)
         tare_buf_printf(&subtitle, " over %zu sets", curves->data->sets);
     tare_buf_puts(&subtitle, " · both axes logarithmic");
     if (curves->has_growth)
-        tare_buf_puts(&subtitle, " · n^: how an operation's time grows");
-    if (curves->has_caches) {
-        struct tare_buf label = TARE_BUF_INIT;
-
-        tare_script_show(&label, curves->bytes_of);
-        tare_buf_printf(&subtitle, " · caches as %s fills them, at %s an item", label.text,
-                        tare_units_bytes(curves->bytes_per_item).text);
-        tare_buf_free(&label);
-    }
+        tare_buf_puts(&subtitle, " · right: how an operation's time grows");
     tare_script_head(curves->script, curves->data->title, subtitle.text);
     tare_script_drop(curves->script, &subtitle);
 }
 
-static void put_foot(const struct curves *curves)
+/* What the lines of the caches mean, and what has no curve. */
+static void make_foot(struct curves *curves, struct tare_buf *foot)
 {
-    struct tare_buf foot = TARE_BUF_INIT;
-
-    for (size_t i = 0; i < curves->data->series_count; i++)
-        if (!curves->data->series[i].has_time)
-            tare_buf_printf(&foot, "%s%s",
-                            foot.length ? ", " : "without a time: ", curves->data->series[i].label);
-    tare_script_foot(curves->script, foot.text);
-    tare_script_drop(curves->script, &foot);
+    if (curves->has_caches) {
+        tare_buf_puts(foot, "cache lines: where ");
+        tare_script_show(foot, curves->bytes_of);
+        tare_buf_printf(foot, ", at %s an item, fills L1, L2, L3",
+                        tare_units_bytes(curves->bytes_per_item).text);
+    }
+    for (size_t i = 0, missing = 0; i < curves->data->series_count; i++)
+        if (!curves->data->series[i].has_time) {
+            tare_buf_puts(foot, missing++ ? ", " : foot->length ? " · left out: " : "left out: ");
+            tare_script_show(foot, curves->data->series[i].label);
+            if (curves->data->series[i].status)
+                tare_buf_printf(foot, " (%s)", curves->data->series[i].status);
+        }
 }
 
 static void put_plot(const struct curves *curves)
 {
     struct tare_buf plot = TARE_BUF_INIT;
 
-    for (size_t i = 0; i < curves->count; i++)
+    for (size_t i = 0; i < curves->count && !curves->script->columns; i++)
         tare_buf_printf(&plot,
                         "%s$curve%zu using 1:3:4 with filledcurves fs transparent solid 0.18 "
                         "lc rgb '%s'",
                         i ? ", \\\n    " : "", i + 1, tare_script_colour(curves->items[i].series));
     for (size_t i = 0; i < curves->count; i++)
         tare_buf_printf(&plot,
-                        ", \\\n    $curve%zu using 1:2 with linespoints lw 2 dt %d pt 7 ps 0.4 "
+                        "%s$curve%zu using 1:2 with linespoints lw 2 dt %d pt %d ps 0.5 "
                         "lc rgb '%s'",
-                        i + 1, tare_script_dash(curves->items[i].series),
+                        plot.length ? ", \\\n    " : "", i + 1,
+                        tare_script_dash(curves->items[i].series),
+                        tare_script_marker(curves->items[i].series),
                         tare_script_colour(curves->items[i].series));
     tare_script_end(curves->script, plot.text);
     tare_script_drop(curves->script, &plot);
@@ -339,12 +375,17 @@ static int write_script(struct curves *curves, const struct tare_result *result,
                         struct tare_err *err)
 {
     char title[TARE_PLOT_AXIS_TITLE_BYTES];
+    struct tare_buf foot = TARE_BUF_INIT;
 
     find_item_bytes(curves);
     find_ranges(curves);
-    lay_out(curves, &result->machine.caches);
-    if (spread_labels(curves, err))
+    find_caches(curves, &result->machine.caches);
+    make_foot(curves, &foot);
+    lay_out(curves, foot.text);
+    if (spread_labels(curves, err)) {
+        tare_buf_free(&foot);
         return -1;
+    }
     tare_plot_data_time_title(curves->data, title);
     tare_script_begin(curves->script, result->tare_version);
     put_data(curves);
@@ -355,7 +396,8 @@ static int write_script(struct curves *curves, const struct tare_result *result,
     put_caches(curves, &result->machine.caches);
     for (size_t i = 0; i < curves->count; i++)
         put_label(curves, &curves->items[i]);
-    put_foot(curves);
+    tare_script_foot(curves->script, foot.text);
+    tare_script_drop(curves->script, &foot);
     put_plot(curves);
     return 0;
 }
@@ -372,8 +414,10 @@ int tare_gnuplot_curves(struct tare_script *script, const struct tare_result *re
     gather_curves(&curves, result);
     if (curves.count)
         outcome = write_script(&curves, result, err);
-    for (size_t i = 0; i < curves.count; i++)
+    for (size_t i = 0; i < curves.count; i++) {
         tare_script_drop(script, &curves.items[i].label);
+        tare_script_drop(script, &curves.items[i].law);
+    }
     free(curves.items);
     return outcome;
 }

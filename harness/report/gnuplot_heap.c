@@ -2,6 +2,7 @@
 #include "base/units.h"
 #include "report/gnuplot_kinds.h"
 #include "report/place.h"
+#include "report/plot_rows.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #define LABEL_PX     19 /* least distance of two labels, middle to middle */
 #define HEAD_PX      84
 #define FOOT_PX      74
+#define DRAWN_MAX    320
 #define LABEL_GAP_PX 26 /* from the frame to the labels, for the lines that lead there */
 
 struct line {
@@ -24,17 +26,23 @@ struct heap {
     const struct tare_plot_data *data;
     struct line *lines; /* by rising peak */
     size_t count;
-    size_t without; /* arms of that size whose case allocates nothing */
-    double size;    /* of all lines; NAN: none */
+    struct tare_plot_rows rows; /* for the names of those that failed */
+    size_t without;             /* arms of that size whose case allocates nothing */
+    double size;                /* of all lines; NAN: none */
     struct tare_axis x, y;
 };
+
+static bool has_not_failed(const struct tare_plot_point *point)
+{
+    return !tare_row_has_failed(point->row);
+}
 
 static bool has_line(const struct tare_plot_point *point)
 {
     const struct tare_weighing *weighing = point->row->weighing;
 
-    return weighing && weighing->point_count > 1 && weighing->peak_bytes > 0 &&
-           weighing->point[weighing->point_count - 1].time_ns > 0;
+    return has_not_failed(point) && weighing && weighing->point_count > 1 &&
+           weighing->peak_bytes > 0 && weighing->point[weighing->point_count - 1].time_ns > 0;
 }
 
 static int compare_peaks(const void *a, const void *b)
@@ -81,15 +89,19 @@ static void lay_out(struct heap *heap)
     double label_px = 0;
 
     for (size_t i = 0; i < heap->count; i++)
-        label_px =
-            fmax(label_px, tare_axis_text_px(heap->lines[i].label.text, TARE_SCRIPT_TEXT_PX));
-    script->height_px = fmax(HEIGHT_PX, HEAD_PX + FOOT_PX + LABEL_PX * (double)(heap->count + 1));
+        label_px = fmax(
+            label_px, tare_script_text_px(script, heap->lines[i].label.text, TARE_SCRIPT_TEXT_PX));
+    script->bottom_px = FOOT_PX + tare_script_foot_px(script, heap->rows.missing.text);
+    script->height_px =
+        fmax(HEIGHT_PX, HEAD_PX + script->bottom_px + LABEL_PX * (double)(heap->count + 1));
     script->left_px = 104;
-    script->right_px = TARE_SCRIPT_WIDTH_PX - LABEL_GAP_PX - 16 - fmin(label_px, 360);
-    script->bottom_px = FOOT_PX;
+    script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, 360);
     script->top_px = script->height_px - HEAD_PX;
-    heap->x = (struct tare_axis){
-        .unit = TARE_AXIS_SHARE, .hi = 1, .from_px = script->left_px, .to_px = script->right_px};
+    heap->x = (struct tare_axis){.unit = TARE_AXIS_SHARE,
+                                 .hi = 1,
+                                 .cell_px = tare_script_cell_px(script),
+                                 .from_px = script->left_px,
+                                 .to_px = script->right_px};
     heap->y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
                                  .is_vertical = true,
                                  .hi = heap->lines[heap->count - 1].weighing->peak_bytes,
@@ -108,32 +120,44 @@ static int spread_labels(struct heap *heap, struct tare_err *err)
         return tare_err_memory(err);
     for (size_t i = 0; i < heap->count; i++)
         y[i] = tare_axis_px(&heap->y, heap->lines[i].weighing->peak_bytes);
-    tare_place_spread(&(struct tare_place_column){.y = y,
-                                                  .count = heap->count,
-                                                  .gap = LABEL_PX,
-                                                  .lo = heap->script->bottom_px,
-                                                  .hi = heap->script->top_px});
+    tare_place_spread(&(struct tare_place_column){
+        .y = y,
+        .count = heap->count,
+        .gap = heap->script->columns ? TARE_SCRIPT_CELL_HEIGHT_PX : LABEL_PX,
+        .lo = heap->script->bottom_px,
+        .hi = heap->script->top_px});
     for (size_t i = 0; i < heap->count; i++)
         heap->lines[i].label_y_px = y[i];
     free(y);
     return 0;
 }
 
-/* Time as a share of the case's, live bytes: the greatest since the point before. */
+/* Time as a share of the case's, live bytes: the greatest since the point before. Of the points of
+ * a picture no more than DRAWN_MAX are drawn: one for each few, the greatest of them. */
+static void put_line(const struct heap *heap, size_t index)
+{
+    const struct tare_weighing *weighing = heap->lines[index].weighing;
+    size_t last = weighing->point_count - 1, most = DRAWN_MAX / heap->count + 1;
+    size_t stride = (weighing->point_count + most - 1) / most;
+    double whole_ns = weighing->point[last].time_ns, live_bytes = 0;
+
+    tare_script_data(heap->script, "heap", index + 1);
+    tare_script_row(heap->script, (double[]){0, 0}, 2);
+    for (size_t i = 0; i <= last; i++) {
+        live_bytes = fmax(live_bytes, weighing->point[i].live_bytes);
+        if (i % stride != stride - 1 && i + 1 < last)
+            continue;
+        tare_script_row(heap->script, (double[]){weighing->point[i].time_ns / whole_ns, live_bytes},
+                        2);
+        live_bytes = 0;
+    }
+    tare_script_data_end(heap->script);
+}
+
 static void put_data(const struct heap *heap)
 {
-    for (size_t i = 0; i < heap->count; i++) {
-        const struct tare_weighing *weighing = heap->lines[i].weighing;
-        double whole_ns = weighing->point[weighing->point_count - 1].time_ns;
-
-        tare_script_data(heap->script, "heap", i + 1);
-        for (size_t j = 0; j < weighing->point_count; j++)
-            tare_script_row(
-                heap->script,
-                (double[]){weighing->point[j].time_ns / whole_ns, weighing->point[j].live_bytes},
-                2);
-        tare_script_data_end(heap->script);
-    }
+    for (size_t i = 0; i < heap->count; i++)
+        put_line(heap, i);
 }
 
 /* Beside the frame, at the height of its peak, to which a line leads. */
@@ -196,6 +220,7 @@ static int write_script(struct heap *heap, const struct tare_result *result, str
     tare_script_axis(heap->script, &heap->y, "live heap", true);
     for (size_t i = 0; i < heap->count; i++)
         put_label(heap, &heap->lines[i]);
+    tare_script_foot(heap->script, heap->rows.missing.text);
     put_plot(heap);
     return 0;
 }
@@ -209,11 +234,15 @@ int tare_gnuplot_heap(struct tare_script *script, const struct tare_result *resu
     heap.lines = calloc(data->point_count + 1, sizeof(*heap.lines));
     if (!heap.lines)
         return tare_err_memory(err);
-    gather(&heap);
+    if (tare_plot_rows_make(&heap.rows, data, has_not_failed, err))
+        outcome = -1;
+    else
+        gather(&heap);
     if (heap.count)
         outcome = write_script(&heap, result, err);
     for (size_t i = 0; i < heap.count; i++)
         tare_script_drop(script, &heap.lines[i].label);
+    tare_plot_rows_free(&heap.rows);
     free(heap.lines);
     return outcome;
 }

@@ -15,6 +15,18 @@
 int tare_gnuplot_bars(struct tare_script *script, const struct tare_result *result,
                       const struct tare_plot_data *data, struct tare_err *err);
 
+/* A ridge a series, the fastest first: kernel density of its samples, median, middle half. */
+int tare_gnuplot_density(struct tare_script *script, const struct tare_result *result,
+                         const struct tare_plot_data *data, struct tare_err *err);
+
+/* A strip a series: its samples in the order taken, set by set. */
+int tare_gnuplot_samples(struct tare_script *script, const struct tare_result *result,
+                         const struct tare_plot_data *data, struct tare_err *err);
+
+/* A bar a series, of payload, padding, never written, allocator's and other bytes. */
+int tare_gnuplot_bytes(struct tare_script *script, const struct tare_result *result,
+                       const struct tare_plot_data *data, struct tare_err *err);
+
 /* A curve a series over the sizes, both axes logarithmic, with bands and cache sizes. */
 int tare_gnuplot_curves(struct tare_script *script, const struct tare_result *result,
                         const struct tare_plot_data *data, struct tare_err *err);

@@ -3,6 +3,7 @@
 #include "report/front.h"
 #include "report/gnuplot_kinds.h"
 #include "report/place.h"
+#include "report/plot_rows.h"
 #include "report/text.h"
 
 #include <math.h>
@@ -10,6 +11,7 @@
 #include <stdlib.h>
 
 #define HEIGHT_PX    520
+#define FOOT_PX      74 /* below the frame */
 #define LABEL_HEIGHT 20
 #define LINE_HALF_PX 2 /* half the width that a line of the front takes for labels */
 
@@ -23,8 +25,8 @@ struct pareto {
     struct tare_place_box *lines;
     size_t count;
     size_t line_count;
-    size_t missing; /* series that have no such point */
-    double size;    /* of all points; NAN: none */
+    struct tare_plot_rows rows; /* for the names of those that have no such point */
+    double size;                /* of all points; NAN: none */
     struct tare_axis x, y;
 };
 
@@ -66,7 +68,6 @@ static void gather(struct pareto *pareto)
                                                       .time_hi_ns = pareto->points[i]->time_hi_ns,
                                                       .bytes = pareto->points[i]->bytes};
     tare_front_mark(pareto->fronts, pareto->count);
-    pareto->missing = data->series_count - pareto->count;
 }
 
 static void lay_out(struct pareto *pareto)
@@ -74,14 +75,15 @@ static void lay_out(struct pareto *pareto)
     struct tare_script *script = pareto->script;
     struct tare_axis *x = &pareto->x, *y = &pareto->y;
 
-    script->height_px = HEIGHT_PX;
+    script->height_px = HEIGHT_PX + tare_script_foot_px(script, pareto->rows.missing.text);
     script->left_px = 104;
-    script->right_px = TARE_SCRIPT_WIDTH_PX - 36;
-    script->bottom_px = 74;
-    script->top_px = HEIGHT_PX - 84;
+    script->right_px = tare_script_width_px(script) - 36;
+    script->bottom_px = FOOT_PX + tare_script_foot_px(script, pareto->rows.missing.text);
+    script->top_px = script->height_px - 84;
     *x = (struct tare_axis){.unit = TARE_AXIS_TIME,
                             .is_log = true,
                             .lo = INFINITY,
+                            .cell_px = tare_script_cell_px(script),
                             .from_px = script->left_px,
                             .to_px = script->right_px};
     *y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
@@ -141,7 +143,7 @@ static void place(struct pareto *pareto)
         pareto->labels[i] = (struct tare_place_label){
             .point_x = tare_axis_px(&pareto->x, point->time_ns),
             .point_y = tare_axis_px(&pareto->y, point->bytes),
-            .width = tare_axis_text_px(pareto->texts[i].text, TARE_SCRIPT_TEXT_PX),
+            .width = tare_script_text_px(script, pareto->texts[i].text, TARE_SCRIPT_TEXT_PX),
             .height = LABEL_HEIGHT};
     }
     gather_lines(pareto);
@@ -218,8 +220,6 @@ static void put_head(const struct pareto *pareto)
     if (!isnan(pareto->size))
         tare_buf_printf(&subtitle, " at n = %s", tare_units_count(pareto->size).text);
     tare_buf_puts(&subtitle, " · down and left is better · filled: on the front, none beats it");
-    if (pareto->missing)
-        tare_buf_printf(&subtitle, " · %zu without time or bytes", pareto->missing);
     tare_script_head(pareto->script, pareto->data->title, subtitle.text);
     tare_script_drop(pareto->script, &subtitle);
 }
@@ -239,13 +239,17 @@ static void write_script(struct pareto *pareto, const struct tare_result *result
     tare_script_frame(pareto->script);
     tare_script_axis(pareto->script, &pareto->x, time, true);
     tare_script_axis(pareto->script, &pareto->y, bytes, true);
-    tare_buf_puts(&pareto->script->buf, "set grid xtics ytics\n");
+    if (!pareto->script->columns)
+        tare_buf_puts(&pareto->script->buf, "set grid xtics ytics\n");
     put_labels(pareto);
-    tare_buf_puts(&plot, "$front1 using 1:2 with steps lw 1.5 lc rgb '#9cc3de', \\\n");
+    tare_script_foot(pareto->script, pareto->rows.missing.text);
+    tare_buf_puts(&plot,
+                  "$front1 using 1:2 with steps lw 1.5 lc rgb '" TARE_SCRIPT_FADED "', \\\n");
     if (has_others(pareto))
         tare_buf_puts(&plot, "    $others2 using 1:2 with points pt 6 ps 0.65 lw 1.5 "
-                             "lc rgb '#8a8f98', \\\n");
-    tare_buf_puts(&plot, "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '#0072b2'");
+                             "lc rgb '" TARE_SCRIPT_GREY "', \\\n");
+    tare_buf_puts(&plot,
+                  "    $front1 using 1:2 with points pt 7 ps 0.75 lc rgb '" TARE_SCRIPT_BLUE "'");
     tare_script_end(pareto->script, plot.text);
     for (size_t i = 0; i < pareto->count; i++)
         tare_script_drop(pareto->script, &pareto->texts[i]);
@@ -265,7 +269,10 @@ int tare_gnuplot_pareto(struct tare_script *script, const struct tare_result *re
                             .lines = calloc(2 * room, sizeof(*pareto.lines))};
     int outcome = 1;
 
-    if (!pareto.points || !pareto.fronts || !pareto.labels || !pareto.texts || !pareto.lines) {
+    if (tare_plot_rows_make(&pareto.rows, data, is_point, err)) {
+        outcome = -1;
+    } else if (!pareto.points || !pareto.fronts || !pareto.labels || !pareto.texts ||
+               !pareto.lines) {
         outcome = tare_err_memory(err);
     } else {
         gather(&pareto);
@@ -274,6 +281,7 @@ int tare_gnuplot_pareto(struct tare_script *script, const struct tare_result *re
             outcome = 0;
         }
     }
+    tare_plot_rows_free(&pareto.rows);
     free(pareto.points);
     free(pareto.fronts);
     free(pareto.labels);

@@ -202,27 +202,50 @@ static void separate(struct tare_buf *facts)
         tare_buf_puts(facts, " · ");
 }
 
-static void add_front(struct tare_buf *facts, const struct tare_grid *grid, struct tare_err *err)
+bool tare_grid_is_timed(const struct tare_grid *grid, size_t row)
+{
+    return !grid->rows[row].spans && !tare_row_is(grid->rows[row].row, "empty");
+}
+
+/* Which rows are on the front of time and bytes, `known` of which have both: an array of row_count,
+ * the caller's to free(). NULL where memory is short. */
+static struct tare_front_point *find_front(const struct tare_grid *grid, size_t *known,
+                                           struct tare_err *err)
 {
     struct tare_front_point *points = calloc(grid->row_count + 1, sizeof(*points));
-    size_t known = 0, count, named = 0;
 
+    *known = 0;
     if (!points) {
         tare_err_memory(err);
-        facts->failed = true;
-        return;
+        return NULL;
     }
     for (size_t i = 0; i < grid->row_count; i++) {
         const struct tare_row *row = &grid->block->row[i];
-        bool counts = !grid->rows[i].spans && !tare_row_is(row, "empty");
+        bool counts = tare_grid_is_timed(grid, i);
 
         points[i] = (struct tare_front_point){.time_ns = counts ? row->time_ns : NAN,
                                               .time_lo_ns = row->time_lo_ns,
                                               .time_hi_ns = row->time_hi_ns,
                                               .bytes = row->deep_bytes};
-        known += counts && !isnan(row->deep_bytes);
+        *known += counts && !isnan(row->deep_bytes);
     }
-    count = tare_front_mark(points, grid->row_count);
+    tare_front_mark(points, grid->row_count);
+    return points;
+}
+
+static void add_front(struct tare_buf *facts, struct tare_grid *grid, struct tare_err *err)
+{
+    size_t known, count = 0, named = 0;
+    struct tare_front_point *points = find_front(grid, &known, err);
+
+    if (!points) {
+        facts->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < grid->row_count; i++) {
+        count += points[i].on_front;
+        grid->rows[i].on_front = points[i].on_front && known > 1;
+    }
     if (known > 1)
         separate(facts);
     if (known > 1 && count > 3)
@@ -235,7 +258,7 @@ static void add_front(struct tare_buf *facts, const struct tare_grid *grid, stru
     free(points);
 }
 
-static char *make_facts(const struct tare_grid *grid, struct tare_err *err)
+static char *make_facts(struct tare_grid *grid, struct tare_err *err)
 {
     const struct tare_block *block = grid->block;
     struct tare_buf facts = TARE_BUF_INIT;

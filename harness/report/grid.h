@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "model/result.h"
+#include "report/front.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +41,7 @@ struct tare_grid_row {
     const struct tare_row *row;
     const char *label; /* variant or build */
     bool spans;        /* there is no time to show: `message` stands in place of the cells */
+    bool on_front;     /* no other row is both faster and smaller; false where none can be told */
     char *message;     /* "crashed: SIGSEGV in set 1"; NULL: none */
     struct tare_grid_cell cells[TARE_GRID_COLUMNS];
     char brief_verdict[TARE_GRID_TEXT_BYTES]; /* where the verdict can be shorter; else empty */
@@ -64,6 +66,9 @@ extern const char *const tare_grid_headings[TARE_GRID_COLUMNS];
 /* Points into `block`, which must outlive it. 0, or -1 where memory is short. */
 int tare_grid_make(struct tare_grid *grid, const struct tare_block *block, struct tare_err *err);
 void tare_grid_free(struct tare_grid *grid);
+
+/* Has the row a time that says something? Not where the case failed or was empty. */
+bool tare_grid_is_timed(const struct tare_grid *grid, size_t row);
 
 /* Fills in the notes of a grid whose rows are there: part of tare_grid_make(). 0 or -1. */
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err);

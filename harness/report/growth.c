@@ -7,7 +7,6 @@
 
 #include "base/units.h"
 #include "model/growth.h"
-#include "report/sheet.h"
 #include "report/table_below.h"
 
 #define INDENT 2
@@ -33,24 +32,22 @@ static void put_misfit(char *cell, const struct tare_growth *growth)
         tare_sheet_text(cell, tare_units_percent(expm1(growth->fit.misfit)).text);
 }
 
-void tare_growth_show(struct tare_buf *out, const struct tare_table_style *style,
-                      const struct tare_result *result)
+void tare_growth_sheet(struct tare_sheet *sheet, const struct tare_result *result,
+                       const char *group)
 {
     static const char *const headings[] = {"<case",  "<exponent of n", "<grows as",
                                            "off by", "sizes",          NULL};
-    struct tare_sheet sheet;
 
-    if (!result->growth_count)
-        return;
-    tare_table_paint(out, tare_table_bold(style), "growth");
-    tare_buf_puts(out, "  How time grows with n\n");
-    tare_sheet_open(&sheet, headings);
+    tare_sheet_open(sheet, headings);
     for (size_t i = 0; i < result->growth_count; i++) {
         const struct tare_growth *growth = &result->growth[i];
-        char(*row)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(&sheet);
         struct tare_buf name = TARE_BUF_INIT;
+        char(*row)[TARE_SHEET_CELL_BYTES];
         char text[TARE_GROWTH_TEXT_BYTES];
 
+        if (group && strcmp(growth->group, group) != 0)
+            continue;
+        row = tare_sheet_add(sheet);
         tare_growth_name(&name, result, growth);
         tare_sheet_text(row[0], name.text);
         tare_growth_exponent(growth, text);
@@ -59,9 +56,21 @@ void tare_growth_show(struct tare_buf *out, const struct tare_table_style *style
         tare_sheet_text(row[2], text);
         put_misfit(row[3], growth);
         tare_sheet_count(row[4], growth->sizes);
-        out->failed = out->failed || name.failed;
+        sheet->failed = sheet->failed || name.failed;
         tare_buf_free(&name);
     }
+}
+
+void tare_growth_show(struct tare_buf *out, const struct tare_table_style *style,
+                      const struct tare_result *result)
+{
+    struct tare_sheet sheet;
+
+    if (!result->growth_count)
+        return;
+    tare_table_paint(out, tare_table_bold(style), "growth");
+    tare_buf_puts(out, "  How time grows with n\n");
+    tare_growth_sheet(&sheet, result, NULL);
     tare_sheet_show(out, style, INDENT, &sheet);
     out->failed = out->failed || sheet.failed;
     tare_sheet_free(&sheet);

@@ -6,7 +6,9 @@
 #include "model/growth.h"
 #include "report/grid.h"
 #include "report/growth.h"
+#include "report/html_write.h"
 #include "report/text.h"
+#include "report/weighing.h"
 
 #include <string.h>
 
@@ -106,29 +108,13 @@ static void put_rows(struct tare_buf *out, const struct tare_grid *grid)
     }
 }
 
-/* The same within HTML, where Markdown's marks mean nothing. */
-static void put_html(struct tare_buf *out, const char *text, size_t columns)
-{
-    struct tare_buf shown = TARE_BUF_INIT;
-
-    tare_text_show(&shown, text, (struct tare_text_style){.columns = columns, .unicode = true});
-    for (const char *at = shown.text; *at; at++) {
-        if (*at == '<' || *at == '>' || *at == '&')
-            tare_buf_puts(out, *at == '<' ? "&lt;" : *at == '>' ? "&gt;" : "&amp;");
-        else
-            tare_buf_add(out, at, 1);
-    }
-    out->failed = out->failed || shown.failed;
-    tare_buf_free(&shown);
-}
-
 static void put_output_line(struct tare_buf *out, const char *text, size_t length)
 {
     struct tare_buf line = TARE_BUF_INIT;
 
     for (size_t i = 0; i < length; i++)
         tare_buf_add(&line, text[i] == '\t' ? "    " : text + i, text[i] == '\t' ? 4 : 1);
-    put_html(out, line.text, OUTPUT_COLUMNS_MAX);
+    tare_html_escape(out, line.text, OUTPUT_COLUMNS_MAX);
     tare_buf_puts(out, "\n");
     out->failed = out->failed || line.failed;
     tare_buf_free(&line);
@@ -140,7 +126,7 @@ static void put_output(struct tare_buf *out, const struct tare_grid_row *row)
     size_t lines = 0;
 
     tare_buf_puts(out, "\n<details><summary>output of ");
-    put_html(out, row->label, LABEL_COLUMNS_MAX);
+    tare_html_escape(out, row->label, LABEL_COLUMNS_MAX);
     tare_buf_puts(out, "</summary>\n<pre>\n");
     for (; *text && lines < OUTPUT_LINES_MAX; lines++) {
         size_t length = strcspn(text, "\n");
@@ -151,7 +137,28 @@ static void put_output(struct tare_buf *out, const struct tare_grid_row *row)
     tare_buf_puts(out, *text ? "...\n</pre>\n</details>\n" : "</pre>\n</details>\n");
 }
 
-static void put_below(struct tare_buf *out, const struct tare_grid *grid)
+/* What the terminal shows below a block, as it stands there. */
+static void put_weighing(struct tare_buf *out, const struct tare_grid_row *row)
+{
+    static const struct tare_table_style plain = {.unicode = true};
+    struct tare_buf text = TARE_BUF_INIT;
+
+    tare_weighing_show(&text, &plain, row->label, row->row->weighing);
+    tare_buf_puts(out, "\n<details><summary>weighing of ");
+    tare_html_escape(out, row->label, LABEL_COLUMNS_MAX);
+    tare_buf_puts(out, "</summary>\n<pre>\n");
+    for (const char *line = text.text + strspn(text.text, "\n"); *line;) {
+        size_t length = strcspn(line, "\n");
+
+        put_output_line(out, line, length);
+        line += length + (line[length] == '\n');
+    }
+    tare_buf_puts(out, "</pre>\n</details>\n");
+    out->failed = out->failed || text.failed;
+    tare_buf_free(&text);
+}
+
+static void put_below(struct tare_buf *out, const struct tare_grid *grid, bool weigh)
 {
     if (grid->note_count)
         tare_buf_puts(out, "\n");
@@ -160,6 +167,9 @@ static void put_below(struct tare_buf *out, const struct tare_grid *grid)
         put_escaped(out, grid->notes[i], 0);
         tare_buf_puts(out, "\n");
     }
+    for (size_t i = 0; weigh && i < grid->row_count; i++)
+        if (grid->rows[i].row->weighing)
+            put_weighing(out, &grid->rows[i]);
     for (size_t i = 0; i < grid->row_count; i++) {
         const struct tare_row *row = grid->rows[i].row;
 
@@ -168,7 +178,8 @@ static void put_below(struct tare_buf *out, const struct tare_grid *grid)
     }
 }
 
-static int put_block(struct tare_buf *out, const struct tare_block *block, struct tare_err *err)
+static int put_block(struct tare_buf *out, const struct tare_block *block, bool weigh,
+                     struct tare_err *err)
 {
     struct tare_grid grid;
 
@@ -187,7 +198,7 @@ static int put_block(struct tare_buf *out, const struct tare_block *block, struc
     }
     put_headings(out, &grid);
     put_rows(out, &grid);
-    put_below(out, &grid);
+    put_below(out, &grid, weigh);
     tare_buf_puts(out, "\n");
     tare_grid_free(&grid);
     return 0;
@@ -256,13 +267,13 @@ static void put_footer(struct tare_buf *out, const struct tare_result *result)
     tare_buf_free(&facts);
 }
 
-int tare_markdown_write(FILE *file, const struct tare_result *result, struct tare_err *err)
+static int write_all(FILE *file, const struct tare_result *result, bool weigh, struct tare_err *err)
 {
     struct tare_buf out = TARE_BUF_INIT;
     int failed = 0;
 
     for (size_t i = 0; i < result->block_count && !failed; i++)
-        failed = put_block(&out, &result->block[i], err);
+        failed = put_block(&out, &result->block[i], weigh, err);
     if (!failed)
         put_growth(&out, result);
     if (!failed && result->block_count)
@@ -273,4 +284,14 @@ int tare_markdown_write(FILE *file, const struct tare_result *result, struct tar
         failed = tare_err_errno(err, "cannot write the markdown table");
     tare_buf_free(&out);
     return failed;
+}
+
+int tare_markdown_write(FILE *file, const struct tare_result *result, struct tare_err *err)
+{
+    return write_all(file, result, false, err);
+}
+
+int tare_markdown_write_weighed(FILE *file, const struct tare_result *result, struct tare_err *err)
+{
+    return write_all(file, result, true, err);
 }

@@ -17,6 +17,9 @@
 /* 0, or -1 with TARE_ERR_SYSTEM where the file cannot be written or memory is short. */
 int tare_markdown_write(FILE *file, const struct tare_result *result, struct tare_err *err);
 
+/* The same, with what weighing found out about each arm folded below its block. */
+int tare_markdown_write_weighed(FILE *file, const struct tare_result *result, struct tare_err *err);
+
 /* Appends `text` as one line in which no character is markup ('@' would mention someone), cut to
  * `columns` (0: never). */
 void tare_markdown_escape(struct tare_buf *out, const char *text, size_t columns);

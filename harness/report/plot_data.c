@@ -108,6 +108,8 @@ static int add_point(struct tare_plot_data *data, const struct tare_block *block
                                  .time_hi_ns = shown ? row->time_hi_ns : NAN,
                                  .bytes = row->deep_bytes,
                                  .is_baseline = row == tare_block_baseline(block)};
+    if (row->status && !tare_row_is(row, "ok"))
+        data->series[series].status = row->status;
     data->series[series].has_time = data->series[series].has_time || shown;
     return 0;
 }

@@ -25,6 +25,7 @@ struct tare_plot_point {
 struct tare_plot_series {
     char *label;   /* variant, and build, threads and parameter where the group has several. Raw */
     bool has_time; /* at some size */
+    const char *status; /* the last that is not "ok"; NULL: none */
 };
 
 struct tare_plot_data {

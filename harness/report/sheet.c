@@ -2,6 +2,7 @@
 #include "report/sheet.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,9 @@
 #include "base/units.h"
 #include "report/table_below.h"
 #include "report/text.h"
+
+/* A name cut further says nothing: then the line is too long. */
+#define NAME_COLUMNS_MIN 16
 
 void tare_sheet_open(struct tare_sheet *sheet, const char *const *headings)
 {
@@ -58,9 +62,20 @@ void tare_sheet_count(char *cell, double count)
     tare_sheet_text(cell, isnan(count) ? "-" : tare_units_count(count).text);
 }
 
+/* Made harmless here, so that its width is that of what is shown. */
 void tare_sheet_text(char *cell, const char *text)
 {
-    snprintf(cell, TARE_SHEET_CELL_BYTES, "%s", text);
+    struct tare_buf shown = TARE_BUF_INIT;
+    size_t columns = TARE_SHEET_CELL_COLUMNS;
+
+    do {
+        tare_buf_reset(&shown);
+        tare_text_show(&shown, text, (struct tare_text_style){.columns = columns, .unicode = true});
+        columns /= 2;
+    } while (shown.length >= TARE_SHEET_CELL_BYTES && columns);
+    snprintf(cell, TARE_SHEET_CELL_BYTES, "%s",
+             shown.length < TARE_SHEET_CELL_BYTES ? shown.text : "");
+    tare_buf_free(&shown);
 }
 
 /* Rows that are shown, the headings among them. */
@@ -70,28 +85,51 @@ static size_t shown_rows(const struct tare_sheet *sheet)
                                                                      : sheet->row_count;
 }
 
-static size_t widest(const struct tare_sheet *sheet, size_t column)
+static size_t widest(const struct tare_sheet *sheet, const struct tare_table_style *style,
+                     size_t column)
 {
     size_t widest = 0;
 
     for (size_t i = 0; i < shown_rows(sheet); i++) {
-        size_t columns = tare_text_columns(sheet->rows[i][column]);
+        struct tare_buf shown = TARE_BUF_INIT;
+        size_t columns;
 
+        tare_text_show(&shown, sheet->rows[i][column],
+                       (struct tare_text_style){.unicode = style->unicode});
+        columns = tare_text_columns(shown.text);
         widest = columns > widest ? columns : widest;
+        tare_buf_free(&shown);
     }
     return widest;
 }
 
+/* Columns of the terminal that each column takes. Where those that are kept do not fit, the first,
+ * of names, is cut. */
+static void measure(const struct tare_sheet *sheet, const struct tare_table_style *style,
+                    size_t indent, size_t room[TARE_SHEET_COLUMNS_MAX])
+{
+    size_t width = style->width_columns > 0 ? (size_t)style->width_columns : SIZE_MAX;
+    size_t others = indent;
+
+    for (size_t j = 0; j < sheet->columns; j++) {
+        room[j] = widest(sheet, style, j);
+        if (j > 0 && j < sheet->kept_columns)
+            others += TARE_SHEET_GAP + room[j];
+    }
+    if (others + room[0] > width)
+        room[0] = width > others + NAME_COLUMNS_MIN ? width - others : NAME_COLUMNS_MIN;
+}
+
 /* How many columns fit the width. */
 static size_t fitting(const struct tare_sheet *sheet, const struct tare_table_style *style,
-                      size_t indent)
+                      size_t indent, const size_t room[TARE_SHEET_COLUMNS_MAX])
 {
     size_t column = 0;
 
     if (style->width_columns <= 0)
         return sheet->columns;
     for (size_t width = indent; column < sheet->columns; column++) {
-        width += widest(sheet, column) + (column ? TARE_SHEET_GAP : 0);
+        width += room[column] + (column ? TARE_SHEET_GAP : 0);
         if (column >= sheet->kept_columns && width > (size_t)style->width_columns)
             break;
     }
@@ -111,7 +149,7 @@ static void show_cell(struct tare_buf *out, const struct tare_table_style *style
     size_t used;
 
     tare_text_show(&shown, sheet->rows[at->row][at->column],
-                   (struct tare_text_style){.unicode = style->unicode});
+                   (struct tare_text_style){.columns = at->room, .unicode = style->unicode});
     used = tare_text_columns(shown.text);
     if (!sheet->left[at->column])
         tare_text_pad(out, at->room > used ? at->room - used : 0);
@@ -125,15 +163,15 @@ static void show_cell(struct tare_buf *out, const struct tare_table_style *style
 void tare_sheet_show(struct tare_buf *out, const struct tare_table_style *style, size_t indent,
                      const struct tare_sheet *sheet)
 {
-    size_t columns = fitting(sheet, style, indent);
     size_t rows = shown_rows(sheet);
-    size_t room[TARE_SHEET_COLUMNS_MAX];
+    size_t room[TARE_SHEET_COLUMNS_MAX] = {0};
+    size_t columns;
 
     out->failed |= sheet->failed;
     if (sheet->row_count < 2)
         return;
-    for (size_t j = 0; j < columns; j++)
-        room[j] = widest(sheet, j);
+    measure(sheet, style, indent, room);
+    columns = fitting(sheet, style, indent, room);
     for (size_t i = 0; i < rows; i++) {
         tare_text_pad(out, indent);
         for (size_t j = 0; j < columns; j++) {

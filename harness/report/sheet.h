@@ -13,9 +13,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define TARE_SHEET_COLUMNS_MAX 8
-#define TARE_SHEET_CELL_BYTES  96
-#define TARE_SHEET_GAP         2
+#define TARE_SHEET_COLUMNS_MAX  8
+#define TARE_SHEET_CELL_BYTES   96
+#define TARE_SHEET_CELL_COLUMNS 64 /* that a text is cut to */
+#define TARE_SHEET_GAP          2
 
 typedef char tare_sheet_row[TARE_SHEET_COLUMNS_MAX][TARE_SHEET_CELL_BYTES];
 
@@ -37,7 +38,7 @@ void tare_sheet_free(struct tare_sheet *sheet);
 /* The cells of a new row, empty; a row that goes nowhere where memory is short. */
 char (*tare_sheet_add(struct tare_sheet *sheet))[TARE_SHEET_CELL_BYTES];
 
-/* Writes into a cell; "-" for NAN. */
+/* Writes into a cell; "-" for NAN. Text is made harmless and cut with an ellipsis. */
 void tare_sheet_bytes(char *cell, double bytes);
 void tare_sheet_count(char *cell, double count);
 void tare_sheet_text(char *cell, const char *text);

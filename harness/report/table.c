@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "report/grid.h"
 #include "report/growth.h"
+#include "report/overview.h"
 #include "report/table_below.h"
 #include "report/text.h"
 #include "report/variance.h"
@@ -388,6 +389,7 @@ int tare_table_end(FILE *file, const struct tare_result *result,
     if (!result->block_count)
         return 0;
     tare_growth_show(&out, style, result);
+    tare_overview_show(&out, style, result);
     tare_buf_printf(&legend, "± half of the %s %% interval over %s · vs: ratio of times, paired",
                     settings->precision_ratio > 0 ? "98.2" : "95", unit);
     if (settings->margin_ratio > 0)

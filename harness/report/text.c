@@ -36,8 +36,8 @@ static const struct range unseen[] = {
 static const struct {
     const char *unicode, *ascii;
 } stand_ins[] = {
-    {"µ", "u"}, {"μ", "u"}, {"±", "+-"}, {"·", "|"}, {"×", "x"}, {"▁", "_"}, {"▂", "."},
-    {"▃", ":"}, {"▄", "-"}, {"▅", "="},  {"▆", "+"}, {"▇", "*"}, {"█", "#"},
+    {"…", "~"}, {"µ", "u"}, {"μ", "u"}, {"±", "+-"}, {"·", "|"}, {"│", "|"}, {"×", "x"}, {"▁", "_"},
+    {"▂", "."}, {"▃", ":"}, {"▄", "-"}, {"▅", "="},  {"▆", "+"}, {"▇", "*"}, {"█", "#"},
 };
 
 static bool is_in(uint32_t character, const struct range *ranges, size_t count)

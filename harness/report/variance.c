@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "base/units.h"
-#include "report/sheet.h"
 #include "report/table_below.h"
 
 #define INDENT 4
@@ -60,8 +59,7 @@ static void add_row(struct tare_sheet *sheet, const char *label, const struct ta
     tare_sheet_count(cells[7], level[TARE_STATS_PROCESS].repeat);
 }
 
-void tare_variance_show(struct tare_buf *out, const struct tare_table_style *style,
-                        const struct tare_block *block)
+bool tare_variance_sheet(struct tare_sheet *sheet, const struct tare_block *block)
 {
     static const char *const headings[] = {"<where the variance comes from",
                                            "layout",
@@ -72,9 +70,26 @@ void tare_variance_show(struct tare_buf *out, const struct tare_table_style *sty
                                            "samples a process",
                                            "processes a layout",
                                            NULL};
-    struct tare_sheet sheet;
     bool joined = false;
+
+    tare_sheet_open(sheet, headings);
+    for (size_t i = 0; i < block->row_count && block->layouts > 1; i++) {
+        const struct tare_row *row = &block->row[i];
+
+        if (!is_known(row))
+            continue;
+        add_row(sheet, block->compares_builds ? row->build : row->variant, row);
+        joined |= row->variance.joined;
+    }
+    return joined;
+}
+
+void tare_variance_show(struct tare_buf *out, const struct tare_table_style *style,
+                        const struct tare_block *block)
+{
+    struct tare_sheet sheet;
     char note[128];
+    bool joined;
 
     if (!block->layouts)
         return;
@@ -83,15 +98,7 @@ void tare_variance_show(struct tare_buf *out, const struct tare_table_style *sty
                         "one layout: what another link would change cannot be told");
         return;
     }
-    tare_sheet_open(&sheet, headings);
-    for (size_t i = 0; i < block->row_count; i++) {
-        const struct tare_row *row = &block->row[i];
-
-        if (!is_known(row))
-            continue;
-        add_row(&sheet, block->compares_builds ? row->build : row->variant, row);
-        joined |= row->variance.joined;
-    }
+    joined = tare_variance_sheet(&sheet, block);
     tare_sheet_show(out, style, INDENT, &sheet);
     tare_sheet_free(&sheet);
     if (joined) {

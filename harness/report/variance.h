@@ -8,7 +8,10 @@
 
 #include "base/buf.h"
 #include "model/result.h"
+#include "report/sheet.h"
 #include "report/table.h"
+
+#include <stdbool.h>
 
 /*
  * Appends a row an arm: the shares of layout, process and sample, the standard deviation that they
@@ -17,5 +20,9 @@
  */
 void tare_variance_show(struct tare_buf *out, const struct tare_table_style *style,
                         const struct tare_block *block);
+
+/* The rows as a sheet, to be freed; without any where there is one layout or none. True where the
+ * share of layouts holds that of processes. */
+bool tare_variance_sheet(struct tare_sheet *sheet, const struct tare_block *block);
 
 #endif

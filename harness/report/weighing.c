@@ -30,15 +30,13 @@ static void open_sheet(struct tare_sheet *sheet, const char *const *headings)
     sheet->rows_max = ROWS_MAX;
 }
 
-static void close_sheet(struct tare_buf *out, const struct tare_table_style *style,
-                        struct tare_sheet *sheet)
+static void close_sheet(const struct tare_weighing_sink *sink, struct tare_sheet *sheet)
 {
-    tare_sheet_show(out, style, INDENT, sheet);
+    sink->sheet(sink->context, sheet);
     tare_sheet_free(sheet);
 }
 
-static void show_types(struct tare_buf *out, const struct tare_table_style *style,
-                       const struct tare_weighing *weighing)
+static void show_types(const struct tare_weighing_sink *sink, const struct tare_weighing *weighing)
 {
     static const char *const headings[] = {"<type",   "count",         "bytes", "each",
                                            "padding", "never written", NULL};
@@ -56,10 +54,10 @@ static void show_types(struct tare_buf *out, const struct tare_table_style *styl
         tare_sheet_bytes(row[4], type->padding_bytes);
         tare_sheet_bytes(row[5], type->unwritten_bytes);
     }
-    close_sheet(out, style, &sheet);
+    close_sheet(sink, &sheet);
 }
 
-static void show_sites(struct tare_buf *out, const struct tare_table_style *style,
+static void show_sites(const struct tare_weighing_sink *sink,
                        const struct tare_weighed_sites *sites, const char *heading, bool has_kinds)
 {
     const char *headings[] = {heading, "blocks", "bytes", has_kinds ? "held" : "never written",
@@ -81,11 +79,10 @@ static void show_sites(struct tare_buf *out, const struct tare_table_style *styl
                                     : strcmp(site->kind, "static") == 0 ? "by static storage"
                                                                         : "by nothing");
     }
-    close_sheet(out, style, &sheet);
+    close_sheet(sink, &sheet);
 }
 
-static void show_peak(struct tare_buf *out, const struct tare_table_style *style,
-                      const struct tare_weighing *weighing)
+static void show_peak(const struct tare_weighing_sink *sink, const struct tare_weighing *weighing)
 {
     static const char *const headings[] = {"<who held the peak of the heap", "blocks", "bytes",
                                            NULL};
@@ -103,10 +100,10 @@ static void show_peak(struct tare_buf *out, const struct tare_table_style *style
         tare_sheet_count(row[1], site->blocks);
         tare_sheet_bytes(row[2], site->bytes);
     }
-    close_sheet(out, style, &sheet);
+    close_sheet(sink, &sheet);
     tare_buf_printf(&note, "the heap of the case peaked at %s",
                     tare_units_bytes(weighing->peak_bytes).text);
-    tare_table_note(out, style, NULL, note.text);
+    sink->note(sink->context, NULL, note.text);
     tare_buf_free(&note);
 }
 
@@ -133,7 +130,7 @@ static const char *explain(const char *name)
     return name;
 }
 
-static void show_classes(struct tare_buf *out, const struct tare_table_style *style,
+static void show_classes(const struct tare_weighing_sink *sink,
                          const struct tare_weighing *weighing)
 {
     static const char *const headings[] = {"<blocks of the case", "blocks", "bytes", NULL};
@@ -148,19 +145,19 @@ static void show_classes(struct tare_buf *out, const struct tare_table_style *st
         tare_sheet_count(row[1], weighing->class_[i].blocks);
         tare_sheet_bytes(row[2], weighing->class_[i].bytes);
     }
-    close_sheet(out, style, &sheet);
+    close_sheet(sink, &sheet);
     if (isnan(weighing->window_bytes))
         return;
     tare_buf_printf(&note, "the allocator's books have %s, %s: %s",
                     blocks_text(weighing->window_blocks).text,
                     tare_units_bytes(weighing->window_bytes).text,
                     tare_weighing_adds_up(weighing) ? "all accounted for" : "THIS DOES NOT ADD UP");
-    tare_table_note(out, style, NULL, note.text);
+    sink->note(sink->context, NULL, note.text);
     tare_buf_free(&note);
 }
 
-static void show_roots(struct tare_buf *out, const struct tare_table_style *style,
-                       const char *label, const struct tare_weighing *weighing)
+static void show_roots(const struct tare_weighing_sink *sink, const char *label,
+                       const struct tare_weighing *weighing)
 {
     for (size_t i = 0; i < weighing->root_count; i++) {
         const struct tare_weighed_root *root = &weighing->root[i];
@@ -170,13 +167,12 @@ static void show_roots(struct tare_buf *out, const struct tare_table_style *styl
                         root->type ? ", " : "", root->type ? root->type : "",
                         tare_units_bytes(root->bytes).text, blocks_text(root->blocks).text,
                         i ? " that those before it do not lead to" : "");
-        tare_table_note(out, style, label, note.text);
+        sink->note(sink->context, label, note.text);
         tare_buf_free(&note);
     }
 }
 
-static void show_edges(struct tare_buf *out, const struct tare_table_style *style,
-                       const struct tare_weighing *weighing)
+static void show_edges(const struct tare_weighing_sink *sink, const struct tare_weighing *weighing)
 {
     struct tare_buf note = TARE_BUF_INIT;
 
@@ -188,12 +184,11 @@ static void show_edges(struct tare_buf *out, const struct tare_table_style *styl
                     tare_units_count(weighing->edges).text, 100 * weighing->shared_edges_ratio,
                     100 * weighing->same_line_ratio, 100 * weighing->same_page_ratio,
                     100 * weighing->line_fill_ratio);
-    tare_table_note(out, style, NULL, note.text);
+    sink->note(sink->context, NULL, note.text);
     tare_buf_free(&note);
 }
 
-static void show_apart(struct tare_buf *out, const struct tare_table_style *style,
-                       const struct tare_weighing *weighing)
+static void show_apart(const struct tare_weighing_sink *sink, const struct tare_weighing *weighing)
 {
     const struct {
         double bytes;
@@ -210,25 +205,55 @@ static void show_apart(struct tare_buf *out, const struct tare_table_style *styl
         if (!(parts[i].bytes > 0))
             continue;
         tare_buf_printf(&note, "%s %s", tare_units_bytes(parts[i].bytes).text, parts[i].words);
-        tare_table_note(out, style, NULL, note.text);
+        sink->note(sink->context, NULL, note.text);
         tare_buf_free(&note);
     }
     if (weighing->untyped)
-        tare_table_note(out, style, "types unknown", weighing->untyped);
+        sink->note(sink->context, "types unknown", weighing->untyped);
+}
+
+void tare_weighing_tell(const struct tare_weighing_sink *sink, const char *label,
+                        const struct tare_weighing *weighing)
+{
+    show_roots(sink, label, weighing);
+    show_types(sink, weighing);
+    show_sites(sink, &weighing->untyped_sites, "<without a type, allocated at", false);
+    show_apart(sink, weighing);
+    show_edges(sink, weighing);
+    show_classes(sink, weighing);
+    show_peak(sink, weighing);
+    show_sites(sink, &weighing->leaks, "<left when the case returned, allocated at", true);
+}
+
+struct terminal {
+    struct tare_buf *out;
+    const struct tare_table_style *style;
+};
+
+static void note_terminal(void *context, const char *label, const char *text)
+{
+    const struct terminal *terminal = context;
+
+    tare_table_note(terminal->out, terminal->style, label, text);
+}
+
+static void show_sheet(void *context, const struct tare_sheet *sheet)
+{
+    const struct terminal *terminal = context;
+
+    tare_sheet_show(terminal->out, terminal->style, INDENT, sheet);
 }
 
 void tare_weighing_show(struct tare_buf *out, const struct tare_table_style *style,
                         const char *label, const struct tare_weighing *weighing)
 {
+    struct terminal terminal = {out, style};
+
     tare_buf_puts(out, "\n");
-    show_roots(out, style, label, weighing);
-    show_types(out, style, weighing);
-    show_sites(out, style, &weighing->untyped_sites, "<without a type, allocated at", false);
-    show_apart(out, style, weighing);
-    show_edges(out, style, weighing);
-    show_classes(out, style, weighing);
-    show_peak(out, style, weighing);
-    show_sites(out, style, &weighing->leaks, "<left when the case returned, allocated at", true);
+    tare_weighing_tell(&(struct tare_weighing_sink){.context = &terminal,
+                                                    .note = note_terminal,
+                                                    .sheet = show_sheet},
+                       label, weighing);
 }
 
 void tare_weighing_leaks(struct tare_buf *out, const struct tare_weighing *weighing)

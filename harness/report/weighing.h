@@ -9,7 +9,18 @@
 
 #include "base/buf.h"
 #include "model/weighing.h"
+#include "report/sheet.h"
 #include "report/table.h"
+
+/* What is told of a weighing, in its order: notes (`label` may be NULL) and tables, of which those
+ * with more than `rows_max` rows are to be cut. */
+struct tare_weighing_sink {
+    void *context;
+    void (*note)(void *context, const char *label, const char *text);
+    void (*sheet)(void *context, const struct tare_sheet *sheet);
+};
+void tare_weighing_tell(const struct tare_weighing_sink *sink, const char *label,
+                        const struct tare_weighing *weighing);
 
 /* Appends it, under `label`. Tables are cut after a dozen rows, and say so. */
 void tare_weighing_show(struct tare_buf *out, const struct tare_table_style *style,

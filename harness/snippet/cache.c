@@ -145,7 +145,7 @@ char *tare_cache_find(const char *cache, uint64_t key)
 
     if (list && read_lines(&files, list) == 0)
         program = name_program(cache, key, &files, NULL);
-    if (program && access(program, X_OK)) {
+    if (program && access(program, R_OK)) {
         free(program);
         program = NULL;
     }

@@ -27,6 +27,10 @@ static const char *const own_flags[] = {
     "-falign-loops=64", "-pthread", "-Werror=implicit-function-declaration"};
 #define OWN_FLAG_COUNT (sizeof own_flags / sizeof *own_flags)
 
+/* Of an object whose code is to be read. */
+static const char *const object_flags[] = {"-c", "-g0", "-fno-lto", "-ffunction-sections"};
+#define OBJECT_FLAG_COUNT (sizeof object_flags / sizeof *object_flags)
+
 char *tare_compile_cache(struct tare_err *err)
 {
     return tare_cache_folder(err);
@@ -99,9 +103,12 @@ static int begin_command(struct tare_words *command, const struct tare_compile_p
     for (size_t i = 0; i < OWN_FLAG_COUNT; i++)
         if (add_text(command, err, "%s", own_flags[i]))
             return -1;
-    return add_all(command, params->flags, err) || add_text(command, err, "-I%s", params->include)
-               ? -1
-               : 0;
+    if (add_all(command, params->flags, err) || add_text(command, err, "-I%s", params->include))
+        return -1;
+    for (size_t i = 0; params->is_object && i < OBJECT_FLAG_COUNT; i++)
+        if (add_text(command, err, "%s", object_flags[i]))
+            return -1;
+    return 0;
 }
 
 static int end_command(struct tare_words *command, const struct tare_compile_params *params,
@@ -110,9 +117,11 @@ static int end_command(struct tare_words *command, const struct tare_compile_par
     if (add_text(command, err, "-MD") || add_text(command, err, "-MT") ||
         add_text(command, err, "bench") || add_text(command, err, "-MF") ||
         add_text(command, err, "%s/deps", folder) || add_text(command, err, "-o") ||
-        add_text(command, err, "%s/bench", folder) ||
-        add_text(command, err, "%s/source.c", folder) ||
-        add_text(command, err, "%s", params->library))
+        add_text(command, err, "%s/bench", folder) || add_text(command, err, "%s/source.c", folder))
+        return -1;
+    if (params->is_object)
+        return 0;
+    if (add_text(command, err, "%s", params->library))
         return -1;
     return add_all(command, params->links, err) || add_text(command, err, "-lm") ? -1 : 0;
 }

@@ -26,10 +26,11 @@ struct tare_compile_params {
     const char *include;               /* folder of tare.h */
     const char *library;               /* path of libtare.a */
     const char *cache;                 /* folder, as tare_compile_cache() made it */
+    bool is_object;                    /* an object with each function in a section, not linked */
 };
 
 struct tare_compiled {
-    char *path;    /* of the executable; NULL: there is none */
+    char *path;    /* of the executable or object; NULL: there is none */
     char *command; /* as it was run */
     char *output;  /* what the compiler said where it failed; else NULL */
     bool cached;   /* nothing was compiled */

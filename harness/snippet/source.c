@@ -83,6 +83,15 @@ static void include_line(struct tare_buf *out, const char *header)
     tare_buf_puts(out, "\n");
 }
 
+char *tare_source_includes(const struct tare_source_params *params)
+{
+    struct tare_buf out = TARE_BUF_INIT;
+
+    for (size_t i = 0; i < params->include_count; i++)
+        include_line(&out, params->include[i]);
+    return tare_buf_steal(&out);
+}
+
 static bool is_include(const char *line)
 {
     line += strspn(line, " \t");
@@ -213,6 +222,8 @@ static int put_case(struct tare_buf *out, const struct tare_source_params *param
     put_shared(out, &names);
     tare_buf_puts(out, "tare_loop(tare_timeit_) {\n");
     put_hidden(out, &names);
+    if (params->is_twin)
+        text.text = "";
     put_statement(out, &text);
     tare_buf_printf(out, "#line %zu \"<timeit>\"\n}\n}\n}\n}\n", k + 1);
     tare_names_free(&names);
@@ -222,14 +233,18 @@ static int put_case(struct tare_buf *out, const struct tare_source_params *param
 char *tare_source_make(const struct tare_source_params *params, struct tare_err *err)
 {
     struct tare_buf out = TARE_BUF_INIT;
+    char *includes;
     char *source;
 
     if (check_all(params, err))
         return NULL;
-    tare_buf_puts(&out, preamble);
-    for (size_t i = 0; i < params->include_count; i++)
-        include_line(&out, params->include[i]);
-    tare_buf_puts(&out, "#line 1 \"<setup>\"\n");
+    includes = tare_source_includes(params);
+    if (!includes) {
+        tare_err_memory(err);
+        return NULL;
+    }
+    tare_buf_printf(&out, "%s#line 1 \"<include>\"\n%s#line 1 \"<setup>\"\n", preamble, includes);
+    free(includes);
     put_lines(&out, params->setup, true);
     tare_buf_puts(&out, "#line 1 \"<timeit>\"\n");
     tare_buf_puts(&out, macros);

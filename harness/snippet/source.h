@@ -11,6 +11,7 @@
 #ifndef TARE_SNIPPET_SOURCE_H
 #define TARE_SNIPPET_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -28,10 +29,15 @@ struct tare_source_params {
     const char *const *include; /* [include_count], as include_line() in source.c takes them */
     size_t include_count;
     const char *weigh; /* an lvalue of the set-up's; NULL: none */
+    bool is_twin;      /* leaves the statements out; what they read is hidden all the same */
 };
 
 /* The names of the k-th statement (from 0) in messages and in results. */
 struct tare_snippet_text tare_source_statement(const struct tare_source_params *params, size_t k);
+
+/* The lines that include the headers, which messages call "<include>"; to be freed, NULL without
+ * memory. */
+char *tare_source_includes(const struct tare_source_params *params);
 
 /*
  * The whole source, to be freed; NULL with `err`: TARE_ERR_USAGE where a text is empty or not

@@ -1,9 +1,12 @@
-# Made by tare 0.1.0. Run `gnuplot plots/lookup-time.gp` in the folder of the run.
+# Made by tare 0.1.0. `gnuplot lookup-time.gp` draws lookup-time.svg and .png beside it.
 reset
+undefine $*
 set encoding utf8
 
-$bars1 << EOD
+$fastest1 << EOD
 1 39.9
+EOD
+$others1 << EOD
 2 41.2
 EOD
 $whiskers1 << EOD
@@ -27,20 +30,22 @@ set label 3 'time per operation  (less is better)' at screen 0.5567,0.1157 cente
 set yrange [2.5:0.5]
 unset ytics
 set label 4 'hash_open · new' at screen 0.1890,0.5661 right noenhanced front font ',16' textcolor rgb '#222222'
-set label 5 '39.9 ns' at screen 0.8857,0.5661 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 6 '1.033x faster' at screen 0.2134,0.5661 left noenhanced front font ',13' textcolor rgb '#ffffff'
-set label 7 'hash_open · old' at screen 0.1890,0.3926 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 5 'hash_open · old' at screen 0.1890,0.3926 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 6 '39.9 ns' at screen 0.8857,0.5661 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 7 '1.033x faster' at screen 0.2134,0.5661 left noenhanced front font ',13' textcolor rgb '#ffffff'
 set label 8 '41.2 ns' at screen 0.9083,0.3926 left noenhanced front font ',16' textcolor rgb '#222222'
 set label 9 'baseline' at screen 0.2134,0.3926 left noenhanced front font ',13' textcolor rgb '#333a45'
 
+name = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : 'lookup-time'
 set terminal svg enhanced size 900,242 dynamic background '#ffffff' \
     font 'Inter&#44; DejaVu Sans&#44; sans-serif,16'
-set output 'plots/lookup-time.svg'
-plot $bars1 using (0):1:(0):2:($1 - 0.31):($1 + 0.31):($1 == 1 ? 0x0072b2 : 0xa9b4c2) with boxxyerror lc rgb variable, \
+set output name.'.svg'
+plot $fastest1 using (0):1:(0):2:($1 - 0.31):($1 + 0.31) with boxxyerror lc rgb '#0072b2', \
+    $others1 using (0):1:(0):2:($1 - 0.31):($1 + 0.31) with boxxyerror lc rgb '#a9b4c2', \
     $whiskers1 using 2:1:3:4 with xerrorbars pt 0 lw 1.6 lc rgb '#222222'
 
 set terminal pngcairo enhanced size 1800,484 background '#ffffff' \
     font 'Inter,16' fontscale 1.5 linewidth 2 pointscale 3
-set output 'plots/lookup-time.png'
+set output name.'.png'
 replot
 unset output

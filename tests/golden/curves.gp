@@ -1,5 +1,6 @@
-# Made by tare 0.1.0. Run `gnuplot plots/sum_x-time.gp` in the folder of the run.
+# Made by tare 0.1.0. `gnuplot sum_x-time.gp` draws sum_x-time.svg and .png beside it.
 reset
+undefine $*
 set encoding utf8
 
 $curve1 << EOD
@@ -28,10 +29,10 @@ $curve5 << EOD
 1000000 0.668 0.647292 0.688708
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9500 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'bands: 95 % interval over 10 sets · both axes logarithmic · n^: how an operation''s time grows · caches as aos fills them, at 32 B a…' at screen 0.0244,0.9019 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 "bands: 95 % interval over 10 sets · both axes logarithmic · right: how an operation's time grows" at screen 0.0244,0.9019 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1156
-set rmargin at screen 0.6902
-set bmargin at screen 0.1423
+set rmargin at screen 0.7482
+set bmargin at screen 0.1769
 set tmargin at screen 0.7615
 set border 0
 unset key
@@ -40,43 +41,49 @@ set tics scale 0 font ',15' textcolor rgb '#555b66'
 set xrange [870.96359:1148153.62]
 set logscale x
 set xtics ('1 k' 1000, '100 k' 100000, '1 M' 1000000) noenhanced
-set label 3 'n' at screen 0.4029,0.0538 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 3 'n' at screen 0.4319,0.0885 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [0.158000558:38.6923072]
 set logscale y
 set ytics ('0.2 ns' 0.2, '0.5 ns' 0.5, '1 ns' 1, '2 ns' 2, '5 ns' 5, '10 ns' 10, '20 ns' 20) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'time per record' at screen 0.0244,0.4519 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
-set label 5 'L1d 48 KiB' at screen 0.1609,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 1 from screen 0.1609,0.1423 to screen 0.1609,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
-set label 6 'L2 2 MiB' at screen 0.4612,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 2 from screen 0.4612,0.1423 to screen 0.4612,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
-set label 7 'L3 32 MiB' at screen 0.6830,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 3 from screen 0.6830,0.1423 to screen 0.6830,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
-set label 8 'soa  n^1.000 ±0.000' at screen 0.7191,0.1759 left noenhanced front font ',16' textcolor rgb '#0072b2'
-set label 9 'aos  n^1.000 ±0.000' at screen 0.7191,0.2860 left noenhanced front font ',16' textcolor rgb '#e69f00'
-set arrow 4 from screen 0.6858,0.3039 to screen 0.7147,0.2860 nohead back lw 0.6 lc rgb '#e69f00'
-set label 10 'list  n^1.101 ±0.000' at screen 0.7191,0.4217 left noenhanced front font ',16' textcolor rgb '#009e73'
-set label 11 'list_shuffled  n^1.203 ±0.000' at screen 0.7191,0.7260 left noenhanced front font ',16' textcolor rgb '#d55e00'
-set label 12 'unrolled_list  n^1.000 ±0.000' at screen 0.7191,0.3225 left noenhanced front font ',16' textcolor rgb '#56b4e9'
-set arrow 5 from screen 0.6858,0.3046 to screen 0.7147,0.3225 nohead back lw 0.6 lc rgb '#56b4e9'
-set label 13 'without a time: boxed' at screen 0.0244,0.0231 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 4 'time per record' at screen 0.0244,0.4692 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 5 'L1d 48 KiB' at screen 0.1655,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 1 from screen 0.1655,0.1769 to screen 0.1655,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
+set label 6 'L2 2 MiB' at screen 0.4961,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 2 from screen 0.4961,0.1769 to screen 0.4961,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
+set label 7 'L3 32 MiB' at screen 0.7402,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 3 from screen 0.7402,0.1769 to screen 0.7402,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
+set label 8 'soa' at screen 0.7771,0.2087 left noenhanced front font ',16' textcolor rgb '#0072b2'
+set label 9 'as n  (n^1.000 ±0.000)' at screen 0.7771,0.1779 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 10 'aos' at screen 0.7771,0.2971 left noenhanced front font ',16' textcolor rgb '#e69f00'
+set label 11 'as n  (n^1.000 ±0.000)' at screen 0.7771,0.2664 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 4 from screen 0.7427,0.3295 to screen 0.7727,0.2971 nohead back lw 0.6 lc rgb '#e69f00'
+set label 12 'list' at screen 0.7771,0.4407 left noenhanced front font ',16' textcolor rgb '#009e73'
+set label 13 'as n log n  (n^1.101 ±0.000)' at screen 0.7771,0.4099 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 14 'list_shuffled' at screen 0.7771,0.7280 left noenhanced front font ',16' textcolor rgb '#d55e00'
+set label 15 'as n log n  (n^1.203 ±0.000)' at screen 0.7771,0.6972 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 16 'unrolled_list' at screen 0.7771,0.3625 left noenhanced front font ',16' textcolor rgb '#56b4e9'
+set label 17 'as n  (n^1.000 ±0.000)' at screen 0.7771,0.3317 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 5 from screen 0.7427,0.3301 to screen 0.7727,0.3625 nohead back lw 0.6 lc rgb '#56b4e9'
+set label 18 'cache lines: where aos, at 32 B an item, fills L1, L2, L3 · left out: boxed (crashed)' at screen 0.0244,0.0269 left noenhanced front font ',13' textcolor rgb '#6b7280'
 
+name = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : 'sum_x-time'
 set terminal svg enhanced size 900,520 dynamic background '#ffffff' \
     font 'Inter&#44; DejaVu Sans&#44; sans-serif,16'
-set output 'plots/sum_x-time.svg'
+set output name.'.svg'
 plot $curve1 using 1:3:4 with filledcurves fs transparent solid 0.18 lc rgb '#0072b2', \
     $curve2 using 1:3:4 with filledcurves fs transparent solid 0.18 lc rgb '#e69f00', \
     $curve3 using 1:3:4 with filledcurves fs transparent solid 0.18 lc rgb '#009e73', \
     $curve4 using 1:3:4 with filledcurves fs transparent solid 0.18 lc rgb '#d55e00', \
     $curve5 using 1:3:4 with filledcurves fs transparent solid 0.18 lc rgb '#56b4e9', \
-    $curve1 using 1:2 with linespoints lw 2 dt 1 pt 7 ps 0.4 lc rgb '#0072b2', \
-    $curve2 using 1:2 with linespoints lw 2 dt 1 pt 7 ps 0.4 lc rgb '#e69f00', \
-    $curve3 using 1:2 with linespoints lw 2 dt 1 pt 7 ps 0.4 lc rgb '#009e73', \
-    $curve4 using 1:2 with linespoints lw 2 dt 1 pt 7 ps 0.4 lc rgb '#d55e00', \
-    $curve5 using 1:2 with linespoints lw 2 dt 1 pt 7 ps 0.4 lc rgb '#56b4e9'
+    $curve1 using 1:2 with linespoints lw 2 dt 1 pt 7 ps 0.5 lc rgb '#0072b2', \
+    $curve2 using 1:2 with linespoints lw 2 dt 2 pt 5 ps 0.5 lc rgb '#e69f00', \
+    $curve3 using 1:2 with linespoints lw 2 dt 4 pt 9 ps 0.5 lc rgb '#009e73', \
+    $curve4 using 1:2 with linespoints lw 2 dt 5 pt 13 ps 0.5 lc rgb '#d55e00', \
+    $curve5 using 1:2 with linespoints lw 2 dt 2 pt 6 ps 0.5 lc rgb '#56b4e9'
 
 set terminal pngcairo enhanced size 1800,1040 background '#ffffff' \
     font 'Inter,16' fontscale 1.5 linewidth 2 pointscale 3
-set output 'plots/sum_x-time.png'
+set output name.'.png'
 replot
 unset output

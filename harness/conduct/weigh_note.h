@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What a walk did not weigh, in words for the row. */
+#ifndef TARE_CONDUCT_WEIGH_NOTE_H
+#define TARE_CONDUCT_WEIGH_NOTE_H
+
+#include "conduct/weigh.h"
+#include "heap/graph.h"
+#include "measure/wire.h"
+
+/* Sets the weight's note, and missing_graph where no weighed value leads to live memory.
+ * `expression` is [root_count]: what tare_weigh() was called with. */
+void tare_weigh_note(struct tare_weight *weight, const struct tare_graph *graph,
+                     char (*expression)[TARE_WIRE_NAME_BYTES]);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/json_skip.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *text;
+    const char *left;
+} rows[] = {
+    {"", ""},
+    {"{}", "{}"},
+    {"{\"sample\": {\"a\": [1, 2], \"b\": []}, \"c\": [3]}",
+     "{\"sample\": {\"a\": [], \"b\": []}, \"c\": [3]}"},
+    {"[{\"sample\":{\"a\":[1]}},{\"sample\" : {\"a\":[2\n,\n3]}}]",
+     "[{\"sample\":{\"a\":[]}},{\"sample\" : {\"a\":[\n\n]}}]"},
+    /* values and other keys of that name */
+    {"{\"name\": \"sample\", \"b\": [1]}", "{\"name\": \"sample\", \"b\": [1]}"},
+    {"{\"sample\": [1], \"b\": [1]}", "{\"sample\": [1], \"b\": [1]}"},
+    {"{\"samples\": {\"a\": [1]}}", "{\"samples\": {\"a\": [1]}}"},
+    {"{\"a\": \"\\\"sample\\\": {[1]\", \"b\": [1]}",
+     "{\"a\": \"\\\"sample\\\": {[1]\", \"b\": [1]}"},
+    {"{\"a\\\\\": \"sample\", \"sample\": {\"a\": [1]}}",
+     "{\"a\\\\\": \"sample\", \"sample\": {\"a\": []}}"},
+    {"{\"sample\": {\"a]}\": [1]}, \"b\": [1]}", "{\"sample\": {\"a]}\": []}, \"b\": [1]}"},
+    /* cut short: still so */
+    {"{\"sample\": {\"a\": [1, 2", "{\"sample\": {\"a\": ["},
+    {"{\"sample\": {\"a", "{\"sample\": {\"a"},
+    {"{\"sample\"", "{\"sample\""},
+    {"{\"sam", "{\"sam"},
+    {"\"\\", "\"\\"},
+};
+
+Test(json_skip, lists_of_samples_are_emptied)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        /* Exactly as large as it says, for the sanitizer to see. */
+        size_t length = strlen(rows[i].text);
+        char *text = malloc(length ? length : 1);
+
+        cr_assert_not_null(text);
+        memcpy(text, rows[i].text, length);
+        length = tare_json_skip_samples(text, length);
+        cr_expect(length == strlen(rows[i].left) && memcmp(text, rows[i].left, length) == 0,
+                  "%s becomes %.*s", rows[i].text, (int)length, text);
+        free(text);
+    }
+}
