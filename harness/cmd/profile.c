@@ -225,10 +225,12 @@ static int run(int argc, char **argv)
     struct tare_err err = {0};
     int status = tare_profile_options_parse(&options, argc, argv, &err);
 
-    if (status == 0 && options.help)
+    if (status == 0 && options.help) {
+        printf("usage: tare profile %s\n", tare_command_profile.arguments);
         help();
-    else if (status == 0)
+    } else if (status == 0) {
         status = prepare(&p, &err);
+    }
     for (size_t i = 0; i < options.id_count && status == 0 && !options.help; i++)
         status = profile_case(&p, options.id[i], &err);
     tare_dwarf_cache_free(&p.dwarf);
