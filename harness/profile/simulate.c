@@ -275,6 +275,7 @@ static int run_once(void *context, int sign, const char *iterations, struct tare
     char *arguments[] = {s->valgrind,
                          (char *)"--tool=callgrind",
                          (char *)"-q",
+                         (char *)"--sigill-diagnostics=yes", /* which -q switches off */
                          out,
                          (char *)"--dump-instr=yes",
                          (char *)"--dump-line=no",
