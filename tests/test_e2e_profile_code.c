@@ -132,3 +132,42 @@ Test(e2e_profile_code, flame_graphs_are_written, .timeout = 60)
     run_free(&run);
     run_folder_remove(folder);
 }
+
+/* The same in two builds of one executable; a limit below that of a longer chain stops it. */
+Test(e2e_profile_code, a_run_counts_instructions, .timeout = 180)
+{
+    struct tare_run run;
+    char *path;
+    char *text;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind"))
+        cr_skip_test("no valgrind");
+    run = tare_run("", "profiled",
+                   "--instructions --no-weigh --filter chain --env twice:A=1 "
+                   "--fail-above instructions=0%");
+    cr_expect_eq(run.run.status, 0, "%s%s", run.run.out, run.run.err);
+    path = tare_run_path(run.folder, "counters.csv");
+    text = run_read_file(path, NULL);
+    {
+        struct csv csv = csv_parse(text);
+        double counts[3] = {0};
+
+        cr_assert_null(csv.problem, "%s", csv.problem);
+        cr_assert_eq(csv.rows, 7);
+        for (size_t i = 0; i < 6; i++) {
+            double count = support_profile_number(&csv, i + 1, "value");
+
+            if (counts[i / 2] > 0)
+                cr_expect_eq(count, counts[i / 2], "%g and %g", count, counts[i / 2]);
+            counts[i / 2] = count;
+        }
+        cr_expect_eq(counts[2] - counts[1], counts[1] - counts[0]);
+        cr_expect_eq(fmod(counts[1] - counts[0], 10), 0);
+        cr_expect_gt(counts[0], 20);
+        csv_free(&csv);
+    }
+    free(text);
+    free(path);
+    tare_run_free(&run);
+}

@@ -29,6 +29,12 @@ struct reader {
     size_t line_number;
 };
 
+void tare_callgrind_within(const char *entry, char (*flags)[TARE_CALLGRIND_WITHIN_BYTES])
+{
+    snprintf(flags[0], sizeof flags[0], "--toggle-collect=%s", entry);
+    snprintf(flags[1], sizeof flags[1], "--toggle-collect=%s(*", entry);
+}
+
 static int refuse(const struct reader *reader, const char *line)
 {
     return tare_err_set(reader->err, TARE_ERR_INPUT,

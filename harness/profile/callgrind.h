@@ -14,6 +14,16 @@
 
 #include "base/err.h"
 
+/* The two flags that have callgrind collect within the function `entry` alone: as C has its name,
+ * and as valgrind demangles that of C++. */
+#define TARE_CALLGRIND_WITHIN_BYTES 320
+void tare_callgrind_within(const char *entry, char (*flags)[TARE_CALLGRIND_WITHIN_BYTES]);
+
+/* What valgrind writes of an instruction that it does not know, and what helps. */
+#define TARE_CALLGRIND_UNKNOWN "unhandled instruction"
+#define TARE_CALLGRIND_UNKNOWN_HINT                                                                \
+    "valgrind does not know an instruction of it: build with -march=x86-64-v3 at most"
+
 enum tare_callgrind_event {
     TARE_CALLGRIND_INSTRUCTIONS, /* Ir */
     TARE_CALLGRIND_D1_MISSES,    /* D1mr + D1mw */

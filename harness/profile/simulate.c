@@ -270,8 +270,7 @@ static int run_once(void *context, int sign, const char *iterations, struct tare
     char path[] = "/tmp/tare-callgrind-XXXXXX";
     char out[sizeof path + 32];
     char cache[96];
-    char in_c[320];
-    char in_cpp[320]; /* as valgrind demangles it */
+    char within[2][TARE_CALLGRIND_WITHIN_BYTES];
     char *arguments[] = {s->valgrind,
                          (char *)"--tool=callgrind",
                          (char *)"-q",
@@ -282,8 +281,8 @@ static int run_once(void *context, int sign, const char *iterations, struct tare
                          (char *)"--cache-sim=yes",
                          (char *)"--branch-sim=yes",
                          cache,
-                         in_c,
-                         in_cpp,
+                         within[0],
+                         within[1],
                          tare_subject_build(subject)->path,
                          (char *)"--exec",
                          (char *)subject->id,
@@ -299,8 +298,7 @@ static int run_once(void *context, int sign, const char *iterations, struct tare
     snprintf(out, sizeof out, "--callgrind-out-file=%s", path);
     if (!size_cache(s->params, cache, sizeof cache))
         snprintf(cache, sizeof cache, "-q");
-    snprintf(in_c, sizeof in_c, "--toggle-collect=%s", subject->entry);
-    snprintf(in_cpp, sizeof in_cpp, "--toggle-collect=%s(*", subject->entry);
+    tare_callgrind_within(subject->entry, within);
     s->sign = sign;
     result = simulate(s, arguments, path, err);
     unlink(path);
