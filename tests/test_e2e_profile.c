@@ -113,6 +113,39 @@ Test(e2e_profile, a_crash_is_told, .timeout = 60)
     run_free(&run);
 }
 
+Test(e2e_profile, a_stripped_executable_is_told, .timeout = 60)
+{
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(TARE_RUN_LIMIT_S,
+                    "strip -o %s/bare %s/fixtures/profiled && %s/tare profile %s/bare split/three "
+                    "--time 50ms",
+                    folder, run_build_folder(), run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "no lines of the case are known");
+    support_profile_expect_in(run.out, "stripped?");
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
+/* Ctrl-C ends it at once, callgrind included, and leaves no file of its own. */
+Test(e2e_profile, an_interrupt_ends_it, .timeout = 60)
+{
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    run = run_shell(TARE_RUN_LIMIT_S,
+                    "timeout -s INT 2 %s/tare profile %s/fixtures/profiled "
+                    "split/three --time 30s; test $? = 124 && echo was stopped",
+                    run_build_folder(), run_build_folder());
+    support_profile_expect_in(run.err, "interrupted");
+    support_profile_expect_in(run.out, "was stopped");
+    run_free(&run);
+}
+
 #ifdef __x86_64__
 /* What valgrind does not know is told with what mends it, and costs its columns. */
 Test(e2e_profile, unknown_instructions_are_told, .timeout = 60)

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/gcov.h"
 #include "model/profile.h"
 #include "profile/callgrind.h"
 #include "profile/disassemble.h"
-#include "profile/gcov.h"
 #include "report/flame.h"
 
 static void add(struct tare_profile *profile, const struct tare_profile_place *places, size_t count,

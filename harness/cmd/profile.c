@@ -136,14 +136,20 @@ static int show(struct profiling *p, struct tare_err *err)
 static int look_up(struct profiling *p, struct tare_err *err)
 {
     const struct tare_profile_options *options = p->options;
+    size_t shown;
 
     tare_profile_sort(&p->profile, TARE_PROFILE_TIME);
     tare_profile_sort_functions(&p->profile, options->order);
-    if (!tare_profile_choose(&p->profile, p->entry) && options->function)
+    shown = tare_profile_choose(&p->profile, p->entry);
+    if (!shown && options->function)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "no sample of '%s' lay in a function '%s': is it called in the loop, "
                             "and is the executable built with -g?",
                             p->subject.id, options->function);
+    if (!shown && tare_profile_note(&p->profile, err,
+                                    "no lines of the case are known: build the executable with -g "
+                                    "and do not strip it"))
+        return -1;
     if (options->view == TARE_PROFILE_VIEW_ASM && tare_disassemble(&p->profile, &p->subject, err))
         return -1;
     return tare_profile_read_source(&p->profile, options->exe, err);

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "profile/gcov.h"
+#include "model/gcov.h"
 #include "profile/tool.h"
 
 #define COUNTS ".gcda" /* beside it, NOTES, which the compiler wrote beside the object */

@@ -22,7 +22,6 @@
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
 
-extern char **environ;
 extern void *__libc_stack_end; /* of the dynamic loader: where the main thread's stack begins */
 
 static struct tare_sample_page *page;

@@ -273,8 +273,8 @@ static int tell_limits(const struct sampling *s, struct tare_err *err)
 
     if (profile->overruns_ratio > OVERRUNS_MAX &&
         tare_profile_note(profile, err,
-                          "%s of the timer's ticks came before the one before was handled: lines "
-                          "that run in bursts may have less than their share",
+                          "%s of the timer's ticks came before the one before was handled: "
+                          "something else took the CPU from the case",
                           tare_units_percent(profile->overruns_ratio).text))
         return -1;
     if (outside > OUTSIDE_MAX &&
@@ -307,7 +307,7 @@ static int conclude(struct sampling *s, struct tare_err *err)
     if (tell_limits(s, err))
         return -1;
     if (!(profile->pass[TARE_PROFILE_TIME].total > 0))
-        return miss(s, "no sample lay in the case's loop");
+        return miss(s, "no sample lay in the case's loop: is the executable stripped?");
     profile->pass[TARE_PROFILE_TIME].known = true;
     return 0;
 }

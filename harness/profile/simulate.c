@@ -204,6 +204,8 @@ static int add_all(struct simulation *s, struct tare_err *err)
     for (size_t i = 0; i < count; i++)
         if (add_spent(s, &s->spent[i], err))
             return -1;
+    if (!(s->profile->pass[TARE_PROFILE_INSTRUCTIONS].total > 0))
+        return miss(s, "callgrind saw nothing of the case: is the executable stripped?");
     for (int i = 0; i < TARE_CALLGRIND_EVENTS; i++)
         s->profile->pass[metric_of[i]].known = true;
     return s->recurs ? tare_profile_note(s->profile, err,

@@ -21,10 +21,9 @@ static int give_text(struct tare_profile *profile, const char *path, FILE *file)
 {
     char *text = NULL;
     size_t room = 0;
-    ssize_t length;
     int result = 0;
 
-    for (int number = 1; result == 0 && (length = getline(&text, &room, file)) >= 0; number++) {
+    for (int number = 1; result == 0 && getline(&text, &room, file) >= 0; number++) {
         text[strcspn(text, "\r\n")] = '\0';
         for (size_t i = 0; i < profile->line_count; i++) {
             struct tare_profile_line *line = &profile->line[i];

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "base/units.h"
+#include "conduct/child.h"
 #include "sys/proc.h"
 
-#define FIRST 2 /* iterations of the first run: one to warm up, one to count from */
+#define SLICE_NS 0.2e9 /* between looks for a signal */
+#define FIRST    2     /* iterations of the first run: one to warm up, one to count from */
 
 char *tare_tool_find(const char *name)
 {
@@ -69,6 +71,19 @@ static char **wrap(const struct tare_tool_params *params)
     return wrapped;
 }
 
+/* Until it has ended, the limit is reached, or we are asked to stop: then -1. */
+static int wait_for(struct tare_proc *proc, double limit_ns, struct tare_err *err)
+{
+    double waited_ns = 0;
+
+    while (!tare_proc_wait(proc, SLICE_NS) && waited_ns < limit_ns) {
+        if (tare_child_interrupted())
+            return tare_err_set(err, TARE_ERR_SYSTEM, "interrupted");
+        waited_ns += SLICE_NS;
+    }
+    return 0;
+}
+
 int tare_tool_run(const struct tare_tool_params *params, struct tare_buf *why, struct tare_err *err)
 {
     char **environment = tare_plan_environment(params->build, params->variables);
@@ -85,7 +100,9 @@ int tare_tool_run(const struct tare_tool_params *params, struct tare_buf *why, s
                                  err);
     else
         result = tare_err_memory(err);
-    if (result == 0 && (!tare_proc_wait(&proc, params->limit_ns) || proc.status != 0)) {
+    if (result == 0)
+        result = wait_for(&proc, params->limit_ns, err);
+    if (result == 0 && (!proc.ended || proc.status != 0)) {
         explain(params, &proc, why);
         result = 1;
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "profile/gcov.h"
+#include "model/gcov.h"
 
 #include <jansson.h>
 #include <limits.h>

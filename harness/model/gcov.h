@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads what `gcov --json-format --stdout` writes: how often each line was executed. The format:
  * gcov(1), "--json-format". */
-#ifndef TARE_PROFILE_GCOV_H
-#define TARE_PROFILE_GCOV_H
+#ifndef TARE_MODEL_GCOV_H
+#define TARE_MODEL_GCOV_H
 
 #include <stdint.h>
 #include <stdio.h>
