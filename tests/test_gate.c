@@ -193,9 +193,9 @@ Test(gate, holds_instructions_against_each_other)
         struct tare_gate gate = {0};
 
         base.counter = &before;
-        base.counter_count = isfinite(cases[i].before);
+        base.counter_count = isfinite(cases[i].before) ? 1 : 0;
         next.counter = &after;
-        next.counter_count = isfinite(cases[i].after);
+        next.counter_count = isfinite(cases[i].after) ? 1 : 0;
         cr_assert_eq(tare_gate_parse("instructions=0.1%", &gate, NULL), 0);
         tare_gate_check(
             &gate, &(struct tare_gate_arm){.name = "a", .base = &base, .next = &next, .ratio = 1},
