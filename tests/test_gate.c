@@ -178,7 +178,7 @@ Test(gate, holds_instructions_against_each_other)
         double before, after;
         const char *lines;
     } cases[] = {
-        {1000, 1001, ""},
+        {1000, 1000.5, ""},
         {1000, 1002, "a: instructions is 1002, was 1000: above 0.1 %\n"},
         {1000, NAN, "a: instructions is unavailable, was 1000\n"},
         {NAN, 1000, ""},
