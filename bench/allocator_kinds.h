@@ -12,7 +12,7 @@
 #ifndef BENCH_ALLOCATOR_KINDS_H
 #define BENCH_ALLOCATOR_KINDS_H
 
-#include "case.h"
+#include "chunks.h"
 
 struct node {
     struct node *left, *right;
@@ -49,47 +49,6 @@ static inline void single_name(struct tare *t, const struct single_heap *heap)
     (void)heap;
 }
 
-/* A block of nearly 4 KiB (the size of glibc's obstacks) that nodes are cut from. */
-enum { CHUNK_NODES = 126 };
-
-struct chunk {
-    struct chunk *next;
-    size_t used;
-    struct node nodes[CHUNK_NODES];
-};
-
-_Static_assert(sizeof(struct chunk) == 4048, "a chunk and malloc's header are below a page");
-
-/* The next node of the newest chunk, or the first of a new one. */
-static inline struct node *chunks_cut(struct chunk **chunks)
-{
-    struct chunk *chunk = *chunks;
-
-    if (chunk == NULL || chunk->used == CHUNK_NODES) {
-        chunk = must_alloc(1, sizeof(*chunk));
-        chunk->next = *chunks;
-        chunk->used = 0;
-        *chunks = chunk;
-    }
-    return &chunk->nodes[chunk->used++];
-}
-
-static void chunks_end(struct chunk **chunks)
-{
-    while (*chunks != NULL) {
-        struct chunk *next = (*chunks)->next;
-
-        free(*chunks);
-        *chunks = next;
-    }
-}
-
-static void chunks_name(struct tare *t, const struct chunk *chunks)
-{
-    for (; chunks != NULL; chunks = chunks->next)
-        tare_region(t, chunks->nodes, sizeof(chunks->nodes));
-}
-
 /* arena: nodes one behind the other, and no way back but for all of them at once. */
 struct arena_heap {
     struct chunk *chunks;
@@ -97,7 +56,7 @@ struct arena_heap {
 
 static inline struct node *arena_alloc(struct arena_heap *heap)
 {
-    return chunks_cut(&heap->chunks);
+    return chunks_cut(&heap->chunks, sizeof(struct node));
 }
 
 static inline void arena_end(struct arena_heap *heap)
@@ -124,7 +83,7 @@ static inline struct node *pool_alloc(struct pool_heap *heap)
     struct node *node = heap->unused;
 
     if (node == NULL)
-        return chunks_cut(&heap->chunks);
+        return chunks_cut(&heap->chunks, sizeof(struct node));
     heap->unused = node->left;
     return node;
 }

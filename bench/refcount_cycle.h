@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A tree whose children know their parent, for the group cycle of refcount.c: every node but a root
+ * A tree whose children know their parent, for cycle.c: every node but a root
  * without children lies on a cycle. Counts (tree_*), and counts with a collector by trial deletion
- * (member_*), as in CPython's Modules/gcmodule.c. Included by refcount.c only.
+ * (member_*), as in CPython's Modules/gcmodule.c. Included by cycle.c only.
  */
 #ifndef BENCH_REFCOUNT_CYCLE_H
 #define BENCH_REFCOUNT_CYCLE_H

@@ -15,7 +15,7 @@
 
 #include <stdatomic.h>
 
-#include "case.h"
+#include "chunks.h"
 
 /*
  * Node i leads to nodes 2i + 1 and 2i + 2, which makes a tree of all, and to one node behind it
@@ -140,17 +140,9 @@ static void atomic_drop(struct atomic_graph *graph)
 }
 
 /*
- * arena, 32 bytes: nobody counts. Nodes are cut from blocks of nearly 4 KiB (the size of glibc's
- * obstacks) one behind the other, and go with them: all at once, and none before.
+ * arena, 32 bytes: nobody counts. Nodes are cut from chunks, one behind the other, and go with
+ * them: all at once, and none before.
  */
-enum { CHUNK_BYTES = 4064 };
-
-struct chunk {
-    struct chunk *next;
-    size_t used_bytes;
-    unsigned char bytes[CHUNK_BYTES - 2 * sizeof(size_t)];
-};
-
 struct arena {
     uint64_t value;
     struct arena *edge[EDGES];
@@ -163,16 +155,7 @@ struct arena_graph {
 
 static inline struct arena *arena_new(struct arena_graph *graph)
 {
-    struct chunk *chunk = graph->chunks;
-
-    if (chunk == NULL || sizeof(chunk->bytes) - chunk->used_bytes < sizeof(struct arena)) {
-        chunk = must_alloc(1, sizeof(*chunk));
-        chunk->next = graph->chunks;
-        chunk->used_bytes = 0;
-        graph->chunks = chunk;
-    }
-    chunk->used_bytes += sizeof(struct arena);
-    return (struct arena *)(chunk->bytes + chunk->used_bytes - sizeof(struct arena));
+    return chunks_cut(&graph->chunks, sizeof(struct arena));
 }
 
 static inline struct arena *arena_hold(struct arena *node)
@@ -187,12 +170,7 @@ static inline void arena_let_go(struct arena *node)
 
 static void arena_drop(struct arena_graph *graph)
 {
-    while (graph->chunks != NULL) {
-        struct chunk *next = graph->chunks->next;
-
-        free(graph->chunks);
-        graph->chunks = next;
-    }
+    chunks_end(&graph->chunks);
 }
 
 /*
