@@ -195,7 +195,7 @@ struct columns_inline {
 static void city_pad(char padded[CITY_BYTES], const char *name)
 {
     memset(padded, 0, CITY_BYTES);
-    memcpy(padded, name, strlen(name));
+    memcpy(padded, name, strlen(name) + 1);
 }
 
 static struct columns_inline *columns_inline_new(struct tare *t, size_t n)
