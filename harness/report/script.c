@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/script.h"
 
+#include "report/scarce.h"
 #include "report/text.h"
 
 #include <math.h>
@@ -44,8 +45,16 @@ double tare_script_width_px(const struct tare_script *script)
 
 double tare_script_text_px(const struct tare_script *script, const char *text, double font_px)
 {
-    return script->columns ? (double)tare_text_columns(text) * TARE_SCRIPT_CELL_WIDTH_PX
-                           : tare_axis_text_px(text, font_px);
+    struct tare_buf spelt = TARE_BUF_INIT;
+    double width_px;
+
+    if (script->columns)
+        return (double)tare_text_columns(text) * TARE_SCRIPT_CELL_WIDTH_PX;
+    width_px = tare_axis_text_px(text, font_px);
+    if (tare_scarce_spell(&spelt, text, strlen(text), 1) && !spelt.failed)
+        width_px = fmax(width_px, tare_axis_text_px(spelt.text, font_px)); /* in the PNG */
+    tare_buf_free(&spelt);
+    return width_px;
 }
 
 double tare_script_cell_px(const struct tare_script *script)
@@ -378,12 +387,13 @@ static void end_in_terminal(struct tare_script *script, const char *plot)
  * so that it draws beside it from any folder. */
 void tare_script_end(struct tare_script *script, const char *plot)
 {
-    struct tare_buf *buf = &script->buf;
+    struct tare_buf *buf = &script->buf, spelt = TARE_BUF_INIT;
 
     if (script->columns) {
         end_in_terminal(script, plot);
         return;
     }
+    tare_scarce_labels(&spelt, buf->text);
     tare_buf_printf(buf,
                     "\nname = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : '%s'\n"
                     "set terminal svg enhanced size %d,%g dynamic background '%s' \\\n"
@@ -395,9 +405,10 @@ void tare_script_end(struct tare_script *script, const char *plot)
     tare_buf_printf(buf,
                     "\nset terminal pngcairo enhanced size %d,%g background '%s' \\\n"
                     "    font 'Inter,%d' fontscale 1.5 linewidth 2 pointscale 3\n"
-                    "set output name.'.png'\n"
-                    "replot\n"
-                    "unset output\n",
+                    "set output name.'.png'\n",
                     2 * TARE_SCRIPT_WIDTH_PX, 2 * script->height_px, TARE_SCRIPT_PAPER,
                     TARE_SCRIPT_TEXT_PX);
+    tare_buf_add(buf, spelt.text, spelt.length);
+    tare_buf_puts(buf, "replot\nunset output\n");
+    tare_script_drop(script, &spelt);
 }
