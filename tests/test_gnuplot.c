@@ -88,6 +88,34 @@ Test(gnuplot, golden_script_for_a_terminal)
     tare_result_free(&result);
 }
 
+/* The blue bar is that of the fastest of those that free what they took. */
+Test(gnuplot, what_leaks_is_not_the_fastest)
+{
+    static const struct support_row rows[] = {
+        {"leaky", NULL, NULL, "faster", 1, 0, 0.5, 1, 1, 0},
+        {"clean", NULL, NULL, NULL, 2, 0, 1, 2, 1, 0},
+    };
+    struct tare_result result;
+    char text[16384];
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_begin(&result);
+    support_result_add(
+        &result, &(struct support_block){.group = "g", .row_count = COUNT(rows), .rows = rows})
+        ->row[0]
+        .leaked_bytes = 8;
+    cr_assert_eq(tare_gnuplot_script(file, &result, "g", TARE_GNUPLOT_TIME, NULL), 0, "bars");
+    cr_assert_eq(tare_gnuplot_script(file, &result, "g", TARE_GNUPLOT_PARETO, NULL), 0, "front");
+    rewind(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    cr_expect_not_null(strstr(text, "$fastest1 << EOD\n2 2\nEOD"), "%s", text);
+    cr_expect_not_null(strstr(text, "'2.00x faster (leaks)'"), "%s", text);
+    cr_expect_not_null(strstr(text, "$front1 << EOD\n2 2\nEOD"), "%s", text);
+    fclose(file);
+    tare_result_free(&result);
+}
+
 /* A PNG is destroyed by a character that no font has; an SVG is not. */
 Test(gnuplot, characters_without_fonts_are_spelt_in_the_png)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buf.h"
 #include "report/front.h"
+#include "report/grid.h"
 #include "report/progress.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -150,6 +151,32 @@ Test(table, summary_of_many_groups_stays_on_one_screen)
     file = write_end(&result);
     cr_expect_leq(count_lines(file), 40, "%zu lines", count_lines(file));
     cr_expect(support_golden_matches(file, "table_end_many_groups.txt"), "golden");
+    fclose(file);
+    tare_result_free(&result);
+}
+
+/* What leaves its blocks behind is no winner, however fast. */
+Test(table, what_leaks_is_not_compared)
+{
+    struct tare_result result;
+    struct tare_grid grid;
+    FILE *file;
+    char text[8192];
+
+    make_groups(&result, 3);
+    for (size_t i = 0; i < 3; i++)
+        result.block[i].row[0].leaked_bytes = 64;
+    file = write_end(&result);
+    rewind(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    cr_expect_null(strstr(text, " fast "), "it won: %s", text);
+    cr_expect_not_null(strstr(text, " slow "), "the other did not: %s", text);
+    cr_assert_eq(tare_grid_make(&grid, &result.block[0], NULL), 0, "made");
+    cr_expect_str_eq(grid.rows[0].cells[TARE_GRID_VERDICT].text, "2.00x faster (leaks)", "%s",
+                     grid.rows[0].cells[TARE_GRID_VERDICT].text);
+    cr_expect_eq(grid.rows[0].cells[TARE_GRID_VERDICT].tone, TARE_GRID_PLAIN, "green");
+    cr_expect(!grid.rows[0].on_front, "on the front");
+    tare_grid_free(&grid);
     fclose(file);
     tare_result_free(&result);
 }

@@ -3,6 +3,11 @@
 
 #include <math.h>
 
+bool tare_front_admits(const struct tare_row *row)
+{
+    return !(row->leaked_bytes > 0);
+}
+
 static bool is_point(const struct tare_front_point *point)
 {
     return !isnan(point->time_ns) && !isnan(point->bytes);

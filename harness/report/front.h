@@ -5,8 +5,15 @@
 #ifndef TARE_REPORT_FRONT_H
 #define TARE_REPORT_FRONT_H
 
+#include "model/result.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+
+/* Has the row done the work that others are compared by? What leaves its blocks behind has not: its
+ * time lacks the freeing, and its size what was lost. It is neither fastest nor smallest nor on the
+ * front. */
+bool tare_front_admits(const struct tare_row *row);
 
 struct tare_front_point {
     double time_ns;    /* of one operation or item; NAN: the point is on no front and beats none */

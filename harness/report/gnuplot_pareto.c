@@ -63,10 +63,11 @@ static void gather(struct pareto *pareto)
     }
     qsort(pareto->points, pareto->count, sizeof(*pareto->points), compare_points);
     for (size_t i = 0; i < pareto->count; i++)
-        pareto->fronts[i] = (struct tare_front_point){.time_ns = pareto->points[i]->time_ns,
-                                                      .time_lo_ns = pareto->points[i]->time_lo_ns,
-                                                      .time_hi_ns = pareto->points[i]->time_hi_ns,
-                                                      .bytes = pareto->points[i]->bytes};
+        pareto->fronts[i] = (struct tare_front_point){
+            .time_ns = tare_front_admits(pareto->points[i]->row) ? pareto->points[i]->time_ns : NAN,
+            .time_lo_ns = pareto->points[i]->time_lo_ns,
+            .time_hi_ns = pareto->points[i]->time_hi_ns,
+            .bytes = pareto->points[i]->bytes};
     tare_front_mark(pareto->fronts, pareto->count);
 }
 

@@ -70,6 +70,9 @@ void tare_grid_free(struct tare_grid *grid);
 /* Has the row a time that says something? Not where the case failed or was empty. */
 bool tare_grid_is_timed(const struct tare_grid *grid, size_t row);
 
+/* Is it to be compared with the others, as tare_front_admits() says? */
+bool tare_grid_competes(const struct tare_grid *grid, size_t row);
+
 /* Fills in the notes of a grid whose rows are there: part of tare_grid_make(). 0 or -1. */
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err);
 

@@ -2,6 +2,7 @@
 #include "report/html_parts.h"
 
 #include "base/units.h"
+#include "report/front.h"
 #include "report/gnuplot.h"
 #include "report/html_svg.h"
 
@@ -114,6 +115,7 @@ static void say_fastest(struct tare_buf *label, const struct tare_html_page *pag
         of = block;
         for (size_t j = 0; j < block->row_count; j++)
             if (!isnan(block->row[j].time_ns) && !tare_row_is(&block->row[j], "empty") &&
+                tare_front_admits(&block->row[j]) &&
                 (!fastest || block->row[j].time_ns < fastest->time_ns))
                 fastest = &block->row[j];
     }

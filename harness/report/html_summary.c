@@ -8,8 +8,8 @@
 
 /* The best of a block. */
 struct best {
-    const struct tare_grid_row *fastest;  /* NULL: none has a time */
-    const struct tare_grid_row *smallest; /* NULL: none was weighed */
+    const struct tare_grid_row *fastest;  /* NULL: none has a time, or all leak */
+    const struct tare_grid_row *smallest; /* NULL: none was weighed, or all leak */
     size_t failed;
 };
 
@@ -21,7 +21,7 @@ static struct best best_of(const struct tare_grid *grid)
         const struct tare_grid_row *row = &grid->rows[i];
 
         best.failed += tare_row_has_failed(row->row);
-        if (row->spans || tare_row_is(row->row, "empty"))
+        if (!tare_grid_competes(grid, i))
             continue;
         if (!best.fastest || row->row->time_ns < best.fastest->row->time_ns)
             best.fastest = row;
