@@ -77,7 +77,6 @@ static void lay_out(struct pareto *pareto)
     struct tare_axis *x = &pareto->x, *y = &pareto->y;
 
     script->height_px = HEIGHT_PX + tare_script_foot_px(script, pareto->rows.missing.text);
-    script->left_px = 104;
     script->right_px = tare_script_width_px(script) - 36;
     script->bottom_px = FOOT_PX + tare_script_foot_px(script, pareto->rows.missing.text);
     script->top_px = script->height_px - 84;
@@ -85,7 +84,6 @@ static void lay_out(struct pareto *pareto)
                             .is_log = true,
                             .lo = INFINITY,
                             .cell_px = tare_script_cell_px(script),
-                            .from_px = script->left_px,
                             .to_px = script->right_px};
     *y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
                             .is_log = true,
@@ -102,8 +100,10 @@ static void lay_out(struct pareto *pareto)
     y->is_log = y->lo > 0;
     tare_axis_widen(x, 0.12, 1.15);
     tare_axis_widen(y, 0.12, 1.15);
-    tare_axis_set_ticks(x);
     tare_axis_set_ticks(y);
+    script->left_px = tare_script_left_px(script, y);
+    x->from_px = script->left_px;
+    tare_axis_set_ticks(x);
 }
 
 static void add_line(struct pareto *pareto, double x0, double y0, double x1, double y1)
@@ -220,7 +220,8 @@ static void put_head(const struct pareto *pareto)
     tare_buf_puts(&subtitle, "time against bytes");
     if (!isnan(pareto->size))
         tare_buf_printf(&subtitle, " at n = %s", tare_units_count(pareto->size).text);
-    tare_buf_puts(&subtitle, " · down and left is better · filled: on the front, none beats it");
+    tare_buf_puts(&subtitle,
+                  " · down and left is better · filled: on the front, none surely beats it");
     tare_script_head(pareto->script, pareto->data->title, subtitle.text);
     tare_script_drop(pareto->script, &subtitle);
 }

@@ -9,6 +9,9 @@
 #include <string.h>
 
 #define HEAD_FONT_PX  21
+#define TICK_FONT_PX  (TARE_SCRIPT_TEXT_PX - 1)
+#define TICK_GAP_PX   22 /* from a turned title to the labels, and from those to the frame */
+#define LEFT_MIN_PX   104.0
 #define TITLE_MAX     76 /* columns */
 #define SMALL_LINE_PX 18
 #define LINES_MAX     3
@@ -272,8 +275,17 @@ void tare_script_frame(struct tare_script *script)
     tare_buf_printf(buf, "set bmargin at screen %.4f\n", script->bottom_px / script->height_px);
     tare_buf_printf(buf, "set tmargin at screen %.4f\n", script->top_px / script->height_px);
     tare_buf_puts(buf, "set border 0\nunset key\nset style fill solid noborder\n");
-    tare_buf_printf(buf, "set tics scale 0 font ',%d' textcolor rgb '%s'\n",
-                    TARE_SCRIPT_TEXT_PX - 1, TARE_SCRIPT_DARK);
+    tare_buf_printf(buf, "set tics scale 0 font ',%d' textcolor rgb '%s'\n", TICK_FONT_PX,
+                    TARE_SCRIPT_DARK);
+}
+
+double tare_script_left_px(const struct tare_script *script, const struct tare_axis *y)
+{
+    double widest_px = 0;
+
+    for (size_t i = 0; i < y->tick_count; i++)
+        widest_px = fmax(widest_px, tare_script_text_px(script, y->ticks[i].label, TICK_FONT_PX));
+    return fmax(LEFT_MIN_PX, TARE_SCRIPT_EDGE_PX + TARE_SCRIPT_TEXT_PX + TICK_GAP_PX + widest_px);
 }
 
 void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *axis)

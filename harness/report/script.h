@@ -93,6 +93,10 @@ void tare_script_drop(struct tare_script *script, struct tare_buf *text);
 /* `text` as a label shows it, for measuring: made harmless and cut. The caller frees `shown`. */
 void tare_script_show(struct tare_buf *shown, const char *text);
 
+/* Where the frame begins so that the labels of an upright axis, whose ticks are set, have room
+ * beside its title. */
+double tare_script_left_px(const struct tare_script *script, const struct tare_axis *y);
+
 /* Data comes first: named blocks of numbers, a row a line; NaN where there is none. */
 void tare_script_begin(struct tare_script *script, const char *version);
 void tare_script_data(struct tare_script *script, const char *name, size_t index);

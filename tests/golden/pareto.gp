@@ -13,7 +13,7 @@ $others2 << EOD
 28.224 48
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9517 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'time against bytes at n = 1,000,000 · down and left is better · filled: on the front, none beats it' at screen 0.0244,0.9052 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 'time against bytes at n = 1,000,000 · down and left is better · filled: on the front, none surely beats it' at screen 0.0244,0.9052 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1156
 set rmargin at screen 0.9600
 set bmargin at screen 0.1710
