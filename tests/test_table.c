@@ -349,9 +349,10 @@ Test(front, only_what_nothing_beats)
         {20.5, 19.5, 21.5, 50, false}, /* no slower, as far as one knows */
         {30, 29, 31, 50, false},       /* clearly slower at equal bytes */
         {25, 24, 26, 200, false},      /* beaten on both */
+        {30, 29, 31, 49.9, false},     /* smaller by less than counts */
         {NAN, NAN, NAN, 1, false},     {1, 1, 1, NAN, false},
     };
-    static const bool want[] = {true, true, true, false, false, false, false};
+    static const bool want[] = {true, true, true, false, false, false, false, false};
 
     cr_expect_eq(tare_front_mark(points, COUNT(points)), 3, "three on the front");
     for (size_t i = 0; i < COUNT(points); i++)

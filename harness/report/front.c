@@ -15,9 +15,11 @@ static bool is_point(const struct tare_front_point *point)
 
 static bool beats(const struct tare_front_point *a, const struct tare_front_point *b)
 {
-    if (a->bytes < b->bytes)
+    double equal_bytes = TARE_FRONT_BYTES_SHARE * fmax(a->bytes, b->bytes);
+
+    if (a->bytes < b->bytes - equal_bytes)
         return a->time_ns <= b->time_ns;
-    if (a->bytes > b->bytes || a->time_ns >= b->time_ns)
+    if (a->bytes > b->bytes + equal_bytes || a->time_ns >= b->time_ns)
         return false;
     return isnan(a->time_hi_ns) || isnan(b->time_lo_ns) || a->time_hi_ns < b->time_lo_ns;
 }

@@ -23,6 +23,9 @@ struct tare_front_point {
     bool on_front; /* set by tare_front_mark() */
 };
 
+/* Bytes within this share of each other are equal: less is a few blocks of bookkeeping. */
+#define TARE_FRONT_BYTES_SHARE 0.005
+
 /*
  * One point beats another that takes more bytes and no less time, or as many bytes and more time;
  * the latter only where their intervals do not overlap (are both known), so that of two arms of
