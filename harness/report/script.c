@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define HEAD_FONT_PX  21
+#define SQUARE_PX     11
 #define TICK_FONT_PX  (TARE_SCRIPT_TEXT_PX - 1)
 #define TICK_GAP_PX   22 /* from a turned title to the labels, and from those to the frame */
 #define LEFT_MIN_PX   104.0
@@ -363,6 +364,22 @@ void tare_script_join(struct tare_script *script, const struct tare_script_line 
                     line->y0_px / script->height_px, line->x1_px / tare_script_width_px(script),
                     line->y1_px / script->height_px, line->width,
                     line->is_dashed ? " dt (6,5)" : "", line->colour);
+}
+
+void tare_script_square(struct tare_script *script, double x_px, double y_px, const char *colour)
+{
+    double width_px = tare_script_width_px(script), half_px = SQUARE_PX / 2.0;
+
+    if (script->columns) {
+        tare_script_put(script, &(struct tare_script_text){
+                                    .text = "■", .x_px = x_px, .y_px = y_px, .colour = colour});
+        return;
+    }
+    tare_buf_printf(&script->buf,
+                    "set object %d rectangle from screen %.4f,%.4f to screen %.4f,%.4f "
+                    "front fillcolor rgb '%s' fillstyle solid noborder\n",
+                    ++script->square_count, x_px / width_px, (y_px - half_px) / script->height_px,
+                    (x_px + SQUARE_PX) / width_px, (y_px + half_px) / script->height_px, colour);
 }
 
 double tare_script_foot_px(const struct tare_script *script, const char *text)

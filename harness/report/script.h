@@ -50,6 +50,7 @@ struct tare_script {
     double top_px;
     int label_count;
     int line_count;
+    int square_count;
 };
 
 enum tare_script_align { TARE_SCRIPT_LEFT, TARE_SCRIPT_CENTRE, TARE_SCRIPT_RIGHT };
@@ -114,6 +115,10 @@ void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *a
 void tare_script_put(struct tare_script *script, const struct tare_script_text *text);
 /* In a terminal only dashed lines are drawn: others would hide what they lead to. */
 void tare_script_join(struct tare_script *script, const struct tare_script_line *line);
+
+/* A square of a key, from `x_px` to the right, its middle at `y_px`: a mark and no letter, so that
+ * it has the very colour of what it explains. In a terminal, a letter. */
+void tare_script_square(struct tare_script *script, double x_px, double y_px, const char *colour);
 
 /*
  * Small lines at the foot, TARE_SCRIPT_FOOT_LINES at most, the last cut where there is more; none
