@@ -218,6 +218,21 @@ bool tare_grid_is_timed(const struct tare_grid *grid, size_t row)
     return !grid->rows[row].spans && !tare_row_is(grid->rows[row].row, "empty");
 }
 
+void tare_grid_place(struct tare_buf *out, const struct tare_block *block)
+{
+    size_t begin = out->length;
+
+    if (!isnan(block->size))
+        tare_buf_printf(out, "n = %s", tare_units_count(block->size).text);
+    if (!isnan(block->param))
+        tare_buf_printf(out, "%s%s = %s", out->length > begin ? ", " : "",
+                        block->param_name ? block->param_name : "parameter",
+                        tare_units_count(block->param).text);
+    if (block->threads > 1)
+        tare_buf_printf(out, "%s%s threads", out->length > begin ? ", " : "",
+                        tare_units_count(block->threads).text);
+}
+
 bool tare_grid_competes(const struct tare_grid *grid, size_t row)
 {
     return tare_grid_is_timed(grid, row) && tare_front_admits(grid->rows[row].row);

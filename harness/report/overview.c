@@ -15,8 +15,8 @@
 
 #define INDENT         2
 #define BLOCKS_MIN     3
-#define GROUPS_MAX     27  /* where nothing failed, */
-#define GROUPS_FEW     20  /* and where something did: a screen has some 40 lines */
+#define GROUPS_MAX     40  /* where nothing failed: the whole suite, on a screen of 48 lines; */
+#define GROUPS_FEW     32  /* where something did */
 #define NARROW_COLUMNS 110 /* below: one name a cell, so that all three columns of names fit 80 */
 
 /* The first names, and how many there are in all. */
@@ -114,15 +114,7 @@ static void put_place(char *cell, const struct tare_block *block)
 {
     struct tare_buf text = TARE_BUF_INIT;
 
-    if (!isnan(block->size))
-        tare_buf_printf(&text, "n = %s", tare_units_count(block->size).text);
-    if (!isnan(block->param))
-        tare_buf_printf(&text, "%s%s = %s", text.length ? ", " : "",
-                        block->param_name ? block->param_name : "parameter",
-                        tare_units_count(block->param).text);
-    if (block->threads > 1)
-        tare_buf_printf(&text, "%s%s threads", text.length ? ", " : "",
-                        tare_units_count(block->threads).text);
+    tare_grid_place(&text, block);
     tare_sheet_text(cell, text.length ? text.text : "-");
     tare_buf_free(&text);
 }
