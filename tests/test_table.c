@@ -344,17 +344,18 @@ Test(text, shows_and_cuts)
 Test(front, only_what_nothing_beats)
 {
     struct tare_front_point points[] = {
-        {10, 9, 11, 100, false},       /* fastest */
-        {20, 19, 21, 50, false},       /* least bytes among the slower */
-        {20.5, 19.5, 21.5, 50, false}, /* no slower, as far as one knows */
-        {30, 29, 31, 50, false},       /* clearly slower at equal bytes */
-        {25, 24, 26, 200, false},      /* beaten on both */
-        {30, 29, 31, 49.9, false},     /* smaller by less than counts */
-        {NAN, NAN, NAN, 1, false},     {1, 1, 1, NAN, false},
+        {10, 9, 11, 100, false, 0},       /* fastest */
+        {20, 19, 21, 50, false, 0},       /* least bytes among the slower */
+        {20.5, 19.5, 21.5, 50, false, 0}, /* no slower, as far as one knows */
+        {30, 29, 31, 50, false, 0},       /* clearly slower at equal bytes */
+        {25, 24, 26, 200, false, 0},      /* beaten on both */
+        {30, 29, 31, 49.9, false, 0},     /* smaller by less than counts */
+        {NAN, NAN, NAN, 1, false, 0},     {1, 1, 1, NAN, false, 0},
+        {40, 39, 41, 300, false, 1}, /* alone in its place */
     };
-    static const bool want[] = {true, true, true, false, false, false, false, false};
+    static const bool want[] = {true, true, true, false, false, false, false, false, true};
 
-    cr_expect_eq(tare_front_mark(points, COUNT(points)), 3, "three on the front");
+    cr_expect_eq(tare_front_mark(points, COUNT(points)), 4, "four on the front");
     for (size_t i = 0; i < COUNT(points); i++)
         cr_expect_eq(points[i].on_front, want[i], "point %zu", i);
 }

@@ -31,7 +31,8 @@ size_t tare_front_mark(struct tare_front_point *points, size_t count)
     for (size_t i = 0; i < count; i++) {
         points[i].on_front = is_point(&points[i]);
         for (size_t j = 0; j < count && points[i].on_front; j++)
-            if (is_point(&points[j]) && beats(&points[j], &points[i]))
+            if (is_point(&points[j]) && points[j].place == points[i].place &&
+                beats(&points[j], &points[i]))
                 points[i].on_front = false;
         on_front += points[i].on_front;
     }

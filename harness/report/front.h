@@ -21,6 +21,7 @@ struct tare_front_point {
     double time_hi_ns;
     double bytes;  /* NAN: as for time_ns */
     bool on_front; /* set by tare_front_mark() */
+    size_t place;  /* only points of one place beat each other */
 };
 
 /* Bytes within this share of each other are equal: less is a few blocks of bookkeeping. */

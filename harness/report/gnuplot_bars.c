@@ -50,21 +50,24 @@ static void describe(struct bar *bar)
 
 static void gather(struct bars *bars)
 {
-    size_t fastest = 0;
+    const struct tare_plot_point *fastest = NULL; /* of the place */
+    double lo_ns = INFINITY, hi_ns = 0;
 
-    while (fastest < bars->rows.count && !tare_front_admits(bars->rows.items[fastest].point->row))
-        fastest++;
     for (size_t i = 0; i < bars->rows.count; i++) {
         struct bar *bar = &bars->items[i];
 
         *bar = (struct bar){.point = bars->rows.items[i].point, .verdict = TARE_BUF_INIT};
         describe(bar);
         bar->value = tare_units_time(bar->point->time_ns);
-        bar->is_fastest = i == fastest;
+        bar->is_fastest = tare_front_admits(bar->point->row) &&
+                          (!fastest || tare_plot_data_compare_places(fastest, bar->point) != 0);
+        if (bar->is_fastest)
+            fastest = bar->point;
+        lo_ns = fmin(lo_ns, bar->point->time_ns);
+        hi_ns = fmax(hi_ns, bar->point->time_ns);
         bar->end_ns = fmax(bar->point->time_ns, bar->point->time_hi_ns);
     }
-    bars->are_dots = bars->items[bars->rows.count - 1].point->time_ns >
-                     bars->items[0].point->time_ns * DOTS_FROM_RATIO;
+    bars->are_dots = hi_ns > lo_ns * DOTS_FROM_RATIO;
 }
 
 static void set_axis(struct bars *bars, double right_px)

@@ -18,7 +18,7 @@
 struct pareto {
     struct tare_script *script;
     const struct tare_plot_data *data;
-    const struct tare_plot_point **points; /* by time, then bytes */
+    const struct tare_plot_point **points; /* by place, time, bytes */
     struct tare_front_point *fronts;       /* the same points */
     struct tare_place_label *labels;
     struct tare_buf *texts; /* shown */
@@ -39,7 +39,10 @@ static int compare_points(const void *a, const void *b)
 {
     const struct tare_plot_point *x = *(const struct tare_plot_point *const *)a;
     const struct tare_plot_point *y = *(const struct tare_plot_point *const *)b;
+    int order = tare_plot_data_compare_places(x, y);
 
+    if (order)
+        return order;
     if (x->time_ns != y->time_ns)
         return x->time_ns < y->time_ns ? -1 : 1;
     if (x->bytes != y->bytes)
@@ -68,6 +71,10 @@ static void gather(struct pareto *pareto)
             .time_lo_ns = pareto->points[i]->time_lo_ns,
             .time_hi_ns = pareto->points[i]->time_hi_ns,
             .bytes = pareto->points[i]->bytes};
+    for (size_t i = 1; i < pareto->count; i++)
+        pareto->fronts[i].place =
+            pareto->fronts[i - 1].place +
+            (tare_plot_data_compare_places(pareto->points[i - 1], pareto->points[i]) != 0);
     tare_front_mark(pareto->fronts, pareto->count);
 }
 
@@ -117,16 +124,18 @@ static void add_line(struct pareto *pareto, double x0, double y0, double x1, dou
 static void gather_lines(struct pareto *pareto)
 {
     double last_x = NAN, last_y = NAN;
+    size_t place = 0;
 
     for (size_t i = 0; i < pareto->count; i++) {
         double x = pareto->labels[i].point_x, y = pareto->labels[i].point_y;
 
         if (!pareto->fronts[i].on_front)
             continue;
-        if (!isnan(last_x)) {
+        if (!isnan(last_x) && pareto->fronts[i].place == place) {
             add_line(pareto, last_x, last_y, x, last_y);
             add_line(pareto, x, last_y, x, y);
         }
+        place = pareto->fronts[i].place;
         last_x = x;
         last_y = y;
     }
@@ -192,15 +201,22 @@ static void put_labels(const struct pareto *pareto)
     }
 }
 
+/* The front of each place is a line of its own. */
 static void put_data(const struct pareto *pareto)
 {
     for (size_t block = 1; block <= 2; block++) {
+        size_t place = 0, count = 0;
+
         tare_script_data(pareto->script, block == 1 ? "front" : "others", block);
-        for (size_t i = 0; i < pareto->count; i++)
-            if (pareto->fronts[i].on_front == (block == 1))
-                tare_script_row(pareto->script,
-                                (double[]){pareto->points[i]->time_ns, pareto->points[i]->bytes},
-                                2);
+        for (size_t i = 0; i < pareto->count; i++) {
+            if (pareto->fronts[i].on_front != (block == 1))
+                continue;
+            if (count++ && pareto->fronts[i].place != place)
+                tare_script_gap(pareto->script);
+            place = pareto->fronts[i].place;
+            tare_script_row(pareto->script,
+                            (double[]){pareto->points[i]->time_ns, pareto->points[i]->bytes}, 2);
+        }
         tare_script_data_end(pareto->script);
     }
 }

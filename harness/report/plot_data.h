@@ -46,6 +46,10 @@ struct tare_plot_data {
 int tare_plot_data_make(struct tare_plot_data *data, const struct tare_result *result,
                         const char *group, struct tare_err *err);
 
+/* Orders points by what else blocks differ in, the parameter and then the threads: 0 where both are
+ * of one such place, and are to be compared. */
+int tare_plot_data_compare_places(const struct tare_plot_point *a, const struct tare_plot_point *b);
+
 /* Makes the times those of an operation, as the table's first column. */
 void tare_plot_data_per_operation(struct tare_plot_data *data);
 
