@@ -155,8 +155,9 @@ static void put_head(const struct piles *piles)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_plot_rows_say_size(&subtitle, &piles->rows);
-    tare_buf_puts(&subtitle, piles->rows.data->bytes_per_item ? "bytes an item held, as usable"
-                                                              : "bytes held, as usable");
+    tare_buf_puts(&subtitle, piles->rows.data->bytes_per_item
+                                 ? "usable bytes per item, with all else on the heap"
+                                 : "usable bytes, with all else on the heap");
     if (piles->are_shares)
         tare_buf_puts(&subtitle, " · each bar is a whole, right: how large");
     if (piles->is_padding_unknown)

@@ -237,6 +237,8 @@ static void put_head(const struct pareto *pareto)
     if (!isnan(pareto->size))
         tare_buf_printf(&subtitle, " at n = %s", tare_units_count(pareto->size).text);
     tare_buf_puts(&subtitle,
+                  pareto->y.is_log ? " · axes logarithmic" : " · axis of time logarithmic");
+    tare_buf_puts(&subtitle,
                   " · down and left is better · filled: on the front, none surely beats it");
     tare_script_head(pareto->script, pareto->data->title, subtitle.text);
     tare_script_drop(pareto->script, &subtitle);

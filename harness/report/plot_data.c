@@ -253,7 +253,7 @@ void tare_plot_data_bytes_title(const struct tare_plot_data *data,
                                 char title[TARE_PLOT_AXIS_TITLE_BYTES])
 {
     if (data->bytes_per_item)
-        snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "bytes per item held");
+        title_per(title, "requested bytes", "item");
     else
-        snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "deep size");
+        snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "deep size, requested bytes");
 }

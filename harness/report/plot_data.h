@@ -55,7 +55,8 @@ void tare_plot_data_per_operation(struct tare_plot_data *data);
 
 void tare_plot_data_free(struct tare_plot_data *data);
 
-/* "time per record", "time per operation"; "bytes per record", "deep size", in a buffer. */
+/* "time per record", "time per operation"; "requested bytes per item", "deep size, requested
+ * bytes", in a buffer. */
 #define TARE_PLOT_AXIS_TITLE_BYTES 96
 void tare_plot_data_time_title(const struct tare_plot_data *data,
                                char title[TARE_PLOT_AXIS_TITLE_BYTES]);

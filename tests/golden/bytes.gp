@@ -11,7 +11,7 @@ $bytes1 << EOD
 5 0 36 42 48 62.4 62.4
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9353 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'n = 1,000,000 · bytes an item held, as usable · where types are not known padding counts as payload' at screen 0.0244,0.8731 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 'n = 1,000,000 · usable bytes per item, with all else on the heap · where types are not known padding counts as payload' at screen 0.0244,0.8731 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1575
 set rmargin at screen 0.9050
 set bmargin at screen 0.2289
