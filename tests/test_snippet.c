@@ -316,6 +316,8 @@ Test(snippet, rules_of_make_are_read)
         {"bench: /t/source.c /usr/include/a.h \\\n /usr/include/b.h\n",
          "/usr/include/a.h|/usr/include/b.h"},
         {"bench: a\\ b.h c$$d.h \\\n  e.h", "a b.h|c$d.h|e.h"},
+        {"/t/bench: \\\n  own.o \\\n  /lib/libc.so.6\n\nown.o:\n\n/lib/libc.so.6:\n",
+         "own.o|/lib/libc.so.6"},
         {"bench:\n", ""},
         {"", ""},
     };

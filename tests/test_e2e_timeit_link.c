@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* tare timeit: what it links is part of what it finds again. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "support_tare.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Writes mine.o, libmine.a and mine.map in the folder, anew and of other contents. */
+static void write_own(const char *folder, int added)
+{
+    struct run run =
+        run_shell(20,
+                  "cd %s && echo 'int mine(int); int mine(int x) { return x + %d; }' >mine.c && "
+                  "cc -O1 -c mine.c && rm -f libmine.a && ar rc libmine.a mine.o && "
+                  "echo '{ global: made_%d; };' >mine.map",
+                  folder, added, added);
+
+    cr_assert_eq(run.status, 0, "%s%s", run.out, run.err);
+    run_free(&run);
+}
+
+/* A compiler whose linker knows of no list of what it linked. */
+static void write_old_compiler(const char *folder)
+{
+    struct run run = run_shell(
+        5,
+        "cd %s && printf '#!/bin/sh\\ncase \"$*\" in *--dependency-file*) echo \"ld: unrecognized "
+        "option --dependency-file\" >&2; exit 1;; esac\\nexec cc \"$@\"\\n' >old && chmod +x old",
+        folder);
+
+    cr_assert_eq(run.status, 0, "%s%s", run.out, run.err);
+    run_free(&run);
+}
+
+/* Was the program found in the folder's cache? */
+static bool finds(const char *folder, const char *arguments)
+{
+    struct run run = run_shell(TARE_RUN_LIMIT_S,
+                               "cd %s && XDG_CACHE_HOME=%s/cache %s/tare timeit -v -r 3 "
+                               "--min-time 3ms --no-weigh -s 'int mine(int); int x = 3;' %s "
+                               "'mine(x) * mine(x + 1) / (x + 1)'",
+                               folder, folder, run_build_folder(), arguments);
+    bool found = strstr(run.err, ": compiled before") != NULL;
+
+    cr_expect_eq(run.status, 0, "'%s': status %d, %s", arguments, run.status, run.err);
+    run_free(&run);
+    return found;
+}
+
+Test(e2e_timeit_link, what_was_linked_and_changed_is_linked_anew, .timeout = 120)
+{
+    static const struct {
+        const char *arguments;
+        bool is_found; /* where nothing changed */
+    } cases[] = {
+        {"--link mine.o", true},
+        {"--link ./mine.o", true},
+        {"--cflags=-L. --link mine", true},
+        {"--cflags=-Wl,--version-script=mine.map --link mine.o", true},
+        {"--cc ./old --link mine.o", false},
+    };
+    char *folder;
+
+    tare_run_skip_if_sanitized("libtare.a needs the sanitizers' runtime at its link");
+    folder = run_folder_new();
+    write_old_compiler(folder);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *arguments = cases[i].arguments;
+
+        write_own(folder, 1);
+        cr_expect_not(finds(folder, arguments), "'%s': found before it was made", arguments);
+        cr_expect_eq(finds(folder, arguments), cases[i].is_found, "'%s': nothing changed",
+                     arguments);
+        write_own(folder, 2);
+        cr_expect_not(finds(folder, arguments), "'%s': the old one was found", arguments);
+    }
+    run_folder_remove(folder);
+}
