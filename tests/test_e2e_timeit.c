@@ -282,6 +282,8 @@ static const struct {
     {"", "--mintime 1s 1", "see tare help timeit; did you mean --min-time?"},
     {"", "--min-time", "--min-time needs a value"},
     {"", "--precision 1% -r 3 1", "leave -r out"},
+    {"", "--fail-above 3% 1 2", "--fail-above holds one build against another"},
+    {"", "--fail-above 3% -r 2 --cflags=-O1,-O2 1", "--fail-above: a limit of time needs 3 sets"},
     {"", "-f nowhere.c", "cannot open 'nowhere.c'"},
     {"", "-f .", "is a folder"},
     {"", "-f x.c 1", "-f 'x.c' is a whole bench file"},

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/gated.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "cmd/timeit_options.h"
@@ -400,7 +401,8 @@ static int measure(const struct timeit *timeit, char **argv)
     if (options.unit.name && options.format != TARE_OPTIONS_LINE)
         return tare_command_fail(&(struct tare_err){
             TARE_ERR_USAGE, "-u is for the line of one statement: a table chooses its units"});
-    if (tare_session_open(&session, &options, &timeit->plan, argv, &err))
+    if (tare_gated_check(&options, &timeit->plan, &err) ||
+        tare_session_open(&session, &options, &timeit->plan, argv, &err))
         return tare_command_fail(&err);
     show_statements(timeit, &options);
     status = tare_session_run(&session);

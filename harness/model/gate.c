@@ -120,6 +120,11 @@ static bool check_field(const struct tare_gate_limit *limit, const struct tare_g
     return true;
 }
 
+static bool has_time(const struct tare_row *row)
+{
+    return tare_row_is(row, "ok") || tare_row_is(row, "unsteady");
+}
+
 size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm *arm,
                        struct tare_buf *lines)
 {
@@ -127,7 +132,8 @@ size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm 
 
     if (!tare_gate_is_on(gate))
         return 0;
-    if (tare_row_has_failed(arm->next) && !tare_row_has_failed(arm->base)) {
+    if ((has_time(arm->base) && !has_time(arm->next)) ||
+        (tare_row_has_failed(arm->next) && !tare_row_has_failed(arm->base))) {
         tare_buf_printf(lines, "%s: %s, was %s\n", arm->name,
                         arm->next->status ? arm->next->status : "without a status",
                         arm->base->status);
@@ -142,4 +148,10 @@ size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm 
     for (size_t i = 0; i < gate->limit_count; i++)
         count += check_field(&gate->limit[i], arm, lines);
     return count;
+}
+
+bool tare_gate_is_open(const struct tare_gate *gate, const struct tare_gate_arm *arm)
+{
+    return gate->has_time && !arm->is_decided && has_time(arm->base) && has_time(arm->next) &&
+           !(arm->ratio_hi <= 1 + gate->time_more_ratio);
 }
