@@ -38,15 +38,18 @@ static struct tare_line_unit choose(struct tare_line_unit wished, double time_ns
     return units[i].unit;
 }
 
-/* Three digits in any unit: where four decimals would not hold them, as 1.91e-09 s. */
+/* Three digits in any unit: 0.00173 us, and from 1e-5 down 1.91e-09 s. */
 static void put_number(struct tare_buf *out, double time_ns, struct tare_line_unit unit)
 {
     double value = time_ns / unit.ns;
+    double size = fabs(value);
 
-    if (value != 0 && fabs(value) < 0.00995)
+    if (!(size > 0 && size < 0.00995))
+        tare_buf_puts(out, tare_units_number(value).text);
+    else if (size < 1e-5)
         tare_buf_printf(out, "%.2e", value);
     else
-        tare_buf_puts(out, tare_units_number(value).text);
+        tare_buf_printf(out, "%.*f", 2 - (int)floor(log10(size)), value);
 }
 
 static void put_time(struct tare_buf *out, double time_ns, struct tare_line_unit unit)
