@@ -120,7 +120,7 @@ Test(e2e_timeit, examples_of_python)
 Test(e2e_timeit, removed_statement_is_a_finding)
 {
     char *folder = new_folder();
-    struct run run = time_in(folder, "", LIGHT "-s 'int x = 3;' 'x * x;'");
+    struct run run = time_in(folder, "", LIGHT "-s 'int x = 3;' '{ x * x; }'");
 
     cr_expect_eq(run.status, 1, "status %d: %s", run.status, run.out);
     expect_in(run.out, "empty: ");
@@ -145,14 +145,14 @@ Test(e2e_timeit, statement_without_instructions_is_removed)
         const char *arguments;
         int status;
     } rows[] = {
-        {"gcc", "--cflags '-O0 -w' -s 'long x = 3;' 'x * x;'", 1},
-        {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x * y;' 'x * y' 'x += y'", 1},
+        {"gcc", "--cflags '-O0 -w' -s 'long x = 3;' '{ x * x; }'", 1},
+        {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' '{ x * y; }' 'x * y' 'x += y'", 1},
         {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x += y;'", 0},
         {"clang", "--cflags '-O0 -w' -s 'long x = 3;' 'if (0) x++;'", 1},
         {"clang", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x * y'", 0},
-        {"gcc", MANY "'" SUM_OF_MANY ";'", 1},
+        {"gcc", MANY "'{" SUM_OF_MANY ";}'", 1},
         {"gcc", MANY "'" SUM_OF_MANY "'", 0},
-        {"clang", MANY "'" SUM_OF_MANY ";'", 1},
+        {"clang", MANY "'{" SUM_OF_MANY ";}'", 1},
         {"clang", MANY "'" SUM_OF_MANY "'", 0},
     };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* tare timeit: what it links is part of what it finds again. */
+/* tare timeit: what it links is part of what it finds again, and what it says of the code. */
 #include <criterion/criterion.h>
 
 #include <stdio.h>
@@ -51,7 +51,7 @@ static bool finds(const char *folder, const char *arguments)
     return found;
 }
 
-Test(e2e_timeit_link, what_was_linked_and_changed_is_linked_anew, .timeout = 120)
+Test(e2e_timeit_compiled, what_was_linked_and_changed_is_linked_anew, .timeout = 120)
 {
     static const struct {
         const char *arguments;
@@ -78,5 +78,25 @@ Test(e2e_timeit_link, what_was_linked_and_changed_is_linked_anew, .timeout = 120
         write_own(folder, 2);
         cr_expect_not(finds(folder, arguments), "'%s': the old one was found", arguments);
     }
+    run_folder_remove(folder);
+}
+
+/* An addition is hidden behind the loop, where the machine is quiet enough to tell. */
+Test(e2e_timeit_compiled, a_statement_behind_the_loop_is_not_called_removed)
+{
+    struct run run;
+    char *folder;
+
+    tare_run_skip_if_sanitized("libtare.a needs the sanitizers' runtime at its link");
+    folder = run_folder_new();
+    run = run_shell(TARE_RUN_LIMIT_S,
+                    "cd %s && XDG_CACHE_HOME=%s/cache %s/tare timeit -r 3 --min-time 3ms "
+                    "--no-weigh -s 'int x = 3;' 'x + 1;'",
+                    folder, folder, run_build_folder());
+    cr_expect_eq(strstr(run.err, "<stmt 1> is not removed, but takes no longer than a turn") !=
+                     NULL,
+                 strstr(run.out, "empty: ") != NULL, "%s%s", run.out, run.err);
+    cr_expect_null(strstr(run.err, "was removed"), "%s", run.err);
+    run_free(&run);
     run_folder_remove(folder);
 }
