@@ -81,6 +81,46 @@ Test(e2e_timeit_compiled, what_was_linked_and_changed_is_linked_anew, .timeout =
     run_folder_remove(folder);
 }
 
+Test(e2e_timeit_compiled, what_would_be_dropped_is_refused)
+{
+    static const struct {
+        const char *arguments;
+        const char *part;
+    } cases[] = {
+        {"--sizes 10,20 1", "--sizes: a statement has none"},
+        {"--threads 2 1", "--threads: a statement has none"},
+        {"-r 3 --sets 5 1", "-r and --sets are one"},
+        {"-p --clock tsc 1", "-p is a clock"},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct run run = run_shell(TARE_RUN_LIMIT_S, "%s/tare timeit %s", run_build_folder(),
+                                   cases[i].arguments);
+
+        cr_expect_eq(run.status, 2, "'%s': status %d", cases[i].arguments, run.status);
+        cr_expect_not_null(strstr(run.err, cases[i].part), "'%s': %s", cases[i].arguments, run.err);
+        run_free(&run);
+    }
+}
+
+/* What --cc says of optimising holds: the default -O2 behind it would undo it. */
+Test(e2e_timeit_compiled, a_level_behind_cc_is_kept)
+{
+    struct run run;
+    char *folder;
+
+    tare_run_skip_if_sanitized("libtare.a needs the sanitizers' runtime at its link");
+    folder = run_folder_new();
+    run = run_shell(TARE_RUN_LIMIT_S,
+                    "cd %s && XDG_CACHE_HOME=%s/cache %s/tare timeit -v -r 3 --min-time 3ms "
+                    "--no-weigh --cc 'cc -O1' -s 'long x = 3;' 'x * x * x * x * x'",
+                    folder, folder, run_build_folder());
+    cr_expect_not_null(strstr(run.err, "cc -O1 "), "%s", run.err);
+    cr_expect_null(strstr(run.err, "-O2"), "%s", run.err);
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
 /* An addition is hidden behind the loop, where the machine is quiet enough to tell. */
 Test(e2e_timeit_compiled, a_statement_behind_the_loop_is_not_called_removed)
 {

@@ -126,6 +126,11 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
     for (size_t i = 0; i < options->exe_count; i++)
         if (add_exe(plan, options->exe[i], err))
             return -1;
+    if (options->env_count && options->exe_count > 1)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--env '%s' is one executable's: there are %zu, and it does not say "
+                            "whose",
+                            options->env[0], options->exe_count);
     for (size_t i = 0; i < options->env_count; i++)
         if (add_environment(plan, options->env[i], err))
             return -1;

@@ -120,9 +120,12 @@ static int open_build(struct build *build, const struct timeit *timeit, size_t i
     const struct tare_timeit_options *options = timeit->options;
     size_t flags = options->cflags.count ? options->cflags.count : 1;
 
-    *build = (struct build){.cc = timeit->chosen ? timeit->chosen : options->cc.word[index / flags],
-                            .cflags = options->cflags.count ? options->cflags.word[index % flags]
-                                                            : "-O2"};
+    *build =
+        (struct build){.cc = timeit->chosen ? timeit->chosen : options->cc.word[index / flags]};
+    if (options->cflags.count)
+        build->cflags = options->cflags.word[index % flags];
+    else
+        build->cflags = strstr(build->cc, " -O") ? "" : "-O2"; /* --cc 'gcc -O3' has chosen */
     return tare_words_split(&build->compiler, build->cc, err) ||
                    tare_words_split(&build->flags, build->cflags, err)
                ? -1
