@@ -68,8 +68,9 @@ REVISION   := $(shell git -c safe.directory='*' describe --always --dirty --abbr
 
 SLIM_SRC     := $(wildcard harness/measure/*.c) harness/sys/clock.c harness/base/err.c
 HEAP_SRC     := $(wildcard harness/heap/preload*.c)
+SAMPLER_SRC  := $(wildcard harness/profile/preload*.c)
 MAIN_SRC     := harness/measure/main.c harness/cmd/main.c
-HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
+HARNESS_SRC  := $(filter-out $(HEAP_SRC) $(SAMPLER_SRC) $(MAIN_SRC),$(wildcard harness/*/*.c))
 BENCH_SRC    := $(wildcard bench/*.c)
 STUDY_SRC    := $(wildcard bench/self/study*.c)
 SELF_SRC     := $(filter-out $(STUDY_SRC),$(wildcard bench/self/*.c))
@@ -85,6 +86,7 @@ C_FILES      := $(filter-out tests/oracle/%,$(wildcard include/*.h harness/*/*.[
 objects      = $(1:%.c=$(OBJ)/%.o)
 HARNESS_OBJ := $(call objects,$(HARNESS_SRC))
 HEAP_OBJ    := $(call objects,$(HEAP_SRC))
+SAMPLER_OBJ := $(call objects,$(SAMPLER_SRC))
 BENCH_OBJ   := $(call objects,$(BENCH_SRC))
 SELF_OBJ    := $(call objects,$(SELF_SRC))
 STUDY_OBJ   := $(call objects,$(STUDY_SRC))
@@ -94,7 +96,7 @@ SELF        := $(SELF_SRC:bench/%.c=$(B)/%)
 RELINK_OBJ  := $(BENCH_SRC:%.c=$(OBJ)/relink/%.o)
 RELINK_SELF := $(OBJ)/relink/bench/self/layout_cases.o
 RELINK_LINK := $(OBJ)/relink_info.o $(B)/libtare.a bench/relink.sh
-PRODUCTS    := $(addprefix $(B)/,libtare.a libtare-heap.so tare bench)
+PRODUCTS    := $(addprefix $(B)/,libtare.a libtare-heap.so libtare-sample.so tare bench)
 
 # Words. V=1 shows whole command lines.
 
@@ -141,7 +143,7 @@ few_layouts = $(Q)rm -rf $(filter-out $(layouts),$(wildcard $(B)/layout-*))
 
 .DELETE_ON_ERROR:
 .SECONDARY: $(RELINK_OBJ) $(RELINK_SELF) $(OBJ)/relink_info.o
-.PHONY: all bench ab test test-browser check coupling selftest linear walk relink-proof deps deps-browser install uninstall clean format \
+.PHONY: all bench ab test test-browser check profile coupling selftest linear walk relink-proof deps deps-browser install uninstall clean format \
     help FORCE
 
 all: ## Build everything (the default)
@@ -163,6 +165,10 @@ test: ## Run the tests: SAN=1 with sanitizers, ARGS='--filter sys/*'
 check: ## Layers, layout, warnings of gcc and clang, clang-tidy
 	$(deps) --lenient check
 	$(again) -k do-check
+
+profile: ## What each line of a case takes: CASE=GROUP/VARIANT[/SIZE], ARGS='--asm ...'
+	$(deps) --lenient bench
+	$(again) do-profile
 
 coupling: ## Measure what arms that are measured together do to each other
 	$(deps) --lenient bench
@@ -214,7 +220,7 @@ help: ## Show this list
 
 # Building
 
-.PHONY: do-all do-bench do-ab do-test do-test-browser do-check do-coupling do-selftest do-linear do-walk do-relink-proof do-install
+.PHONY: do-all do-bench do-ab do-test do-test-browser do-check do-profile do-coupling do-selftest do-linear do-walk do-relink-proof do-install
 
 do-all: $(PRODUCTS)
 
@@ -224,6 +230,9 @@ $(B)/libtare.a: $(call objects,$(SLIM_SRC))
 
 $(B)/libtare-heap.so: $(HEAP_OBJ)
 	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS) $(HEAP_LINK))
+
+$(B)/libtare-sample.so: $(SAMPLER_OBJ)
+	$(call link,$(HEAP_FLAGS) $(SHARED_FLAGS))
 
 $(B)/tare: $(HARNESS_OBJ) $(OBJ)/harness/cmd/main.o $(OBJ)/harness_info.o
 	$(call link,$(HARNESS_FLAGS),$(TARE_LIBS))
@@ -255,7 +264,7 @@ $(FIXTURES): $(B)/fixtures/%: tests/fixtures/%.c $(OBJ)/bench_info.o $(B)/libtar
 	$(Q)$(CC) $(BENCH_FLAGS) -MMD -MP -MF $@.d -o $@ $< $(filter %.o %.a,$^) $(LDFLAGS) -lm \
 	    $(file <tests/fixtures/$*.flags)
 
-$(HEAP_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
+$(HEAP_OBJ) $(SAMPLER_OBJ): $(OBJ)/%.o: %.c $(OBJ)/harness.flags
 	$(call compile,$(HEAP_FLAGS))
 
 $(OBJ)/harness/%.o: harness/%.c $(OBJ)/harness.flags
@@ -315,6 +324,12 @@ do-ab: $(PRODUCTS)
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)
 
+# A build of its own counts how often each line is executed; without optimization lines stay lines.
+do-profile: $(PRODUCTS)
+	$(if $(CASE),,$(error CASE=: expected CASE=GROUP/VARIANT[/SIZE], see $(run)/bench --list))
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/gcov BENCH_CFLAGS='-O0 -g --coverage' $(BUILD)/gcov/bench
+	@$(run)/tare profile $(run)/bench $(call quote,$(CASE)) --hits $(BUILD)/gcov/bench $(ARGS)
+
 do-test-browser: $(PRODUCTS) $(FIXTURES)
 	@tests/browser/browser.sh $(B)
 
@@ -364,7 +379,7 @@ check-gcc check-clang: check-%:
 
 compiled: $(PRODUCTS) $(SELF) $(FIXTURES) $(TEST_OBJ)
 
-check-tidy: $(patsubst %.c,$(OBJ)/tidy/%,$(HARNESS_SRC) $(HEAP_SRC) $(MAIN_SRC) $(BENCH_SRC))
+check-tidy: $(patsubst %.c,$(OBJ)/tidy/%,$(HARNESS_SRC) $(HEAP_SRC) $(SAMPLER_SRC) $(MAIN_SRC) $(BENCH_SRC))
 
 $(OBJ)/tidy/%: %.c .clang-tidy $(filter %.h,$(C_FILES)) $(OBJ)/harness.flags
 	@mkdir -p $(@D)
@@ -375,7 +390,7 @@ $(OBJ)/tidy/%: %.c .clang-tidy $(filter %.h,$(C_FILES)) $(OBJ)/harness.flags
 	@touch $@
 
 # It defines functions whose parameters libc's headers call __ptr and __size.
-$(HEAP_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
+$(HEAP_SRC:%.c=$(OBJ)/tidy/%) $(SAMPLER_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
     --checks=-readability-inconsistent-declaration-parameter-name
 # The analyzer of clang 14 takes a bit-field that was set for one that was not.
 $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
@@ -386,7 +401,7 @@ $(addprefix $(OBJ)/tidy/bench/,allocator bigdict fragment records refcount slots
 
 # Installing
 
-INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/pkgconfig/tare.pc bin/tare \
+INSTALLED := include/tare.h lib/libtare.a lib/libtare-heap.so lib/libtare-sample.so lib/pkgconfig/tare.pc bin/tare \
     share/man/man1/tare.1 share/bash-completion/completions/tare share/zsh/site-functions/_tare
 into       = $(Q)install -D -m $(1) $(2) $(call quote,$(DESTDIR)$(PREFIX)/$(3))
 
@@ -397,6 +412,7 @@ do-install: $(PRODUCTS)
 	$(call into,644,include/tare.h,include/tare.h)
 	$(call into,644,$(B)/libtare.a,lib/libtare.a)
 	$(call into,755,$(B)/libtare-heap.so,lib/libtare-heap.so)
+	$(call into,755,$(B)/libtare-sample.so,lib/libtare-sample.so)
 	$(call into,644,$(B)/tare.pc,lib/pkgconfig/tare.pc)
 	$(call into,755,$(B)/tare,bin/tare)
 	$(call into,644,harness/cmd/tare.1,share/man/man1/tare.1)

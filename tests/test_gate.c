@@ -14,6 +14,8 @@ static void describe(struct tare_buf *text, const struct tare_gate *gate)
 {
     if (gate->has_time)
         tare_buf_printf(text, "time %g", gate->time_more_ratio);
+    if (gate->has_instructions)
+        tare_buf_printf(text, "instructions %g", gate->instructions_more_ratio);
     for (size_t i = 0; i < gate->limit_count; i++)
         tare_buf_printf(text, "%s%s %g", text->length ? ", " : "",
                         tare_fields[gate->limit[i].field].name, gate->limit[i].more_ratio);
@@ -29,6 +31,7 @@ Test(gate, takes_shares_by_name)
         {"0", "time 0"},
         {"time=0.5%", "time 0.005"},
         {"bytes=0%", "deep_bytes 0"},
+        {"instructions=0.5%", "instructions 0.005"},
         {"deep_bytes=0%,allocs_per_op=0", "deep_bytes 0, allocs_per_op 0"},
         {"leaked_blocks=100%,3%,peak_heap_bytes=10%",
          "time 0.03, leaked_blocks 1, peak_heap_bytes 0.1"},
@@ -71,6 +74,8 @@ Test(gate, says_what_it_does_not_take)
         {"cache_lines=3%", "'cache_lines=3%': expected"},
         {"deep_byte=3%", "'deep_byte=3%': expected"},
         {"5%,time=3%", "'time=3%': there is a limit for this already"},
+        {"instructions=0%,instructions=1%", "'instructions=1%': there is a limit"},
+        {"instruction=0%", "cyclic_bytes, instructions and '=' before"},
         {"bytes=0%,deep_bytes=1%", "'deep_bytes=1%': there is a limit"},
     };
 
@@ -196,5 +201,39 @@ Test(gate, what_is_not_decided_is_open)
                                                              .ratio_hi = cases[i].ratio_hi,
                                                              .is_decided = cases[i].is_decided}),
             cases[i].is_open, "case %zu", i);
+    }
+}
+
+/* A counter that one of the two lacks is no leave to pass. */
+Test(gate, holds_instructions_against_each_other)
+{
+    static const struct {
+        double before, after;
+        const char *lines;
+    } cases[] = {
+        {1000, 1000.5, ""},
+        {1000, 1002, "a: instructions is 1002, was 1000: above 0.1 %\n"},
+        {1000, NAN, "a: instructions is unavailable, was 1000\n"},
+        {NAN, 1000, ""},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct tare_counter before = {(char *)"instructions", cases[i].before};
+        struct tare_counter after = {(char *)"instructions", cases[i].after};
+        struct tare_row base = row_of("ok", 800, 0);
+        struct tare_row next = row_of("ok", 800, 0);
+        struct tare_buf lines = TARE_BUF_INIT;
+        struct tare_gate gate = {0};
+
+        base.counter = &before;
+        base.counter_count = isfinite(cases[i].before) ? 1 : 0;
+        next.counter = &after;
+        next.counter_count = isfinite(cases[i].after) ? 1 : 0;
+        cr_assert_eq(tare_gate_parse("instructions=0.1%", &gate, NULL), 0);
+        tare_gate_check(
+            &gate, &(struct tare_gate_arm){.name = "a", .base = &base, .next = &next, .ratio = 1},
+            &lines);
+        cr_expect_str_eq(lines.text, cases[i].lines, "case %zu: %s", i, lines.text);
+        tare_buf_free(&lines);
     }
 }

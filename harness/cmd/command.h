@@ -31,6 +31,7 @@ extern const struct tare_command tare_command_layout;
 extern const struct tare_command tare_command_doctor;
 extern const struct tare_command tare_command_compare;
 extern const struct tare_command tare_command_report;
+extern const struct tare_command tare_command_profile;
 extern const struct tare_command tare_command_history;
 extern const struct tare_command tare_command_export;
 

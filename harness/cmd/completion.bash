@@ -32,7 +32,8 @@ _tare_value() {
         -- "$current")) ;;
     --cc) COMPREPLY=($(compgen -W 'gcc clang gcc,clang' -- "$current")) ;;
     --unit | -u) COMPREPLY=($(compgen -W 'nsec usec msec sec' -- "$current")) ;;
-    --out | --run | --resume | --file | -f | --include | --link) COMPREPLY=($(compgen -f -- "$current")) ;;
+    --sort) COMPREPLY=($(compgen -W 'self cumulative calls percall name' -- "$current")) ;;
+    --hits | --flame | --out | --run | --resume | --file | -f | --include | --link) COMPREPLY=($(compgen -f -- "$current")) ;;
     *) return 1 ;;
     esac
 }
@@ -56,6 +57,8 @@ _tare() {
         :
     elif [[ $current == -* ]]; then
         COMPREPLY=($(compgen -W "$(_tare_flags "$tare" "$command")" -- "$current"))
+    elif [[ $command == profile && -n ${words[1]+set} ]]; then
+        COMPREPLY=($(compgen -W "$(_tare_cases "${words[@]}")" -- "$current"))
     elif [[ $command != timeit && $command != doctor ]]; then
         COMPREPLY=($(compgen -f -- "$current"))
     fi

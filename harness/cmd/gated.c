@@ -78,6 +78,7 @@ struct tally {
     struct tare_buf open;
     size_t open_count;
     bool is_known[TARE_GATE_EXACT_COUNT]; /* the limit's quantity, of a case of BASE */
+    bool knows_instructions;
 };
 
 /* "sum_x/aos/1000", and " (new)" where there are builds. */
@@ -92,6 +93,7 @@ static void add(struct tally *tally, struct tare_gate_arm *arm, const char *buil
     tally->above_count += tare_gate_check(tally->gate, arm, &tally->above);
     for (size_t i = 0; i < tally->gate->limit_count; i++)
         tally->is_known[i] |= isfinite(tare_row_number(arm->base, tally->gate->limit[i].field));
+    tally->knows_instructions |= isfinite(tare_gate_instructions(arm->base));
     if (tare_gate_is_open(tally->gate, arm)) {
         tally->open_count++;
         if (isfinite(arm->ratio_hi))
@@ -103,14 +105,19 @@ static void add(struct tally *tally, struct tare_gate_arm *arm, const char *buil
     tare_buf_free(&name);
 }
 
-static void add_unknown(struct tally *tally)
+static void add_unknown(struct tally *tally, const char *name)
+{
+    tare_buf_printf(&tally->above, "  %s: no case has it to be compared with\n", name);
+    tally->above_count++;
+}
+
+static void add_all_unknown(struct tally *tally)
 {
     for (size_t i = 0; i < tally->gate->limit_count; i++)
-        if (!tally->is_known[i]) {
-            tare_buf_printf(&tally->above, "  %s: no case has it to be compared with\n",
-                            tare_fields[tally->gate->limit[i].field].name);
-            tally->above_count++;
-        }
+        if (!tally->is_known[i])
+            add_unknown(tally, tare_fields[tally->gate->limit[i].field].name);
+    if (tally->gate->has_instructions && !tally->knows_instructions)
+        add_unknown(tally, TARE_GATE_INSTRUCTIONS);
 }
 
 /* Returns how much it told. */
@@ -163,7 +170,7 @@ size_t tare_gated_compare(const struct tare_gate *gate, const struct tare_compar
         else if (row->base)
             add_missing(&tally, row->base, build);
     }
-    add_unknown(&tally);
+    add_all_unknown(&tally);
     return tell(&tally, 0);
 }
 
@@ -262,6 +269,6 @@ size_t tare_gated_run(const struct tare_gate *gate, const struct tare_result *re
         unmeasured = unmeasured ? unmeasured : 1; /* nothing was held against it */
     free(scratch);
     free(family);
-    add_unknown(&tally);
+    add_all_unknown(&tally);
     return tell(&tally, unmeasured);
 }

@@ -11,8 +11,9 @@
 
 /* A new command: one file in this folder, and its line here. */
 static const struct tare_command *const commands[] = {
-    &tare_command_run,     &tare_command_timeit, &tare_command_compare, &tare_command_report,
-    &tare_command_history, &tare_command_export, &tare_command_layout,  &tare_command_doctor,
+    &tare_command_run,    &tare_command_timeit,  &tare_command_compare,
+    &tare_command_report, &tare_command_history, &tare_command_export,
+    &tare_command_layout, &tare_command_profile, &tare_command_doctor,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -73,7 +73,8 @@ struct tare_options {
     bool no_plots;
     bool plot_in_terminal; /* of tare report */
     bool no_weigh;
-    bool weigh; /* shows what weighing found out */
+    bool instructions; /* counts them too */
+    bool weigh;        /* shows what weighing found out */
     bool fail_on_leak;
     bool no_history;
     bool draw; /* of tare history */

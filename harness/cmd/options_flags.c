@@ -260,6 +260,7 @@ SWITCH(quick)
 SWITCH(full)
 SWITCH(no_plots)
 SWITCH(no_weigh)
+SWITCH(instructions)
 SWITCH(weigh)
 SWITCH(fail_on_leak)
 SWITCH(no_history)
@@ -308,6 +309,9 @@ const struct tare_options_flag tare_options_flags[] = {
      "exit status 1 where a case leaves blocks that nothing holds; static storage may hold some",
      set_fail_on_leak, false, false, NULL},
     {"no-weigh", NULL, "weigh nothing", set_no_weigh, false, false, NULL},
+    {"instructions", NULL,
+     "count those of an operation too, by callgrind: the counter of that name", set_instructions,
+     false, false, NULL},
     {"no-history", NULL, "leave the run out of the history", set_no_history, false, false, NULL},
     {"db", "FILE", "the history (default history.db in the folder of results)", set_db, false,
      false, NULL},

@@ -12,6 +12,7 @@
 #include "cmd/describe_sources.h"
 #include "cmd/gated.h"
 #include "cmd/print.h"
+#include "cmd/session_instructions.h"
 #include "conduct/conductor.h"
 #include "conduct/looks.h"
 #include "model/growth.h"
@@ -238,6 +239,9 @@ static int on_finished(void *context, size_t index, struct tare_block *block, st
 
     if (session->shows_progress)
         tare_print_progress(NULL);
+    if (session->options->instructions &&
+        tare_session_count_instructions(session->plan, &session->plan->block[index], block, err))
+        return -1;
     if (session->options->out)
         kept = tare_store_put_block(&session->store, index, block, err);
     show_block(session, block);

@@ -260,6 +260,26 @@ static int launch(struct tare_child *child, const struct tare_child_params *para
     return result;
 }
 
+/* What else is preloaded: by the build, else by the environment that tare has. */
+static const char *find_preloaded(const struct tare_plan_build *build)
+{
+    const char *preloaded = getenv("LD_PRELOAD");
+
+    for (char **v = build->variables; v && *v; v++)
+        if (strncmp(*v, "LD_PRELOAD=", 11) == 0)
+            preloaded = *v + 11;
+    return preloaded ? preloaded : "";
+}
+
+void tare_child_preload(struct tare_buf *variable, const struct tare_plan_build *build, int library)
+{
+    const char *preloaded = find_preloaded(build);
+
+    /* A number stands for the path, which might hold a space or a colon; ours goes first. */
+    tare_buf_printf(variable, "LD_PRELOAD=/proc/self/fd/%d%s%s", library, *preloaded ? ":" : "",
+                    preloaded);
+}
+
 int tare_child_start(struct tare_child *child, const struct tare_child_params *params,
                      struct tare_err *err)
 {

@@ -41,6 +41,11 @@ struct tare_child_params {
     unsigned padding_bytes; /* length of a variable that moves its stack */
 };
 
+/* Adds "LD_PRELOAD=..." for a library of ours that the child inherits as descriptor `library`:
+ * ahead of what the build preloads, or else the environment that tare has. */
+void tare_child_preload(struct tare_buf *variable, const struct tare_plan_build *build,
+                        int library);
+
 /*
  * Starts the process and waits until it stands at its first mark: READY, LEFT, or one of a
  * weighing child. Returns 0 (look at the fate and at `alive`) or -1 where the harness failed.

@@ -5,13 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conduct/weigh_child.h"
 #include "conduct/weigh_detail.h"
 #include "conduct/weigh_note.h"
 #include "conduct/weigh_sight.h"
 #include "heap/reader.h"
-
-/* The weigh process poisons all memory and locks on each allocation: it may take longer. */
-#define LIMIT_FACTOR 4
 
 struct weighing {
     struct tare_weight *weight;
@@ -364,53 +362,6 @@ static bool heed(struct weighing *w)
     return false;
 }
 
-/* What else is preloaded: by the build, else by the environment that tare has. */
-static const char *find_preloaded(const struct tare_plan_build *build)
-{
-    const char *preloaded = getenv("LD_PRELOAD");
-
-    for (char **v = build->variables; v && *v; v++)
-        if (strncmp(*v, "LD_PRELOAD=", 11) == 0)
-            preloaded = *v + 11;
-    return preloaded ? preloaded : "";
-}
-
-static int start(struct weighing *w, const struct tare_arm *arm,
-                 const struct tare_weigh_params *params, struct tare_err *err)
-{
-    const char *preloaded = find_preloaded(arm->build);
-    struct tare_buf preload = TARE_BUF_INIT;
-    struct tare_job job = arm->job;
-    char table[64];
-    char *variables[] = {NULL, table, NULL};
-    int fds[] = {params->library, w->table.fd};
-    int result;
-
-    /* A number stands for the path, which might hold a space or a colon; ours goes first. */
-    tare_buf_printf(&preload, "LD_PRELOAD=/proc/self/fd/%d%s%s", params->library,
-                    *preloaded ? ":" : "", preloaded);
-    if (preload.failed)
-        return tare_err_memory(err);
-    variables[0] = preload.text;
-    snprintf(table, sizeof table, "%s=%d", TARE_HEAP_FD_VARIABLE, w->table.fd);
-    job.mode = TARE_MODE_WEIGH;
-    job.cold = false;
-    job.seed = params->seed;
-    job.weigh_iterations = TARE_WEIGH_ITERATIONS;
-    result = tare_child_start(&w->child,
-                              &(struct tare_child_params){.build = arm->build,
-                                                          .job = &job,
-                                                          .more_variables = variables,
-                                                          .cpu = params->cpu,
-                                                          .cold_fd = -1,
-                                                          .more_fds = fds,
-                                                          .more_fd_count = 2,
-                                                          .limit_ns = LIMIT_FACTOR * arm->limit_ns},
-                              err);
-    tare_buf_free(&preload);
-    return result;
-}
-
 /* A weigh process that did not end well: what it had not come to is missing. */
 static void note_fate(struct weighing *w)
 {
@@ -440,7 +391,7 @@ int tare_weigh_arm(struct tare_weight *weight, const struct tare_arm *arm,
     memset(weight, 0, sizeof *weight);
     if (tare_heap_table_open(&w.table, &weight->missing))
         return 0;
-    if (start(&w, arm, params, &weight->missing) == 0) {
+    if (tare_weigh_start(&w.child, arm, params, &w.table, &weight->missing) == 0) {
         while (w.child.alive && heed(&w))
             tare_child_turn(&w.child, &go);
         note_fate(&w);

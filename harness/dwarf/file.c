@@ -88,6 +88,13 @@ struct tare_dwarf_file *tare_dwarf_file_open(const char *path, struct tare_err *
     return NULL;
 }
 
+const char *tare_dwarf_file_name(const struct tare_dwarf_file *file)
+{
+    const char *slash = strrchr(file->path, '/');
+
+    return slash ? slash + 1 : file->path;
+}
+
 void tare_dwarf_file_close(struct tare_dwarf_file *file)
 {
     if (!file)

@@ -22,6 +22,9 @@ struct tare_dwarf_file;
 struct tare_dwarf_file *tare_dwarf_file_open(const char *path, struct tare_err *err);
 void tare_dwarf_file_close(struct tare_dwarf_file *file);
 
+/* The last part of its path, the file's. */
+const char *tare_dwarf_file_name(const struct tare_dwarf_file *file);
+
 /* The types of the file, valid as long as it is open. */
 const struct tare_type_source *tare_dwarf_file_types(struct tare_dwarf_file *file);
 

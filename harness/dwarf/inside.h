@@ -138,6 +138,8 @@ int tare_dwarf_index(struct tare_dwarf_file *file);
 /* The definition that stands for this DIE, which may be a declaration; NULL: none is known. */
 const struct definition *tare_dwarf_definition(const struct tare_dwarf_file *file, Dwarf_Die *die);
 
+/* site.c: the compile unit of a piece of code; NULL: none is known. */
+Dwarf_Die *tare_dwarf_unit_at(struct tare_dwarf_file *file, uint64_t address);
 /* split.c: the split unit of a skeleton where libdw cannot read the file that has it, since
  * sections of one name stand there twice; false: there is none, or libdw can. To be closed. */
 bool tare_dwarf_split_open(const struct tare_dwarf_file *file, Dwarf_Die *skeleton,

@@ -11,8 +11,8 @@ struct tare_dwarf_cached {
     struct tare_err why;
 };
 
-static struct tare_dwarf_file *open_cached(struct tare_dwarf_cache *cache, const char *path,
-                                           struct tare_err *err)
+struct tare_dwarf_file *tare_dwarf_cache_open(struct tare_dwarf_cache *cache, const char *path,
+                                              struct tare_err *err)
 {
     struct tare_dwarf_cached *grown;
     struct tare_dwarf_cached *added;
@@ -52,9 +52,9 @@ void tare_dwarf_cache_free(struct tare_dwarf_cache *cache)
     *cache = (struct tare_dwarf_cache){0};
 }
 
-/* The file that an address of the process is mapped from, and the address in it. */
-static struct tare_dwarf_file *file_at(struct tare_dwarf_cache *cache, const struct tare_maps *maps,
-                                       uint64_t *address, struct tare_err *err)
+struct tare_dwarf_file *tare_dwarf_process_file(struct tare_dwarf_cache *cache,
+                                                const struct tare_maps *maps, uint64_t *address,
+                                                struct tare_err *err)
 {
     const struct tare_map *map = tare_maps_find(maps, *address);
     struct tare_dwarf_file *file;
@@ -67,7 +67,7 @@ static struct tare_dwarf_file *file_at(struct tare_dwarf_cache *cache, const str
                      (unsigned long long)*address);
         return NULL;
     }
-    file = open_cached(cache, map->path, err);
+    file = tare_dwarf_cache_open(cache, map->path, err);
     if (file)
         *address += tare_dwarf_file_base(file) - tare_maps_base(maps, map->path);
     return file;
@@ -77,7 +77,7 @@ int tare_dwarf_process_root(struct tare_dwarf_cache *cache, const struct tare_ma
                             uint64_t carrier_address, const struct tare_type_source **types,
                             tare_type_id *type, struct tare_err *err)
 {
-    struct tare_dwarf_file *file = file_at(cache, maps, &carrier_address, err);
+    struct tare_dwarf_file *file = tare_dwarf_process_file(cache, maps, &carrier_address, err);
 
     *types = NULL;
     *type = TARE_TYPE_NONE;
@@ -93,7 +93,7 @@ void tare_dwarf_process_site(struct tare_dwarf_cache *cache, const struct tare_m
     const struct tare_map *map = tare_maps_find(maps, address);
     const char *slash = map ? strrchr(map->path, '/') : NULL;
     uint64_t in_file = address;
-    struct tare_dwarf_file *file = file_at(cache, maps, &in_file, NULL);
+    struct tare_dwarf_file *file = tare_dwarf_process_file(cache, maps, &in_file, NULL);
     size_t length;
 
     if (!file) {

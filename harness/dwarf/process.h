@@ -18,6 +18,16 @@ struct tare_dwarf_cache {
 
 void tare_dwarf_cache_free(struct tare_dwarf_cache *cache);
 
+/* The file of that path, opened once and kept; NULL with `err`. */
+struct tare_dwarf_file *tare_dwarf_cache_open(struct tare_dwarf_cache *cache, const char *path,
+                                              struct tare_err *err);
+
+/* The file that an address of the process is mapped from; makes it the address in that file. NULL
+ * with `err` where there is none. */
+struct tare_dwarf_file *tare_dwarf_process_file(struct tare_dwarf_cache *cache,
+                                                const struct tare_maps *maps, uint64_t *address,
+                                                struct tare_err *err);
+
 /*
  * The type of what is weighed, by the address of the macro's static in the process, and the types
  * it is of; both stay valid as long as the cache. 0, or -1 with `err`.

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Which line of which function an address of the code is. */
 #include "dwarf/inside.h"
+#include "dwarf/lines.h"
 
 #include <gelf.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static void find_units(struct tare_dwarf_file *file)
         qsort(file->units, file->unit_count, sizeof *file->units, by_begin);
 }
 
-static Dwarf_Die *unit_at(struct tare_dwarf_file *file, uint64_t address)
+Dwarf_Die *tare_dwarf_unit_at(struct tare_dwarf_file *file, uint64_t address)
 {
     size_t low = 0;
 
@@ -70,83 +70,27 @@ static Dwarf_Die *unit_at(struct tare_dwarf_file *file, uint64_t address)
                                                                     : NULL;
 }
 
-struct place {
-    const char *source;
-    int line;
-    const char *function; /* NULL: not known */
-};
-
 /* What compilers and distributions bring: what is inlined from there is not the case's own line. */
 static bool is_system(const char *source)
 {
     return strncmp(source, "/usr/include/", 13) == 0 || strncmp(source, "/usr/lib", 8) == 0;
 }
 
-/* Where the inlined function was called from; false: not known. */
-static bool find_call(Dwarf_Die *unit, Dwarf_Die *inlined, struct place *place)
-{
-    const char *source;
-    Dwarf_Files *files;
-    uint64_t file, line;
-    size_t count;
-
-    if (!tare_dwarf_number(inlined, DW_AT_call_file, &file) ||
-        !tare_dwarf_number(inlined, DW_AT_call_line, &line) || line > INT_MAX ||
-        dwarf_getsrcfiles(unit, &files, &count) || file >= count)
-        return false;
-    source = dwarf_filesrc(files, file, NULL, NULL);
-    if (!source)
-        return false;
-    *place = (struct place){.source = source, .line = (int)line};
-    return true;
-}
-
-/* The scopes that the code at the address stands in, innermost first; dwarf_getscopes() goes on
- * from an inlined function to those of its definition, this to those of its call. */
-static int find_scopes(Dwarf_Die *unit, uint64_t address, Dwarf_Die **scopes)
-{
-    Dwarf_Die *lexical = NULL;
-    int count = dwarf_getscopes(unit, address, &lexical);
-
-    *scopes = NULL;
-    if (count > 0)
-        count = dwarf_getscopes_die(&lexical[0], scopes);
-    free(lexical);
-    return count;
-}
-
-/* The innermost function, an inlined one too; out of headers of the system, where it is one of
- * theirs. */
-static void find_function(Dwarf_Die *unit, uint64_t address, struct place *place)
-{
-    Dwarf_Die *scopes;
-    int count = find_scopes(unit, address, &scopes);
-
-    for (int i = 0; i < count && !place->function; i++) {
-        int tag = dwarf_tag(&scopes[i]);
-
-        if (tag == DW_TAG_inlined_subroutine && is_system(place->source) &&
-            find_call(unit, &scopes[i], place))
-            continue;
-        if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
-            place->function = dwarf_diename(&scopes[i]);
-    }
-    free(scopes);
-}
-
+/* Of what is inlined out of a header of the system, the line that it was inlined into. */
 static bool name_line(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
 {
-    Dwarf_Die *unit = file->dwarf ? unit_at(file, address) : NULL;
-    Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address) : NULL;
-    struct place place = {.source = line ? dwarf_linesrc(line, NULL, NULL) : NULL};
+    struct tare_dwarf_line lines[TARE_DWARF_NEST_MAX];
+    size_t count = tare_dwarf_file_lines(file, address, lines, TARE_DWARF_NEST_MAX);
+    const struct tare_dwarf_line *line = lines;
     const char *slash;
 
-    if (!place.source || dwarf_lineno(line, &place.line) || place.line == 0)
+    while (line + 1 < lines + count && line->source && is_system(line->source))
+        line++;
+    if (!count || !line->source || !line->line)
         return false;
-    find_function(unit, address, &place);
-    slash = strrchr(place.source, '/');
-    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : place.source, place.line,
-             place.function ? " " : "", place.function ? place.function : "");
+    slash = strrchr(line->source, '/');
+    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : line->source, line->line,
+             line->function ? " " : "", line->function ? line->function : "");
     return true;
 }
 
@@ -170,20 +114,34 @@ static const char *symbol_in(struct tare_dwarf_file *file, Elf_Scn *section, uin
     return found;
 }
 
-static bool name_symbol(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+static const char *find_symbol(struct tare_dwarf_file *file, uint64_t address, uint64_t *begin)
 {
     Elf_Scn *section = NULL;
     GElf_Shdr header;
-    uint64_t begin = 0;
     const char *name = NULL;
 
     while (!name && (section = elf_nextscn(file->elf, section)))
         if (gelf_getshdr(section, &header) &&
             (header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM))
-            name = symbol_in(file, section, address, &begin);
+            name = symbol_in(file, section, address, begin);
+    return name;
+}
+
+static bool name_symbol(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+{
+    uint64_t begin = 0;
+    const char *name = find_symbol(file, address, &begin);
+
     if (name)
         snprintf(text, room, "%s+0x%llx", name, (unsigned long long)(address + 1 - begin));
     return name;
+}
+
+const char *tare_dwarf_file_symbol(struct tare_dwarf_file *file, uint64_t address)
+{
+    uint64_t begin;
+
+    return find_symbol(file, address, &begin);
 }
 
 void tare_dwarf_file_site(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)

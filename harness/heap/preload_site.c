@@ -11,6 +11,7 @@
 #include "heap/preload_site.h"
 
 #include "heap/preload_attach.h"
+#include "heap/preload_chain.h"
 
 #include <elf.h>
 #include <link.h>
@@ -70,6 +71,8 @@ uint64_t tare_preload_site(uint64_t site)
 {
     struct search search = {0};
 
+    if (tare_preload_chains_on())
+        return tare_preload_chain(is_own);
     if (code.end == 0 || is_own(site))
         return site;
     tare_preload_inside++;

@@ -14,7 +14,8 @@ void tare_preload_site_start(void);
 /*
  * The return address of the innermost call that stands in the executable, where `site` (that of the
  * call of malloc) lies outside of it; `site` itself where no such frame is found: in a thread of a
- * library's own, behind code without unwind tables, more than 64 frames up.
+ * library's own, behind code without unwind tables, more than 64 frames up. Where chains are asked
+ * for, the chain (preload_chain.h).
  */
 uint64_t tare_preload_site(uint64_t site);
 

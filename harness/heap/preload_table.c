@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define _GNU_SOURCE
 #include "heap/preload_table.h"
+#include "heap/preload_chain.h"
 #include "heap/preload_line.h"
 
 #include <errno.h>
@@ -228,6 +229,7 @@ static void insert_new(const struct tare_preload_block *block, enum tare_heap_ki
 
     header->allocs++;
     header->alloc_bytes += block->requested_bytes;
+    tare_preload_chain_count(block->site, block->requested_bytes);
     insert(&record);
 }
 
@@ -236,6 +238,7 @@ void tare_preload_books_open(struct tare_heap_header *mapped, const volatile uns
     header = mapped;
     records = tare_heap_records(mapped);
     guard = byte;
+    tare_preload_chain_start(mapped);
     __atomic_store_n(&header->attached, 1, __ATOMIC_RELEASE);
 }
 

@@ -105,6 +105,26 @@ struct tare_heap_history {
     struct tare_heap_holder *holders; /* at the peak, by falling bytes; the caller frees */
 };
 
+/* Allocations by the calls that led to them. */
+struct tare_heap_chain_sum {
+    uint64_t frame_count;  /* 0: not known, there was no room or none lies in the executable */
+    const uint64_t *frame; /* return addresses, innermost first; the table's */
+    uint64_t allocs;
+    uint64_t alloc_bytes;
+    uint64_t live_bytes; /* requested */
+};
+
+/* Has the child keep chains from now on, in place of sites. Only while it stands still. */
+void tare_heap_chains_begin(struct tare_heap_table *table);
+
+/*
+ * Sums since the chains began, by chain: TARE_HEAP_CHAINS_COUNT + 1 of them, those that are not in
+ * use with zeros, each at its place in later readings too. `*sums` is the caller's to free(). 0, or
+ * -1 with `err`. Only while the child stands still.
+ */
+int tare_heap_chains_read(const struct tare_heap_table *table, struct tare_heap_chain_sum **sums,
+                          struct tare_err *err);
+
 /* Begins the time line. Only while the child stands still. */
 void tare_heap_line_begin(struct tare_heap_table *table);
 

@@ -20,6 +20,7 @@
  *                              the one outgrown is given back to the kernel before the next is made
  *
  *   TARE_HEAP_LINE_OFFSET      struct tare_heap_line: how the heap grew, and who held its peak
+ *   TARE_HEAP_CHAINS_OFFSET    struct tare_heap_chains: who called whom to allocate
  *
  * A block costs its record (48 bytes) and 4 bytes of hash at a load of 3/8 to 3/4: 53 to 59 bytes.
  */
@@ -31,7 +32,7 @@
 #define TARE_HEAP_FD_VARIABLE "TARE_HEAP_FD"
 
 #define TARE_HEAP_MAGIC   UINT64_C(0x5041454845524154) /* "TAREHEAP" in memory order */
-#define TARE_HEAP_VERSION 2u
+#define TARE_HEAP_VERSION 3u
 
 /* Fills new and freed memory. A block that asks for more than the limit is left as it comes, since
  * filling it would touch memory that the case may never touch. */
@@ -88,7 +89,7 @@ struct tare_heap_record {
     uint64_t usable_bytes;
     uint64_t seq : 56;
     uint64_t kind : 8; /* enum tare_heap_kind */
-    uint64_t site;     /* return address of the case's call, see preload_site.h */
+    uint64_t site;     /* return address of the case's call, see preload_site.h; or a chain */
     uint32_t next;     /* of the free records, or of the mappings */
     uint32_t previous; /* of the mappings */
 };
@@ -140,10 +141,35 @@ struct tare_heap_line {
     struct tare_heap_site sites[1 << TARE_HEAP_SITES_LOG2]; /* open addressing */
 };
 
+/* A site with this bit is the index of a chain. No address of a program has it. */
+#define TARE_HEAP_CHAIN_BIT    (UINT64_C(1) << 63)
+#define TARE_HEAP_FRAMES_MAX   32
+#define TARE_HEAP_CHAINS_LOG2  13
+#define TARE_HEAP_CHAINS_COUNT (UINT32_C(1) << TARE_HEAP_CHAINS_LOG2)
+#define TARE_HEAP_CHAINS_MAX   (UINT32_C(3) << (TARE_HEAP_CHAINS_LOG2 - 2)) /* a load of 3/4 */
+
+/* Calls that led to an allocation: return addresses in the executable, innermost first, each once,
+ * so that recursion of any depth is one chain. */
+struct tare_heap_chain {
+    uint64_t frame_count; /* 0: empty */
+    uint64_t frame[TARE_HEAP_FRAMES_MAX];
+    uint64_t allocs;
+    uint64_t alloc_bytes;
+};
+
+/* Chains are kept in place of sites where the reader has set `on` (tare_heap_chains_begin()). */
+struct tare_heap_chains {
+    uint32_t on;
+    uint32_t chain_count;
+    struct tare_heap_chain none; /* allocations whose chains there was no room for; no frames */
+    struct tare_heap_chain chain[TARE_HEAP_CHAINS_COUNT]; /* open addressing */
+};
+
 #define TARE_HEAP_RECORDS_OFFSET UINT64_C(4096)
 #define TARE_HEAP_HASH_OFFSET    (TARE_HEAP_RECORDS_OFFSET + (UINT64_C(48) << TARE_HEAP_INDEX_BITS))
 #define TARE_HEAP_LINE_OFFSET    (TARE_HEAP_HASH_OFFSET + (UINT64_C(8) << TARE_HEAP_HASH_LOG2_MAX))
-#define TARE_HEAP_FILE_BYTES     (TARE_HEAP_LINE_OFFSET + sizeof(struct tare_heap_line))
+#define TARE_HEAP_CHAINS_OFFSET  (TARE_HEAP_LINE_OFFSET + sizeof(struct tare_heap_line))
+#define TARE_HEAP_FILE_BYTES     (TARE_HEAP_CHAINS_OFFSET + sizeof(struct tare_heap_chains))
 
 /* The hash is open addressing with linear probing. A slot is 0 when empty, else a record's index
  * with a tag of the address above it, so that a probe rarely has to look at a foreign record. */
@@ -155,6 +181,22 @@ static inline struct tare_heap_record *tare_heap_records(const struct tare_heap_
 static inline struct tare_heap_line *tare_heap_line(const struct tare_heap_header *header)
 {
     return (struct tare_heap_line *)((uintptr_t)header + TARE_HEAP_LINE_OFFSET);
+}
+
+static inline struct tare_heap_chains *tare_heap_chains(const struct tare_heap_header *header)
+{
+    return (struct tare_heap_chains *)((uintptr_t)header + TARE_HEAP_CHAINS_OFFSET);
+}
+
+/* The chain that a site stands for; NULL: it is none. */
+static inline struct tare_heap_chain *tare_heap_chain_of(struct tare_heap_chains *chains,
+                                                         uint64_t site)
+{
+    uint64_t index = site & ~TARE_HEAP_CHAIN_BIT;
+
+    if (index == site)
+        return 0;
+    return index < TARE_HEAP_CHAINS_COUNT ? &chains->chain[index] : &chains->none;
 }
 
 static inline uint32_t *tare_heap_hash(const struct tare_heap_header *header, uint32_t log2)

@@ -23,7 +23,9 @@ static int expect_field(const char *item, struct tare_err *err)
     for (size_t i = 0; i < TARE_GATE_EXACT_COUNT; i++)
         tare_buf_printf(&names, ", %s", tare_fields[tare_gate_exact[i]].name);
     tare_err_set(err, TARE_ERR_USAGE,
-                 "'%s': expected a percentage, or one of time%s and '=' before", item, names.text);
+                 "'%s': expected a percentage, or one of time%s, " TARE_GATE_INSTRUCTIONS
+                 " and '=' before",
+                 item, names.text);
     tare_buf_free(&names);
     return -1;
 }
@@ -40,6 +42,14 @@ static int add_time(struct tare_gate *gate, const char *item, const char *percen
         return repeat(item, err);
     gate->has_time = true;
     return tare_units_parse_percent(percent, &gate->time_more_ratio, err);
+}
+
+static int add_instructions(struct tare_gate *gate, const char *item, struct tare_err *err)
+{
+    if (gate->has_instructions)
+        return repeat(item, err);
+    gate->has_instructions = true;
+    return tare_units_parse_percent(strchr(item, '=') + 1, &gate->instructions_more_ratio, err);
 }
 
 static int add_field(struct tare_gate *gate, enum tare_field_id field, const char *item,
@@ -69,6 +79,8 @@ static int add_item(struct tare_gate *gate, const char *item, struct tare_err *e
         return add_time(gate, item, item, err);
     if (is_named(item, length, "time"))
         return add_time(gate, item, item + length + 1, err);
+    if (is_named(item, length, TARE_GATE_INSTRUCTIONS))
+        return add_instructions(gate, item, err);
     if (is_named(item, length, "bytes"))
         return add_field(gate, TARE_FIELD_deep_bytes, item, err);
     for (size_t i = 0; i < TARE_GATE_EXACT_COUNT; i++)
@@ -97,27 +109,48 @@ int tare_gate_parse(const char *text, struct tare_gate *gate, struct tare_err *e
 
 bool tare_gate_is_on(const struct tare_gate *gate)
 {
-    return gate->has_time || gate->limit_count > 0;
+    return gate->has_time || gate->has_instructions || gate->limit_count > 0;
 }
 
+/* An exact quantity of both arms. */
+struct pair {
+    const char *name;
+    double base; /* NAN: unavailable */
+    double next;
+    double more_ratio;
+};
+
 /* "deep_bytes 900, was 800"; false: it passes. */
+static bool check_pair(const struct pair *pair, const char *arm, struct tare_buf *lines)
+{
+    if (!isfinite(pair->base) || pair->next <= pair->base * (1 + pair->more_ratio))
+        return false;
+    if (!isfinite(pair->next))
+        tare_buf_printf(lines, "%s: %s is unavailable, was %s\n", arm, pair->name,
+                        tare_number_text(pair->base).text);
+    else
+        tare_buf_printf(lines, "%s: %s is %s, was %s: above %s\n", arm, pair->name,
+                        tare_number_text(pair->next).text, tare_number_text(pair->base).text,
+                        tare_units_percent(pair->more_ratio).text);
+    return true;
+}
+
 static bool check_field(const struct tare_gate_limit *limit, const struct tare_gate_arm *arm,
                         struct tare_buf *lines)
 {
-    const char *field = tare_fields[limit->field].name;
-    double base = tare_row_number(arm->base, limit->field);
-    double next = tare_row_number(arm->next, limit->field);
+    return check_pair(&(struct pair){.name = tare_fields[limit->field].name,
+                                     .base = tare_row_number(arm->base, limit->field),
+                                     .next = tare_row_number(arm->next, limit->field),
+                                     .more_ratio = limit->more_ratio},
+                      arm->name, lines);
+}
 
-    if (!isfinite(base) || next <= base * (1 + limit->more_ratio))
-        return false;
-    if (!isfinite(next))
-        tare_buf_printf(lines, "%s: %s is unavailable, was %s\n", arm->name, field,
-                        tare_number_text(base).text);
-    else
-        tare_buf_printf(lines, "%s: %s is %s, was %s: above %s\n", arm->name, field,
-                        tare_number_text(next).text, tare_number_text(base).text,
-                        tare_units_percent(limit->more_ratio).text);
-    return true;
+double tare_gate_instructions(const struct tare_row *row)
+{
+    for (size_t i = 0; i < row->counter_count; i++)
+        if (strcmp(row->counter[i].name, TARE_GATE_INSTRUCTIONS) == 0)
+            return row->counter[i].value;
+    return NAN;
 }
 
 static bool has_time(const struct tare_row *row)
@@ -147,6 +180,12 @@ size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm 
     }
     for (size_t i = 0; i < gate->limit_count; i++)
         count += check_field(&gate->limit[i], arm, lines);
+    if (gate->has_instructions)
+        count += check_pair(&(struct pair){.name = TARE_GATE_INSTRUCTIONS,
+                                           .base = tare_gate_instructions(arm->base),
+                                           .next = tare_gate_instructions(arm->next),
+                                           .more_ratio = gate->instructions_more_ratio},
+                            arm->name, lines);
     return count;
 }
 

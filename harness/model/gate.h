@@ -18,6 +18,10 @@
 #define TARE_GATE_EXACT_COUNT 14
 extern const enum tare_field_id tare_gate_exact[TARE_GATE_EXACT_COUNT];
 
+/* The counter that `tare run --instructions` adds: exact too, but for an iteration's share of it.
+ */
+#define TARE_GATE_INSTRUCTIONS "instructions"
+
 struct tare_gate_limit {
     enum tare_field_id field;
     double more_ratio; /* 0.05: 5 % more than before passes */
@@ -27,16 +31,22 @@ struct tare_gate_limit {
 struct tare_gate {
     bool has_time;
     double time_more_ratio;
+    bool has_instructions;
+    double instructions_more_ratio;
     size_t limit_count;
     struct tare_gate_limit limit[TARE_GATE_EXACT_COUNT];
 };
 
 /*
  * "5%" or "time=5%" for the time, "deep_bytes=0%" for an exact field by its name ("bytes" is
- * deep_bytes), or several with commas between them. 0, or -1 with TARE_ERR_USAGE that names the
- * item and what was expected: what is no percentage, no exact field, empty or there twice.
+ * deep_bytes), "instructions=0.1%" for that counter, or several with commas between them. 0, or -1
+ * with TARE_ERR_USAGE that names the item and what was expected: what is no percentage, no exact
+ * field, empty or there twice.
  */
 int tare_gate_parse(const char *text, struct tare_gate *gate, struct tare_err *err);
+
+/* That counter of an arm; NAN: it has none. */
+double tare_gate_instructions(const struct tare_row *row);
 
 /* Does it stop anything? */
 bool tare_gate_is_on(const struct tare_gate *gate);

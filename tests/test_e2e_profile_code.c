@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* tare profile: functions, instructions and stacks. */
+#include <criterion/criterion.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support_profile.h"
+#include "support_tare.h"
+
+/* What callgrind counted at each instruction, and at the instructions of a line together. */
+Test(e2e_profile_code, instructions_have_their_counts, .timeout = 120)
+{
+    json_t *found;
+    double steps = 0;
+    double all = 0;
+    size_t index;
+    json_t *code;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind") || !run_has_command("objdump"))
+        cr_skip_test("no valgrind or no objdump");
+    found = support_profile_json("chain/steps/20 --asm --time 50ms --format json");
+    json_array_foreach(json_object_get(found, "instructions"), index, code)
+    {
+        double count = json_number_value(
+            json_object_get(json_object_get(code, "self"), "instructions_per_op"));
+
+        if (strcmp(json_string_value(json_object_get(code, "function")), "burn") != 0)
+            continue;
+        all += count;
+        if (json_integer_value(json_object_get(code, "line")) ==
+                support_profile_line("while (count--)") &&
+            count > 1)
+            steps = count;
+    }
+    cr_expect_eq(steps, 20, "the loop's instructions are executed %g times", steps);
+    cr_expect_gt(all, 3 * 20);
+    json_decref(found);
+}
+
+Test(e2e_profile_code, cases_come_one_after_the_other, .timeout = 60)
+{
+    struct run run;
+    const char *second;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    if (!run_has_command("objdump"))
+        cr_skip_test("no objdump");
+    run = support_profile("", "chain/steps/10 chain/steps/20 --asm --time 50ms");
+    second = strstr(run.out, "chain/steps/20: ");
+    support_profile_expect_in(run.out, "chain/steps/10: ");
+    cr_assert_not_null(second);
+    support_profile_expect_in(run.out, "while (count--)");
+    support_profile_expect_in(second, "while (count--)");
+    run_free(&run);
+}
+
+/* The value of a key in the list's object that has `name` as its function. */
+static double function_value(const json_t *profile, const char *name, const char *part,
+                             const char *key)
+{
+    size_t index;
+    json_t *function;
+
+    json_array_foreach(json_object_get(profile, "functions"), index, function)
+    {
+        if (strcmp(json_string_value(json_object_get(function, "function")), name) == 0)
+            return json_number_value(
+                json_object_get(part ? json_object_get(function, part) : function, key));
+    }
+    cr_assert_fail("no function %s", name);
+    return NAN;
+}
+
+Test(e2e_profile_code, functions_have_their_calls, .timeout = 120)
+{
+    json_t *found;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind"))
+        cr_skip_test("no valgrind");
+    found = support_profile_json("heap/lines --time 50ms --format json");
+    cr_expect_eq(function_value(found, "make", NULL, "calls_per_op"), 52);
+    cr_expect_eq(function_value(found, "nest", NULL, "calls_per_op"), 50);
+    json_decref(found);
+}
+
+/* What functions spent themselves adds up to what the case did. */
+Test(e2e_profile_code, instructions_of_functions_add_up, .timeout = 120)
+{
+    static const char key[] = "instructions_per_op";
+    json_t *found;
+    json_t *function;
+    size_t index;
+    double sum = 0;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind"))
+        cr_skip_test("no valgrind");
+    found = support_profile_json("split/three --time 50ms --format json");
+    json_array_foreach(json_object_get(found, "functions"), index, function) sum +=
+        json_number_value(json_object_get(json_object_get(function, "self"), key));
+    cr_expect_eq(function_value(found, SPLIT, "with_callees", key), sum);
+    cr_expect_eq(function_value(found, "burn", NULL, "calls_per_op"), 2);
+    json_decref(found);
+}
+
+Test(e2e_profile_code, flame_graphs_are_written, .timeout = 60)
+{
+    char *folder;
+    char arguments[512];
+    char *text;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    snprintf(arguments, sizeof arguments, "split/three --time 300ms --flame %s/f.txt", folder);
+    run = support_profile("PATH=/nowhere", arguments);
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    run_free(&run);
+    snprintf(arguments, sizeof arguments, "%s/f.txt", folder);
+    text = run_read_file(arguments, NULL);
+    support_profile_expect_in(text, SPLIT ";burn ");
+    free(text);
+    snprintf(arguments, sizeof arguments, "split/three --time 50ms --flame %s/none/f.svg", folder);
+    run = support_profile("PATH=/nowhere", arguments);
+    cr_expect_eq(run.status, 4);
+    support_profile_expect_in(run.err, "none/f.svg");
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
+/* The same in two builds of one executable; a limit below that of a longer chain stops it. */
+Test(e2e_profile_code, a_run_counts_instructions, .timeout = 180)
+{
+    struct tare_run run;
+    char *path;
+    char *text;
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind"))
+        cr_skip_test("no valgrind");
+    run = tare_run("", "profiled",
+                   "--instructions --no-weigh --filter chain --env twice:A=1 "
+                   "--fail-above instructions=0%");
+    cr_expect_eq(run.run.status, 0, "%s%s", run.run.out, run.run.err);
+    path = tare_run_path(run.folder, "counters.csv");
+    text = run_read_file(path, NULL);
+    {
+        struct csv csv = csv_parse(text);
+        double counts[3] = {0};
+
+        cr_assert_null(csv.problem, "%s", csv.problem);
+        cr_assert_eq(csv.rows, 7);
+        for (size_t i = 0; i < 6; i++) {
+            double count = support_profile_number(&csv, i + 1, "value");
+
+            if (counts[i / 2] > 0)
+                cr_expect_eq(count, counts[i / 2], "%g and %g", count, counts[i / 2]);
+            counts[i / 2] = count;
+        }
+        cr_expect_eq(counts[2] - counts[1], counts[1] - counts[0]);
+        cr_expect_eq(fmod(counts[1] - counts[0], 10), 0);
+        cr_expect_gt(counts[0], 20);
+        csv_free(&csv);
+    }
+    free(text);
+    free(path);
+    tare_run_free(&run);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* tare profile: allocations by line, and how often lines are executed. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "support_profile.h"
+#include "support_tare.h"
+
+/* Each line of the fixture with a comment of its name and three numbers. Returns how many. */
+static size_t expect_heap_lines(const struct csv *csv)
+{
+    static const char *const columns[] = {"allocs_per_op", "alloc_bytes_per_op", "live_bytes"};
+    FILE *file = fopen("tests/fixtures/profiled.c", "r");
+    char text[256];
+    size_t count = 0;
+
+    cr_assert_not_null(file);
+    for (int line = 1; fgets(text, sizeof text, file); line++) {
+        const char *comment = strstr(text, "/*");
+        double known[3];
+        size_t row;
+
+        if (!comment ||
+            sscanf(comment, "/* %*s %lf %lf %lf */", &known[0], &known[1], &known[2]) != 3)
+            continue;
+        row = support_profile_row(csv, HEAP, line);
+        cr_assert(row, "no line %d", line);
+        for (int i = 0; i < 3; i++)
+            cr_expect_eq(support_profile_number(csv, row, columns[i]), known[i],
+                         "%s of line %d: %g, not %g", columns[i], line,
+                         support_profile_number(csv, row, columns[i]), known[i]);
+        count++;
+    }
+    fclose(file);
+    return count;
+}
+
+/* Directly, through a callee called from two lines, in libc, inlined, by realloc, in recursion. */
+Test(e2e_profile_memory, allocations_are_those_of_each_line, .timeout = 120)
+{
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    csv = support_profile_csv("", "heap/lines --time 50ms --format csv");
+    cr_expect_eq(expect_heap_lines(&csv), 7);
+    cr_expect_eq(support_profile_sum(&csv, "make", "self_allocs_per_op", NULL), 52);
+    cr_expect_eq(support_profile_sum(&csv, "make_inlined", "self_alloc_bytes_per_op", NULL), 300);
+    csv_free(&csv);
+}
+
+/* What the lines of the case say is what the library counted in another run. */
+Test(e2e_profile_memory, allocations_add_up, .timeout = 120)
+{
+    struct tare_run run;
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    csv = support_profile_csv("", "heap/lines --time 50ms --format csv");
+    run = tare_run("", "profiled", "--filter heap/lines");
+    cr_expect_eq(support_profile_sum(&csv, HEAP, "allocs_per_op", NULL),
+                 strtod(tare_run_cell(&run, "heap/lines", "allocs_per_op"), NULL));
+    cr_expect_eq(support_profile_sum(&csv, HEAP, "alloc_bytes_per_op", NULL),
+                 strtod(tare_run_cell(&run, "heap/lines", "alloc_bytes_per_op"), NULL));
+    cr_expect_eq(support_profile_sum(&csv, HEAP, "live_bytes", NULL),
+                 strtod(tare_run_cell(&run, "heap/lines", "leaked_bytes"), NULL));
+    tare_run_free(&run);
+    csv_free(&csv);
+}
+
+static double hits_of(const struct csv *csv, const char *function, const char *part)
+{
+    size_t row = support_profile_row(csv, function, support_profile_line(part));
+
+    return row ? support_profile_number(csv, row, "hits_per_op") : 0;
+}
+
+/* A folder with the fixture built for gcov, beside the sources or not. */
+static char *build_for_gcov(const char *flags)
+{
+    char *folder = run_folder_new();
+    struct run built = run_shell(60,
+                                 "gcc -std=gnu11 %s -Iinclude -pthread tests/fixtures/profiled.c "
+                                 "%s/libtare.a -lm -o %s/covered",
+                                 flags, run_build_folder(), folder);
+
+    cr_assert_eq(built.status, 0, "%s", built.err);
+    run_free(&built);
+    return folder;
+}
+
+Test(e2e_profile_memory, hits_are_those_of_the_code, .timeout = 120)
+{
+    char *folder;
+    char arguments[512];
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    if (!run_has_command("gcov"))
+        cr_skip_test("no gcov");
+    folder = build_for_gcov("-O0 -g --coverage");
+    snprintf(arguments, sizeof arguments, "heap/lines --time 50ms --format csv --hits %s/covered",
+             folder);
+    csv = support_profile_csv("", arguments);
+    cr_expect_eq(hits_of(&csv, HEAP, "/* one 1"), 1);
+    cr_expect_eq(hits_of(&csv, HEAP, "/* nested 50"), 1);
+    cr_expect_eq(hits_of(&csv, HEAP, "/* kept"), 0);
+    cr_expect_eq(hits_of(&csv, "make", "/* make */"), 52);
+    cr_expect_eq(hits_of(&csv, "make_inlined", "/* make_inlined */"), 1);
+    cr_expect_eq(hits_of(&csv, "nest", "/* nested */"), 50);
+    cr_expect_eq(hits_of(&csv, "nest", "/* nest */"), 49);
+    csv_free(&csv);
+    run_folder_remove(folder);
+}
+
+/* An executable that counts nothing, or another: the reason, and the table all the same. */
+Test(e2e_profile_memory, hits_that_cannot_be_had_are_told, .timeout = 120)
+{
+    char *folder;
+    char arguments[512];
+    struct run run;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    folder = build_for_gcov("-O0");
+    snprintf(arguments, sizeof arguments, "heap/lines --time 50ms --hits %s/covered", folder);
+    run = support_profile("", arguments);
+    support_profile_expect_in(run.out, "is it built with --coverage");
+    support_profile_expect_in(run.out, "char *kept");
+    run_free(&run);
+    snprintf(arguments, sizeof arguments, "heap/lines --time 50ms --hits %s/fixtures/sites",
+             run_build_folder());
+    run = support_profile("", arguments);
+    support_profile_expect_in(run.out, "no case 'heap/lines' here");
+    run_free(&run);
+    run_folder_remove(folder);
+}
