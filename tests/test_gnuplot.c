@@ -88,6 +88,95 @@ Test(gnuplot, golden_script_for_a_terminal)
     tare_result_free(&result);
 }
 
+/* The blue bar is that of the fastest of those that free what they took. */
+Test(gnuplot, what_leaks_is_not_the_fastest)
+{
+    static const struct support_row rows[] = {
+        {"leaky", NULL, NULL, "faster", 1, 0, 0.5, 1, 1, 0},
+        {"clean", NULL, NULL, NULL, 2, 0, 1, 2, 1, 0},
+    };
+    struct tare_result result;
+    char text[16384];
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_begin(&result);
+    support_result_add(
+        &result, &(struct support_block){.group = "g", .row_count = COUNT(rows), .rows = rows})
+        ->row[0]
+        .leaked_bytes = 8;
+    cr_assert_eq(tare_gnuplot_script(file, &result, "g", TARE_GNUPLOT_TIME, NULL), 0, "bars");
+    cr_assert_eq(tare_gnuplot_script(file, &result, "g", TARE_GNUPLOT_PARETO, NULL), 0, "front");
+    rewind(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    cr_expect_not_null(strstr(text, "$fastest1 << EOD\n2 2\nEOD"), "%s", text);
+    cr_expect_not_null(strstr(text, "'2.00x faster (leaks)'"), "%s", text);
+    cr_expect_not_null(strstr(text, "$front1 << EOD\n2 2\nEOD"), "%s", text);
+    fclose(file);
+    tare_result_free(&result);
+}
+
+/* Blocks of several thread counts stand apart, each with its own fastest and its own front. */
+Test(gnuplot, thread_counts_are_not_mixed)
+{
+    static const struct support_row one[] = {{"a", NULL, NULL, NULL, 4, 0, 1, 10, 1, 0},
+                                             {"b", NULL, NULL, NULL, 5, 0, 1, 20, 1, 0}};
+    static const struct support_row two[] = {{"a", NULL, NULL, NULL, 3, 0, 1, 9, 1, 0},
+                                             {"b", NULL, NULL, NULL, 2, 0, 1, 20, 1, 0}};
+    struct tare_result result;
+    char text[16384];
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_begin(&result);
+    support_result_add(
+        &result,
+        &(struct support_block){.group = "g", .threads = 2, .row_count = COUNT(two), .rows = two});
+    support_result_add(&result,
+                       &(struct support_block){.group = "g", .row_count = COUNT(one), .rows = one});
+    cr_assert_eq(tare_gnuplot_script(file, &result, "g", TARE_GNUPLOT_TIME, NULL), 0, "bars");
+    cr_assert_eq(tare_gnuplot_script(file, &result, "g", TARE_GNUPLOT_PARETO, NULL), 0, "front");
+    rewind(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    cr_expect_not_null(strstr(text, "$fastest1 << EOD\n1 4\n3 2\nEOD"), "%s", text);
+    cr_expect_not_null(strstr(text, "$front1 << EOD\n4 10\n\n2 20\n3 9\nEOD"), "%s", text);
+    fclose(file);
+    tare_result_free(&result);
+}
+
+/* A PNG is destroyed by a character that no font has; an SVG is not. */
+Test(gnuplot, characters_without_fonts_are_spelt_in_the_png)
+{
+    static const struct support_row rows[] = {
+        {"漢字", NULL, NULL, NULL, 1, 0, 1, 1, 1, 0},
+        {"isn't 漢\\", NULL, NULL, NULL, 2, 0, 2, 1, 1, 0},
+        {"größer", NULL, NULL, NULL, 3, 0, 3, 1, 1, 0},
+    };
+    static const char *const spelt[] = {"'\\u6f22\\u5b57'", "\"isn't \\\\u6f22\\\\\"",
+                                        "'{/:Bold a title \\\\U0001f600}'"};
+    struct tare_result result;
+    char text[16384], *png;
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_begin(&result);
+    support_result_add(
+        &result, &(struct support_block){
+                     .group = "g", .title = "a title 😀", .row_count = COUNT(rows), .rows = rows});
+    cr_assert_eq(tare_gnuplot_script(file, &result, "g", TARE_GNUPLOT_TIME, NULL), 0, "written");
+    rewind(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    png = strstr(text, "set terminal pngcairo");
+    cr_assert_not_null(png, "no PNG");
+    for (size_t i = 0; i < COUNT(spelt); i++)
+        cr_expect_not_null(strstr(png, spelt[i]), "%s is not in %s", spelt[i], png);
+    cr_expect_null(strstr(png, "größer"), "what fonts have is set once");
+    *png = '\0';
+    cr_expect_not_null(strstr(text, "'漢字'"), "the SVG has it as it is");
+    fclose(file);
+    tare_result_free(&result);
+}
+
 Test(gnuplot, nothing_to_draw_writes_nothing)
 {
     static const struct support_row rows[] = {

@@ -140,6 +140,27 @@ Test(html, full_device_is_an_error)
     tare_result_free(&result);
 }
 
+/* What is too large is left out with a word, and all bytes count. */
+Test(html, a_page_that_would_be_too_large, .timeout = 60)
+{
+    struct tare_result result;
+    char *page, *lesson = malloc(TARE_HTML_BYTES_MAX + 1);
+
+    cr_assert_not_null(lesson, "no memory");
+    make(&result);
+    page = page_of(&(struct tare_html_params){.result = &result});
+    cr_expect_not_null(strstr(page, "<summary>Samples"), "the samples");
+    free(page);
+    memset(lesson, 'x', TARE_HTML_BYTES_MAX);
+    lesson[TARE_HTML_BYTES_MAX] = '\0';
+    page = page_of(&(struct tare_html_params){.result = &result, .notice = lesson});
+    cr_expect_null(strstr(page, "<summary>Samples"), "no samples");
+    cr_expect_not_null(strstr(page, "The samples would make the page too large"), "nor a word");
+    free(page);
+    free(lesson);
+    tare_result_free(&result);
+}
+
 static int write_null(void *data, struct tare_err *err)
 {
     const struct tare_result *result = data;

@@ -13,6 +13,7 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "model/json.h"
@@ -401,6 +402,33 @@ Test(store, other_files_are_whole_or_as_they_were)
     cr_assert_str_eq(contents("plots/a/b.gp"), "one", "it holds '%s'", contents("plots/a/b.gp"));
     cr_assert_eq(support_store_count(support_store_in(support_store.path, "plots/a"), ".tmp"), 0,
                  "half a file is left");
+}
+
+/* While this one writes, another process writes the same file from begin to end. */
+static int let_another_write(FILE *file, const void *data, struct tare_err *err)
+{
+    pid_t other = fork();
+    int status = -1;
+
+    (void)err;
+    if (other == 0)
+        _exit(tare_store_write(&support_store, "plots/c.gp", write_word, data, NULL) ? 1 : 0);
+    cr_assert(other > 0 && waitpid(other, &status, 0) == other, "no other process");
+    cr_expect_eq(status, 0, "the other: status %d", status);
+    fputs(data, file);
+    return 0;
+}
+
+Test(store, two_that_write_one_file_do_not_meet)
+{
+    struct tare_err err = {0};
+
+    support_store_create();
+    cr_assert_eq(tare_store_write(&support_store, "plots/c.gp", let_another_write, "same", &err), 0,
+                 "%s", err.text);
+    cr_assert_str_eq(contents("plots/c.gp"), "same", "it holds '%s'", contents("plots/c.gp"));
+    cr_assert_eq(support_store_count(support_store_in(support_store.path, "plots"), ".tmp"), 0,
+                 "a temporary file is left");
 }
 
 static int fsync_nothing(int fd)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buf.h"
 #include "report/front.h"
+#include "report/grid.h"
 #include "report/progress.h"
 #include "report/table.h"
 #include "report/text.h"
@@ -148,8 +149,34 @@ Test(table, summary_of_many_groups_stays_on_one_screen)
 
     make_groups(&result, 60);
     file = write_end(&result);
-    cr_expect_leq(count_lines(file), 40, "%zu lines", count_lines(file));
+    cr_expect_leq(count_lines(file), 48, "%zu lines", count_lines(file));
     cr_expect(support_golden_matches(file, "table_end_many_groups.txt"), "golden");
+    fclose(file);
+    tare_result_free(&result);
+}
+
+/* What leaves its blocks behind is no winner, however fast. */
+Test(table, what_leaks_is_not_compared)
+{
+    struct tare_result result;
+    struct tare_grid grid;
+    FILE *file;
+    char text[8192];
+
+    make_groups(&result, 3);
+    for (size_t i = 0; i < 3; i++)
+        result.block[i].row[0].leaked_bytes = 64;
+    file = write_end(&result);
+    rewind(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    cr_expect_null(strstr(text, " fast "), "it won: %s", text);
+    cr_expect_not_null(strstr(text, " slow "), "the other did not: %s", text);
+    cr_assert_eq(tare_grid_make(&grid, &result.block[0], NULL), 0, "made");
+    cr_expect_str_eq(grid.rows[0].cells[TARE_GRID_VERDICT].text, "2.00x faster (leaks)", "%s",
+                     grid.rows[0].cells[TARE_GRID_VERDICT].text);
+    cr_expect_eq(grid.rows[0].cells[TARE_GRID_VERDICT].tone, TARE_GRID_PLAIN, "green");
+    cr_expect(!grid.rows[0].on_front, "on the front");
+    tare_grid_free(&grid);
     fclose(file);
     tare_result_free(&result);
 }
@@ -317,16 +344,18 @@ Test(text, shows_and_cuts)
 Test(front, only_what_nothing_beats)
 {
     struct tare_front_point points[] = {
-        {10, 9, 11, 100, false},       /* fastest */
-        {20, 19, 21, 50, false},       /* least bytes among the slower */
-        {20.5, 19.5, 21.5, 50, false}, /* no slower, as far as one knows */
-        {30, 29, 31, 50, false},       /* clearly slower at equal bytes */
-        {25, 24, 26, 200, false},      /* beaten on both */
-        {NAN, NAN, NAN, 1, false},     {1, 1, 1, NAN, false},
+        {10, 9, 11, 100, false, 0},       /* fastest */
+        {20, 19, 21, 50, false, 0},       /* least bytes among the slower */
+        {20.5, 19.5, 21.5, 50, false, 0}, /* no slower, as far as one knows */
+        {30, 29, 31, 50, false, 0},       /* clearly slower at equal bytes */
+        {25, 24, 26, 200, false, 0},      /* beaten on both */
+        {30, 29, 31, 49.9, false, 0},     /* smaller by less than counts */
+        {NAN, NAN, NAN, 1, false, 0},     {1, 1, 1, NAN, false, 0},
+        {40, 39, 41, 300, false, 1}, /* alone in its place */
     };
-    static const bool want[] = {true, true, true, false, false, false, false};
+    static const bool want[] = {true, true, true, false, false, false, false, false, true};
 
-    cr_expect_eq(tare_front_mark(points, COUNT(points)), 3, "three on the front");
+    cr_expect_eq(tare_front_mark(points, COUNT(points)), 4, "four on the front");
     for (size_t i = 0; i < COUNT(points); i++)
         cr_expect_eq(points[i].on_front, want[i], "point %zu", i);
 }

@@ -132,7 +132,12 @@ struct tare_units_text tare_units_number(double value)
 struct tare_units_text tare_units_ratio(double ratio)
 {
     bool near_one = ratio >= 0.9 && ratio < 1.0995;
+    double grain = 1; /* that of three digits */
 
+    for (double rest = ratio; isfinite(rest) && rest >= 999.5; rest /= 10)
+        grain *= 10;
+    if (grain > 1)
+        ratio = round(ratio / grain) * grain;
     return fixed(ratio, near_one ? 3 : decimals3(ratio), "x");
 }
 

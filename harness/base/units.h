@@ -47,8 +47,8 @@ struct tare_units_text tare_units_count(double count);
 /* Three significant digits, at most four decimals, no unit: "0.213", "19.2", "32.0", "1,235". */
 struct tare_units_text tare_units_number(double value);
 
-/* How many times: "1.004x" below 1.1, "3.12x", "28.9x", "1,235x". An arm that is faster is shown
- * as 1 / ratio by the caller. */
+/* How many times, in three digits: "1.004x" below 1.1, "3.12x", "28.9x", "1,230x". An arm that is
+ * faster is shown as 1 / ratio by the caller. */
 struct tare_units_text tare_units_ratio(double ratio);
 
 /* A share or a relative half width, given as a ratio: 0.004 is "0.4 %", 0.0004 "0.04 %",

@@ -197,6 +197,16 @@ int tare_growth_find(struct tare_result *result, struct tare_err *err)
     return outcome;
 }
 
+static bool misses(const struct tare_growth *growth)
+{
+    return expm1(growth->fit.misfit) > TARE_GROWTH_MISFIT_MAX;
+}
+
+bool tare_growth_fits(const struct tare_growth *growth)
+{
+    return growth->fit.law != TARE_STATS_LAW_NONE && !misses(growth);
+}
+
 void tare_growth_exponent(const struct tare_growth *growth, char text[TARE_GROWTH_TEXT_BYTES])
 {
     const struct tare_stats_growth *fit = &growth->fit;
@@ -204,7 +214,7 @@ void tare_growth_exponent(const struct tare_growth *growth, char text[TARE_GROWT
 
     if (isnan(fit->exponent))
         snprintf(text, TARE_GROWTH_TEXT_BYTES, "-");
-    else if (isnan(half))
+    else if (isnan(half) || misses(growth))
         snprintf(text, TARE_GROWTH_TEXT_BYTES, "%.2f", fit->exponent);
     else
         snprintf(text, TARE_GROWTH_TEXT_BYTES, half < 0.01 ? "%.3f ±%.3f" : "%.2f ±%.2f",
@@ -217,6 +227,8 @@ void tare_growth_law(const struct tare_growth *growth, char text[TARE_GROWTH_TEX
 
     if (fit->law == TARE_STATS_LAW_NONE)
         snprintf(text, TARE_GROWTH_TEXT_BYTES, "-");
+    else if (misses(growth))
+        snprintf(text, TARE_GROWTH_TEXT_BYTES, "no simple law");
     else if (fit->ambiguous)
         snprintf(text, TARE_GROWTH_TEXT_BYTES, "%s or %s", tare_stats_law_name(fit->law),
                  tare_stats_law_name(fit->runner_up));

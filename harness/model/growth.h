@@ -7,6 +7,7 @@
 #ifndef TARE_MODEL_GROWTH_H
 #define TARE_MODEL_GROWTH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -33,11 +34,19 @@ int tare_growth_find(struct tare_result *result, struct tare_err *err);
 const struct tare_growth *tare_growth_of(const struct tare_result *result,
                                          const struct tare_row *row);
 
-/* "1.02 ±0.03", without the interval "1.02"; "-" without an exponent. */
+/* A law that the times miss by more than this share of them describes nothing: an exponent's
+ * interval is then that of a line that is none. */
+#define TARE_GROWTH_MISFIT_MAX 0.25
+
+/* Is there a law that the times follow? */
+bool tare_growth_fits(const struct tare_growth *growth);
+
+/* "1.02 ±0.03", without the interval, and where a law does not fit, "1.02"; "-" without an
+ * exponent. */
 #define TARE_GROWTH_TEXT_BYTES 48
 void tare_growth_exponent(const struct tare_growth *growth, char text[TARE_GROWTH_TEXT_BYTES]);
 
-/* "n", "n or n log n" where ambiguous; "-" without a law. */
+/* "n", "n or n log n" where ambiguous, "no simple law" where none fits; "-" without a law. */
 void tare_growth_law(const struct tare_growth *growth, char text[TARE_GROWTH_TEXT_BYTES]);
 
 void tare_growth_free(struct tare_growth *growth);

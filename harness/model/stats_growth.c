@@ -23,8 +23,7 @@ enum tare_stats_law tare_stats_law_of(const char *name)
     return TARE_STATS_LAW_NONE;
 }
 
-/* log f(n); -INFINITY or NAN where the law has no value above 0. */
-static double log_of_law(enum tare_stats_law law, double n)
+double tare_stats_law_log(enum tare_stats_law law, double n)
 {
     switch (law) {
     case TARE_STATS_LAW_ONE:
@@ -50,7 +49,7 @@ static double squares(const struct tare_stats_growth_params *params, const doubl
     double sum = 0;
 
     for (size_t i = 0; i < params->point_count; i++) {
-        residual[i] = mean[i] - log_of_law(law, params->points[i].size);
+        residual[i] = mean[i] - tare_stats_law_log(law, params->points[i].size);
         if (!isfinite(residual[i]))
             return NAN;
     }

@@ -28,6 +28,9 @@ const char *tare_stats_law_name(enum tare_stats_law law);
 /* The law of that name; TARE_STATS_LAW_NONE for any other text. */
 enum tare_stats_law tare_stats_law_of(const char *name);
 
+/* Logarithm of the law at `n`: 0, log log n, log n, ...; not finite where the law is 0. */
+double tare_stats_law_log(enum tare_stats_law law, double n);
+
 /* A law is told apart from this many sizes on, the exponent from 2. */
 #define TARE_STATS_GROWTH_SIZES_MIN 3
 /* Laws whose AICc is less than this apart are not told apart (Burnham and Anderson 2002, 2.6). */

@@ -127,7 +127,8 @@ static int publish(const struct tare_store_io *io, const char *temporary, const 
 int tare_store_file_write(const struct tare_store_io *io, const char *path,
                           tare_store_writer *writer, const void *data, struct tare_err *err)
 {
-    char *temporary = tare_buf_format(err, "%s.tmp", path);
+    /* Reports of one run that are made at once must not meet at the temporary name. */
+    char *temporary = tare_buf_format(err, "%s.%ld.tmp", path, (long)getpid());
     struct sink sink = {.io = io, .fd = -1};
     struct tare_err why = {0};
     int status = -1;

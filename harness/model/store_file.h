@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 /*
- * Writes `path` by way of `path`.tmp: stream, flush to the disk, rename, flush the folder. On
+ * Writes `path` by way of `path`.PID.tmp: stream, flush to the disk, rename, flush the folder. On
  * failure the temporary file is gone, `path` is as it was, and `err` names `path`.
  */
 int tare_store_file_write(const struct tare_store_io *io, const char *path,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/units.h"
+#include "report/front.h"
 #include "report/gnuplot_kinds.h"
 #include "report/plot_rows.h"
 
@@ -19,6 +20,7 @@ struct bar {
     struct tare_buf verdict; /* "3.12x faster" */
     struct tare_units_text value;
     double end_ns; /* to where bar or whisker reaches */
+    bool is_fastest;
 };
 
 struct bars {
@@ -42,20 +44,30 @@ static void describe(struct bar *bar)
         tare_buf_printf(&bar->verdict, "%s slower", tare_units_ratio(row->ratio).text);
     else
         tare_buf_puts(&bar->verdict, verdict);
+    if (!tare_front_admits(row))
+        tare_buf_puts(&bar->verdict, *bar->verdict.text ? " (leaks)" : "leaks");
 }
 
 static void gather(struct bars *bars)
 {
+    const struct tare_plot_point *fastest = NULL; /* of the place */
+    double lo_ns = INFINITY, hi_ns = 0;
+
     for (size_t i = 0; i < bars->rows.count; i++) {
         struct bar *bar = &bars->items[i];
 
         *bar = (struct bar){.point = bars->rows.items[i].point, .verdict = TARE_BUF_INIT};
         describe(bar);
         bar->value = tare_units_time(bar->point->time_ns);
+        bar->is_fastest = tare_front_admits(bar->point->row) &&
+                          (!fastest || tare_plot_data_compare_places(fastest, bar->point) != 0);
+        if (bar->is_fastest)
+            fastest = bar->point;
+        lo_ns = fmin(lo_ns, bar->point->time_ns);
+        hi_ns = fmax(hi_ns, bar->point->time_ns);
         bar->end_ns = fmax(bar->point->time_ns, bar->point->time_hi_ns);
     }
-    bars->are_dots = bars->items[bars->rows.count - 1].point->time_ns >
-                     bars->items[0].point->time_ns * DOTS_FROM_RATIO;
+    bars->are_dots = hi_ns > lo_ns * DOTS_FROM_RATIO;
 }
 
 static void set_axis(struct bars *bars, double right_px)
@@ -139,7 +151,7 @@ static void put_row(const struct bars *bars, size_t index)
                  .text = bar->value.text, .x_px = end, .colour = TARE_SCRIPT_BLACK});
     if (holds_verdict(bars, bar)) {
         verdict.x_px = bars->script->left_px + TEXT_GAP_PX;
-        verdict.colour = index ? TARE_SCRIPT_INK : TARE_SCRIPT_PAPER;
+        verdict.colour = bar->is_fastest ? TARE_SCRIPT_PAPER : TARE_SCRIPT_INK;
     } else {
         verdict.x_px = end + TEXT_GAP_PX +
                        tare_script_text_px(bars->script, bar->value.text, TARE_SCRIPT_TEXT_PX);
@@ -157,13 +169,22 @@ static void put_row(const struct bars *bars, size_t index)
                              .width = 2});
 }
 
-/* Row and time, the fastest apart from the others, for its colour. */
-static void put_data(const struct bars *bars, const char *name, size_t from, size_t to)
+/* Row and time, the fastest apart from the others, for its colour. Returns how many there are; a
+ * block without data is not written. */
+static size_t put_data(const struct bars *bars, const char *name, bool fastest)
 {
-    tare_script_data(bars->script, name, 1);
-    for (size_t i = from; i < to; i++)
+    size_t count = 0;
+
+    for (size_t i = 0; i < bars->rows.count; i++) {
+        if (bars->items[i].is_fastest != fastest)
+            continue;
+        if (!count++)
+            tare_script_data(bars->script, name, 1);
         tare_script_row(bars->script, (double[]){(double)i + 1, bars->items[i].point->time_ns}, 2);
-    tare_script_data_end(bars->script);
+    }
+    if (count)
+        tare_script_data_end(bars->script);
+    return count;
 }
 
 /* Where there is an interval. Returns how many there are. */
@@ -230,16 +251,14 @@ static void put_whiskers(struct tare_buf *plot, size_t count)
 /* Dots lie on whiskers, those on bars. */
 static void put_plot(const struct bars *bars, struct tare_buf *plot)
 {
-    bool has_others = bars->rows.count > 1;
-    size_t intervals;
+    bool has_fastest = put_data(bars, "fastest", true);
+    bool has_others = put_data(bars, "others", false);
+    size_t intervals = put_intervals(bars);
 
-    put_data(bars, "fastest", 0, 1);
-    if (has_others)
-        put_data(bars, "others", 1, bars->rows.count);
-    intervals = put_intervals(bars);
     if (bars->are_dots)
         put_whiskers(plot, intervals);
-    put_marks(bars, plot, "fastest", TARE_SCRIPT_BLUE);
+    if (has_fastest)
+        put_marks(bars, plot, "fastest", TARE_SCRIPT_BLUE);
     if (has_others)
         put_marks(bars, plot, "others", bars->are_dots ? TARE_SCRIPT_GREY : TARE_SCRIPT_PALE);
     if (!bars->are_dots)

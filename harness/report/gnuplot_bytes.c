@@ -23,8 +23,10 @@ enum part { PAYLOAD, PADDING, UNWRITTEN, ALLOCATOR, OTHER };
 static const struct {
     const char *name, *colour;
 } parts[PARTS] = {
-    [PAYLOAD] = {"payload", TARE_SCRIPT_BLUE},          [PADDING] = {"padding", "#e69f00"},
-    [UNWRITTEN] = {"never written", "#f0e442"},         [ALLOCATOR] = {"allocator", "#d55e00"},
+    [PAYLOAD] = {"payload", TARE_SCRIPT_BLUE},
+    [PADDING] = {"padding", "#e69f00"},
+    [UNWRITTEN] = {"never written", "#f0e442"},
+    [ALLOCATOR] = {"allocator", TARE_SCRIPT_BLACK},
     [OTHER] = {"other, not reached", TARE_SCRIPT_PALE},
 };
 
@@ -153,8 +155,9 @@ static void put_head(const struct piles *piles)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_plot_rows_say_size(&subtitle, &piles->rows);
-    tare_buf_puts(&subtitle, piles->rows.data->bytes_per_item ? "bytes an item held, as usable"
-                                                              : "bytes held, as usable");
+    tare_buf_puts(&subtitle, piles->rows.data->bytes_per_item
+                                 ? "usable bytes per item, with all else on the heap"
+                                 : "usable bytes, with all else on the heap");
     if (piles->are_shares)
         tare_buf_puts(&subtitle, " · each bar is a whole, right: how large");
     if (piles->is_padding_unknown)
@@ -172,9 +175,7 @@ static void put_key(const struct piles *piles)
     for (size_t i = 0; i < PARTS; i++) {
         if (!piles->has[i])
             continue;
-        tare_script_put(script,
-                        &(struct tare_script_text){
-                            .text = "■", .x_px = x_px, .y_px = y_px, .colour = parts[i].colour});
+        tare_script_square(script, x_px, y_px, parts[i].colour);
         x_px += script->columns ? 2 * TARE_SCRIPT_CELL_WIDTH_PX : KEY_SQUARE_PX;
         tare_script_put(script, &(struct tare_script_text){.text = parts[i].name,
                                                            .x_px = x_px,

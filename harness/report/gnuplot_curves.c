@@ -3,6 +3,7 @@
 #include "model/growth.h"
 #include "report/gnuplot_kinds.h"
 #include "report/place.h"
+#include "report/plot_law.h"
 #include "report/text.h"
 
 #include <math.h>
@@ -23,8 +24,8 @@
 struct curve {
     size_t series;
     struct tare_buf label; /* shown */
-    struct tare_buf law;   /* "n log n  (n^1.04 ±0.02)"; empty: too few sizes */
-    double last_size;      /* where it ends */
+    struct tare_plot_law law;
+    double last_size; /* where it ends */
     double last_ns;
     double label_y_px;
 };
@@ -45,21 +46,13 @@ static void name_curve(struct curves *curves, struct curve *curve, const struct 
 {
     const struct tare_plot_data *data = curves->data;
     const struct tare_growth *growth = NULL;
-    char exponent[TARE_GROWTH_TEXT_BYTES], law[TARE_GROWTH_TEXT_BYTES];
 
     tare_script_show(&curve->label, data->series[curve->series].label);
     for (size_t i = 0; !growth && i < data->point_count; i++)
         if (data->points[i].series == curve->series)
             growth = tare_growth_of(result, data->points[i].row);
-    if (!growth)
-        return;
-    curves->has_growth = true;
-    tare_growth_exponent(growth, exponent);
-    tare_growth_law(growth, law);
-    if (strcmp(law, "-") != 0)
-        tare_buf_printf(&curve->law, "as %s  (n^%s)", law, exponent);
-    else
-        tare_buf_printf(&curve->law, "as n^%s", exponent);
+    curve->law = tare_plot_law_make(data, curve->series, growth);
+    curves->has_growth = curves->has_growth || *curve->law.text;
 }
 
 static void gather_curves(struct curves *curves, const struct tare_result *result)
@@ -68,8 +61,7 @@ static void gather_curves(struct curves *curves, const struct tare_result *resul
 
     for (size_t i = 0; i < data->series_count; i++)
         if (data->series[i].has_time) {
-            curves->items[curves->count] =
-                (struct curve){.series = i, .label = TARE_BUF_INIT, .law = TARE_BUF_INIT};
+            curves->items[curves->count] = (struct curve){.series = i, .label = TARE_BUF_INIT};
             name_curve(curves, &curves->items[curves->count++], result);
         }
     for (size_t i = 0; i < data->point_count; i++) {
@@ -166,17 +158,17 @@ static void lay_out(struct curves *curves, const char *foot)
     script->bottom_px = FOOT_PX + tare_script_foot_px(script, foot);
     script->height_px = fmax(HEIGHT_PX, HEAD_PX + script->bottom_px + CACHE_ROWS * CACHE_PX +
                                             label_height_px(curves) * (double)(curves->count + 1));
-    script->left_px = 104;
     script->right_px =
         tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, LABEL_MAX_PX);
     script->top_px = script->height_px - HEAD_PX - (curves->has_caches ? CACHE_ROWS * CACHE_PX : 0);
-    curves->x.from_px = script->left_px;
     curves->x.to_px = script->right_px;
     curves->y.from_px = script->bottom_px;
     curves->y.to_px = script->top_px;
     curves->x.cell_px = tare_script_cell_px(script);
-    tare_axis_set_ticks_at(&curves->x, curves->data->sizes, curves->data->size_count);
     tare_axis_set_ticks(&curves->y);
+    script->left_px = tare_script_left_px(script, &curves->y);
+    curves->x.from_px = script->left_px;
+    tare_axis_set_ticks_at(&curves->x, curves->data->sizes, curves->data->size_count);
 }
 
 /* Name and size above the frame, in the first row with room; none of a cache without room. */
@@ -287,6 +279,19 @@ static void put_label(const struct curves *curves, const struct curve *curve)
                                                             .width = 0.6});
 }
 
+/* Its times at the sizes, which are dense enough for the laws that bend. */
+static void put_law(const struct curves *curves, size_t index)
+{
+    const struct tare_plot_law *law = &curves->items[index].law;
+
+    tare_script_data(curves->script, "law", index + 1);
+    for (size_t i = 0; i < curves->data->size_count; i++)
+        tare_script_row(
+            curves->script,
+            (double[]){curves->data->sizes[i], tare_plot_law_ns(law, curves->data->sizes[i])}, 2);
+    tare_script_data_end(curves->script);
+}
+
 /* One block a curve, by rising size, broken where a size between has no time. */
 static void put_data(const struct curves *curves)
 {
@@ -315,6 +320,8 @@ static void put_data(const struct curves *curves)
                 tare_script_gap(curves->script);
         }
         tare_script_data_end(curves->script);
+        if (curves->items[i].law.law && !curves->script->columns)
+            put_law(curves, i);
     }
 }
 
@@ -327,7 +334,7 @@ static void put_head(const struct curves *curves)
         tare_buf_printf(&subtitle, " over %zu sets", curves->data->sets);
     tare_buf_puts(&subtitle, " · both axes logarithmic");
     if (curves->has_growth)
-        tare_buf_puts(&subtitle, " · right: how an operation's time grows");
+        tare_buf_puts(&subtitle, " · right, and pale lines: how time grows");
     tare_script_head(curves->script, curves->data->title, subtitle.text);
     tare_script_drop(curves->script, &subtitle);
 }
@@ -359,6 +366,10 @@ static void put_plot(const struct curves *curves)
                         "%s$curve%zu using 1:3:4 with filledcurves fs transparent solid 0.18 "
                         "lc rgb '%s'",
                         i ? ", \\\n    " : "", i + 1, tare_script_colour(curves->items[i].series));
+    for (size_t i = 0; i < curves->count && !curves->script->columns; i++)
+        if (curves->items[i].law.law)
+            tare_buf_printf(&plot, ", \\\n    $law%zu using 1:2 with lines lw 0.7 lc rgb '%s'",
+                            i + 1, TARE_SCRIPT_PALE);
     for (size_t i = 0; i < curves->count; i++)
         tare_buf_printf(&plot,
                         "%s$curve%zu using 1:2 with linespoints lw 2 dt %d pt %d ps 0.5 "
@@ -416,7 +427,6 @@ int tare_gnuplot_curves(struct tare_script *script, const struct tare_result *re
         outcome = write_script(&curves, result, err);
     for (size_t i = 0; i < curves.count; i++) {
         tare_script_drop(script, &curves.items[i].label);
-        tare_script_drop(script, &curves.items[i].law);
     }
     free(curves.items);
     return outcome;

@@ -94,13 +94,11 @@ static void lay_out(struct heap *heap)
     script->bottom_px = FOOT_PX + tare_script_foot_px(script, heap->rows.missing.text);
     script->height_px =
         fmax(HEIGHT_PX, HEAD_PX + script->bottom_px + LABEL_PX * (double)(heap->count + 1));
-    script->left_px = 104;
     script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, 360);
     script->top_px = script->height_px - HEAD_PX;
     heap->x = (struct tare_axis){.unit = TARE_AXIS_SHARE,
                                  .hi = 1,
                                  .cell_px = tare_script_cell_px(script),
-                                 .from_px = script->left_px,
                                  .to_px = script->right_px};
     heap->y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
                                  .is_vertical = true,
@@ -108,8 +106,10 @@ static void lay_out(struct heap *heap)
                                  .from_px = script->bottom_px,
                                  .to_px = script->top_px};
     tare_axis_widen(&heap->y, 0.06, 1);
-    tare_axis_set_ticks_at(&heap->x, shares, sizeof shares / sizeof *shares);
     tare_axis_set_ticks(&heap->y);
+    script->left_px = tare_script_left_px(script, &heap->y);
+    heap->x.from_px = script->left_px;
+    tare_axis_set_ticks_at(&heap->x, shares, sizeof shares / sizeof *shares);
 }
 
 static int spread_labels(struct heap *heap, struct tare_err *err)

@@ -18,7 +18,7 @@
 struct pareto {
     struct tare_script *script;
     const struct tare_plot_data *data;
-    const struct tare_plot_point **points; /* by time, then bytes */
+    const struct tare_plot_point **points; /* by place, time, bytes */
     struct tare_front_point *fronts;       /* the same points */
     struct tare_place_label *labels;
     struct tare_buf *texts; /* shown */
@@ -39,7 +39,10 @@ static int compare_points(const void *a, const void *b)
 {
     const struct tare_plot_point *x = *(const struct tare_plot_point *const *)a;
     const struct tare_plot_point *y = *(const struct tare_plot_point *const *)b;
+    int order = tare_plot_data_compare_places(x, y);
 
+    if (order)
+        return order;
     if (x->time_ns != y->time_ns)
         return x->time_ns < y->time_ns ? -1 : 1;
     if (x->bytes != y->bytes)
@@ -63,10 +66,15 @@ static void gather(struct pareto *pareto)
     }
     qsort(pareto->points, pareto->count, sizeof(*pareto->points), compare_points);
     for (size_t i = 0; i < pareto->count; i++)
-        pareto->fronts[i] = (struct tare_front_point){.time_ns = pareto->points[i]->time_ns,
-                                                      .time_lo_ns = pareto->points[i]->time_lo_ns,
-                                                      .time_hi_ns = pareto->points[i]->time_hi_ns,
-                                                      .bytes = pareto->points[i]->bytes};
+        pareto->fronts[i] = (struct tare_front_point){
+            .time_ns = tare_front_admits(pareto->points[i]->row) ? pareto->points[i]->time_ns : NAN,
+            .time_lo_ns = pareto->points[i]->time_lo_ns,
+            .time_hi_ns = pareto->points[i]->time_hi_ns,
+            .bytes = pareto->points[i]->bytes};
+    for (size_t i = 1; i < pareto->count; i++)
+        pareto->fronts[i].place =
+            pareto->fronts[i - 1].place +
+            (tare_plot_data_compare_places(pareto->points[i - 1], pareto->points[i]) != 0);
     tare_front_mark(pareto->fronts, pareto->count);
 }
 
@@ -76,7 +84,6 @@ static void lay_out(struct pareto *pareto)
     struct tare_axis *x = &pareto->x, *y = &pareto->y;
 
     script->height_px = HEIGHT_PX + tare_script_foot_px(script, pareto->rows.missing.text);
-    script->left_px = 104;
     script->right_px = tare_script_width_px(script) - 36;
     script->bottom_px = FOOT_PX + tare_script_foot_px(script, pareto->rows.missing.text);
     script->top_px = script->height_px - 84;
@@ -84,7 +91,6 @@ static void lay_out(struct pareto *pareto)
                             .is_log = true,
                             .lo = INFINITY,
                             .cell_px = tare_script_cell_px(script),
-                            .from_px = script->left_px,
                             .to_px = script->right_px};
     *y = (struct tare_axis){.unit = TARE_AXIS_BYTES,
                             .is_log = true,
@@ -101,8 +107,10 @@ static void lay_out(struct pareto *pareto)
     y->is_log = y->lo > 0;
     tare_axis_widen(x, 0.12, 1.15);
     tare_axis_widen(y, 0.12, 1.15);
-    tare_axis_set_ticks(x);
     tare_axis_set_ticks(y);
+    script->left_px = tare_script_left_px(script, y);
+    x->from_px = script->left_px;
+    tare_axis_set_ticks(x);
 }
 
 static void add_line(struct pareto *pareto, double x0, double y0, double x1, double y1)
@@ -116,16 +124,18 @@ static void add_line(struct pareto *pareto, double x0, double y0, double x1, dou
 static void gather_lines(struct pareto *pareto)
 {
     double last_x = NAN, last_y = NAN;
+    size_t place = 0;
 
     for (size_t i = 0; i < pareto->count; i++) {
         double x = pareto->labels[i].point_x, y = pareto->labels[i].point_y;
 
         if (!pareto->fronts[i].on_front)
             continue;
-        if (!isnan(last_x)) {
+        if (!isnan(last_x) && pareto->fronts[i].place == place) {
             add_line(pareto, last_x, last_y, x, last_y);
             add_line(pareto, x, last_y, x, y);
         }
+        place = pareto->fronts[i].place;
         last_x = x;
         last_y = y;
     }
@@ -191,15 +201,22 @@ static void put_labels(const struct pareto *pareto)
     }
 }
 
+/* The front of each place is a line of its own. */
 static void put_data(const struct pareto *pareto)
 {
     for (size_t block = 1; block <= 2; block++) {
+        size_t place = 0, count = 0;
+
         tare_script_data(pareto->script, block == 1 ? "front" : "others", block);
-        for (size_t i = 0; i < pareto->count; i++)
-            if (pareto->fronts[i].on_front == (block == 1))
-                tare_script_row(pareto->script,
-                                (double[]){pareto->points[i]->time_ns, pareto->points[i]->bytes},
-                                2);
+        for (size_t i = 0; i < pareto->count; i++) {
+            if (pareto->fronts[i].on_front != (block == 1))
+                continue;
+            if (count++ && pareto->fronts[i].place != place)
+                tare_script_gap(pareto->script);
+            place = pareto->fronts[i].place;
+            tare_script_row(pareto->script,
+                            (double[]){pareto->points[i]->time_ns, pareto->points[i]->bytes}, 2);
+        }
         tare_script_data_end(pareto->script);
     }
 }
@@ -219,7 +236,10 @@ static void put_head(const struct pareto *pareto)
     tare_buf_puts(&subtitle, "time against bytes");
     if (!isnan(pareto->size))
         tare_buf_printf(&subtitle, " at n = %s", tare_units_count(pareto->size).text);
-    tare_buf_puts(&subtitle, " · down and left is better · filled: on the front, none beats it");
+    tare_buf_puts(&subtitle,
+                  pareto->y.is_log ? " · axes logarithmic" : " · axis of time logarithmic");
+    tare_buf_puts(&subtitle,
+                  " · down and left is better · filled: on the front, none surely beats it");
     tare_script_head(pareto->script, pareto->data->title, subtitle.text);
     tare_script_drop(pareto->script, &subtitle);
 }

@@ -25,7 +25,7 @@ struct strip {
     double lo_ns;                     /* least and greatest */
     double hi_ns;
     double reach_ns; /* from the median to the edge of the strip */
-    char range[96];  /* "-0.4 .. +12 %" */
+    char range[96];  /* "-0.4 % .. +12 %" */
 };
 
 struct strips {
@@ -39,7 +39,7 @@ struct strips {
     bool has_spikes; /* some stand at the edge of their strip */
 };
 
-/* "-0.4 .. +12 %", "-3.0 .. 25.1x" */
+/* "-0.4 % .. +12 %", "-3.0 % .. 25.1x" */
 static void describe(struct strip *strip)
 {
     double median = strip->samples.median_ns;
@@ -57,8 +57,8 @@ static void describe(struct strip *strip)
         snprintf(high, sizeof(high), "%s", tare_units_ratio(strip->hi_ns / median).text);
     else
         snprintf(high, sizeof(high), above < 10 ? "+%.1f %%" : "+%.0f %%", above);
-    snprintf(strip->range, sizeof(strip->range), below < 10 ? "-%.1f .. %s" : "-%.0f .. %s", below,
-             high);
+    snprintf(strip->range, sizeof(strip->range), below < 10 ? "-%.1f %% .. %s" : "-%.0f %% .. %s",
+             below, high);
 }
 
 static int make_strip(struct strips *strips, size_t index)

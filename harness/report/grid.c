@@ -129,6 +129,15 @@ static void put_verdict(struct tare_grid_cell *cell, const struct tare_row *row,
     }
 }
 
+/* A time without the freeing is not better. */
+static void mark_leak(struct tare_grid_cell *cell)
+{
+    size_t length = strlen(cell->text);
+
+    snprintf(cell->text + length, sizeof(cell->text) - length, length ? " (leaks)" : "leaks");
+    cell->tone = TARE_GRID_PLAIN;
+}
+
 static int fill_cells(struct tare_grid_row *grid_row, const struct tare_row *baseline,
                       const char *unit, struct tare_err *err)
 {
@@ -141,12 +150,14 @@ static int fill_cells(struct tare_grid_row *grid_row, const struct tare_row *bas
     if (!strncmp(cells[TARE_GRID_VERDICT].text, "unsure (", 8))
         snprintf(grid_row->brief_verdict, sizeof(grid_row->brief_verdict), "unsure (%s %s)",
                  tare_units_count(row->sets_needed).text, unit);
+    if (!tare_front_admits(row))
+        mark_leak(&cells[TARE_GRID_VERDICT]);
     put(&cells[TARE_GRID_ITEM], tare_units_number(row->item_ns));
     put(&cells[TARE_GRID_DEEP], tare_units_bytes(row->deep_bytes));
     put(&cells[TARE_GRID_PER_ITEM], tare_units_number(row->bytes_per_item));
     put(&cells[TARE_GRID_BLOCKS], tare_units_count(row->blocks));
     put(&cells[TARE_GRID_ALLOCS], tare_units_count(row->allocs_per_op));
-    if (baseline && row->deep_bytes < baseline->deep_bytes)
+    if (baseline && row->deep_bytes < baseline->deep_bytes && tare_front_admits(row))
         cells[TARE_GRID_DEEP].tone = TARE_GRID_BETTER;
     else if (baseline && row->deep_bytes > baseline->deep_bytes)
         cells[TARE_GRID_DEEP].tone = TARE_GRID_WORSE;
@@ -207,6 +218,26 @@ bool tare_grid_is_timed(const struct tare_grid *grid, size_t row)
     return !grid->rows[row].spans && !tare_row_is(grid->rows[row].row, "empty");
 }
 
+void tare_grid_place(struct tare_buf *out, const struct tare_block *block)
+{
+    size_t begin = out->length;
+
+    if (!isnan(block->size))
+        tare_buf_printf(out, "n = %s", tare_units_count(block->size).text);
+    if (!isnan(block->param))
+        tare_buf_printf(out, "%s%s = %s", out->length > begin ? ", " : "",
+                        block->param_name ? block->param_name : "parameter",
+                        tare_units_count(block->param).text);
+    if (block->threads > 1)
+        tare_buf_printf(out, "%s%s threads", out->length > begin ? ", " : "",
+                        tare_units_count(block->threads).text);
+}
+
+bool tare_grid_competes(const struct tare_grid *grid, size_t row)
+{
+    return tare_grid_is_timed(grid, row) && tare_front_admits(grid->rows[row].row);
+}
+
 /* Which rows are on the front of time and bytes, `known` of which have both: an array of row_count,
  * the caller's to free(). NULL where memory is short. */
 static struct tare_front_point *find_front(const struct tare_grid *grid, size_t *known,
@@ -221,7 +252,7 @@ static struct tare_front_point *find_front(const struct tare_grid *grid, size_t 
     }
     for (size_t i = 0; i < grid->row_count; i++) {
         const struct tare_row *row = &grid->block->row[i];
-        bool counts = tare_grid_is_timed(grid, i);
+        bool counts = tare_grid_competes(grid, i);
 
         points[i] = (struct tare_front_point){.time_ns = counts ? row->time_ns : NAN,
                                               .time_lo_ns = row->time_lo_ns,

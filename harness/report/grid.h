@@ -7,6 +7,7 @@
 #ifndef TARE_REPORT_GRID_H
 #define TARE_REPORT_GRID_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/result.h"
 #include "report/front.h"
@@ -69,6 +70,12 @@ void tare_grid_free(struct tare_grid *grid);
 
 /* Has the row a time that says something? Not where the case failed or was empty. */
 bool tare_grid_is_timed(const struct tare_grid *grid, size_t row);
+
+/* Appends "n = 1,000, depth = 3, 4 threads" of a block: what it has of these. */
+void tare_grid_place(struct tare_buf *out, const struct tare_block *block);
+
+/* Is it to be compared with the others, as tare_front_admits() says? */
+bool tare_grid_competes(const struct tare_grid *grid, size_t row);
 
 /* Fills in the notes of a grid whose rows are there: part of tare_grid_make(). 0 or -1. */
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err);

@@ -5,6 +5,8 @@
 #include "report/html_parts.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_of_page(const struct tare_html_page *page, const struct tare_block *block)
@@ -158,21 +160,54 @@ static void end(struct tare_html_page *page)
     tare_html_put(&page->html, "</script>\n</body>\n</html>\n");
 }
 
+static int put_page(struct tare_html_page *page, struct tare_err *err)
+{
+    const struct tare_html_params *params = page->params;
+    const struct tare_result *result = params->result;
+
+    begin(page, params->title ? params->title : result->name);
+    if (tare_html_summary(page, err))
+        return -1;
+    for (size_t i = 0; i < result->block_count; i++)
+        if (tare_html_begins_group(page, i) && tare_html_group(page, result->block[i].group, err))
+            return -1;
+    tare_html_method(page);
+    end(page);
+    return page->html.failed ? tare_err_memory(err) : 0;
+}
+
+/* How large the page is without pictures (with the words in their place). 0 or -1. */
+static int measure(const struct tare_html_page *like, size_t *bytes, struct tare_err *err)
+{
+    struct tare_html_page page = *like;
+    char *text = NULL;
+    int status;
+
+    page.html.file = open_memstream(&text, bytes);
+    if (!page.html.file)
+        return tare_err_memory(err);
+    status = put_page(&page, err);
+    if (ferror(page.html.file) && status == 0)
+        status = tare_err_memory(err);
+    if (fclose(page.html.file) && status == 0)
+        status = tare_err_memory(err);
+    free(text);
+    return status;
+}
+
 int tare_html_write(FILE *file, const struct tare_html_params *params, struct tare_err *err)
 {
     struct tare_html_page page = {.html = {.file = file}, .params = params};
-    const struct tare_result *result = params->result;
+    size_t bytes;
 
-    begin(&page, params->title ? params->title : result->name);
-    if (tare_html_summary(&page, err))
+    if (measure(&page, &bytes, err))
         return -1;
-    for (size_t i = 0; i < result->block_count; i++)
-        if (tare_html_begins_group(&page, i) && tare_html_group(&page, result->block[i].group, err))
-            return -1;
-    tare_html_method(&page);
-    end(&page);
-    if (page.html.failed)
-        return tare_err_memory(err);
+    page.without_samples = bytes > TARE_HTML_BYTES_MAX;
+    if (page.without_samples && measure(&page, &bytes, err))
+        return -1;
+    page.plot_bytes_max = bytes < TARE_HTML_BYTES_MAX ? TARE_HTML_BYTES_MAX - bytes : 0;
+    if (put_page(&page, err))
+        return -1;
     if (fflush(file) || ferror(file))
         return tare_err_errno(err, "cannot write the page");
     return 0;

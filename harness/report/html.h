@@ -22,6 +22,13 @@ struct tare_html_params {
     const char *notice; /* why plots are missing, where some are; NULL or empty: not known */
 };
 
+/*
+ * What a page takes at most, as far as leaving things out can help: pictures for which there is no
+ * room beside the rest are left out with a word, and so are the samples where the rest alone is
+ * larger.
+ */
+#define TARE_HTML_BYTES_MAX 1950000
+
 /* 0, or -1 with TARE_ERR_SYSTEM where the file cannot be written or memory is short. */
 int tare_html_write(FILE *file, const struct tare_html_params *params, struct tare_err *err);
 

@@ -24,6 +24,8 @@ struct tare_html_page {
     const struct tare_html_params *params;
     size_t plot_count; /* that were put in so far: they are numbered */
     size_t plot_bytes; /* that they take */
+    size_t plot_bytes_max;
+    bool without_samples; /* they would make it too large */
 };
 
 /* Is the group of the page, and is this its first block? */

@@ -2,6 +2,7 @@
 #include "report/html_parts.h"
 
 #include "base/units.h"
+#include "report/front.h"
 #include "report/gnuplot.h"
 #include "report/html_svg.h"
 
@@ -16,10 +17,8 @@
 #define KINDS_MAX  16
 /* gnuplot's are below 100 KB. */
 #define SVG_BYTES_MAX (2 << 20)
-/* Made short, they take 5 KB on average; a page of 35 groups with 7 plots each is to stay below
- * 2 MB, its tables among that. */
-#define FIGURE_BYTES_MAX  (40 << 10)
-#define FIGURES_BYTES_MAX 1250000
+/* Made short, they take 5 KB on average. */
+#define FIGURE_BYTES_MAX (40 << 10)
 
 /* What a plot of a kind shows, in the order of the page; kinds not named here follow by name. */
 static const struct {
@@ -114,6 +113,7 @@ static void say_fastest(struct tare_buf *label, const struct tare_html_page *pag
         of = block;
         for (size_t j = 0; j < block->row_count; j++)
             if (!isnan(block->row[j].time_ns) && !tare_row_is(&block->row[j], "empty") &&
+                tare_front_admits(&block->row[j]) &&
                 (!fastest || block->row[j].time_ns < fastest->time_ns))
                 fastest = &block->row[j];
     }
@@ -145,12 +145,13 @@ static void make_label(struct tare_buf *label, const struct tare_html_page *page
 static bool put_figure(struct tare_html_page *page, const char *path, const char *label)
 {
     struct tare_buf text = TARE_BUF_INIT, svg = TARE_BUF_INIT;
-    bool shown = tare_buf_read_file(&text, path) == 0 && text.length <= SVG_BYTES_MAX &&
+    bool shown = page->plot_bytes < page->plot_bytes_max && tare_buf_read_file(&text, path) == 0 &&
+                 text.length <= SVG_BYTES_MAX &&
                  tare_html_svg(&svg, &(struct tare_html_svg){.text = text.text,
                                                              .number = ++page->plot_count,
                                                              .label = label}) == 0 &&
                  svg.length <= FIGURE_BYTES_MAX &&
-                 page->plot_bytes + svg.length <= FIGURES_BYTES_MAX;
+                 page->plot_bytes + svg.length <= page->plot_bytes_max;
 
     page->html.failed = page->html.failed || text.failed;
     if (shown) {
@@ -167,7 +168,8 @@ static bool put_figure(struct tare_html_page *page, const char *path, const char
 static void put_kinds(struct tare_html_page *page, const char *group, const char *slug,
                       const struct kinds *kinds)
 {
-    tare_html_put(&page->html, "<div class=\"plots\">\n");
+    tare_html_put(&page->html, "<p class=\"note hint\">Pictures and tables scroll sideways.</p>\n"
+                               "<div class=\"plots\">\n");
     for (size_t i = 0; i < kinds->count; i++) {
         struct tare_buf path = TARE_BUF_INIT, label = TARE_BUF_INIT;
 

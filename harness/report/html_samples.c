@@ -106,6 +106,11 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
         has_any |= grid->rows[i].row->sample_count > 0;
     if (!has_any)
         return;
+    if (page->without_samples) {
+        tare_html_put(html, "<p class=\"note\">The samples would make the page too large: they are "
+                            "in samples.csv.</p>\n");
+        return;
+    }
     tare_html_put(html, "<details><summary>Samples</summary>\n");
     tare_html_table_begin(html, "wide", "Samples and their spread");
     tare_html_head(html, grid->block->compares_builds ? "build" : "variant", true);

@@ -8,8 +8,8 @@
 
 /* The best of a block. */
 struct best {
-    const struct tare_grid_row *fastest;  /* NULL: none has a time */
-    const struct tare_grid_row *smallest; /* NULL: none was weighed */
+    const struct tare_grid_row *fastest;  /* NULL: none has a time, or all leak */
+    const struct tare_grid_row *smallest; /* NULL: none was weighed, or all leak */
     size_t failed;
 };
 
@@ -21,7 +21,7 @@ static struct best best_of(const struct tare_grid *grid)
         const struct tare_grid_row *row = &grid->rows[i];
 
         best.failed += tare_row_has_failed(row->row);
-        if (row->spans || tare_row_is(row->row, "empty"))
+        if (!tare_grid_competes(grid, i))
             continue;
         if (!best.fastest || row->row->time_ns < best.fastest->row->time_ns)
             best.fastest = row;
@@ -78,6 +78,7 @@ static void put_line(struct tare_html_page *page, const struct tare_grid *grid)
     struct tare_html *html = &page->html;
     struct best best = best_of(grid);
     char slug[TARE_HTML_SLUG_BYTES], count[32];
+    struct tare_buf place = TARE_BUF_INIT;
 
     tare_html_slug(slug, page->params->result, block->group);
     tare_html_put(html, "<tr><th scope=\"row\"><a href=\"#g-");
@@ -91,8 +92,11 @@ static void put_line(struct tare_html_page *page, const struct tare_grid *grid)
         tare_html_put(html, "</span>");
     }
     tare_html_put(html, "</th>");
-    tare_html_cell(html, &(struct tare_html_cell){.text = tare_units_count(block->size).text,
+    tare_grid_place(&place, block);
+    tare_html_cell(html, &(struct tare_html_cell){.text = place.length ? place.text : "-",
                                                   .value = block->size});
+    html->failed = html->failed || place.failed;
+    tare_buf_free(&place);
     put_best(html, &best);
     put_front(html, grid);
     snprintf(count, sizeof count, "%zu", best.failed);
@@ -107,7 +111,7 @@ static int put_table(struct tare_html_page *page, struct tare_err *err)
     static const struct {
         const char *text;
         bool left;
-    } heads[] = {{"group", true},      {"n", false},           {"fastest", true},
+    } heads[] = {{"group", true},      {"at", false},          {"fastest", true},
                  {"time", false},      {"vs baseline", false}, {"smallest", true},
                  {"deep size", false}, {"on the front", true}, {"failed", false}};
     const struct tare_result *result = page->params->result;

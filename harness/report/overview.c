@@ -15,8 +15,8 @@
 
 #define INDENT         2
 #define BLOCKS_MIN     3
-#define GROUPS_MAX     27  /* where nothing failed, */
-#define GROUPS_FEW     20  /* and where something did: a screen has some 40 lines */
+#define GROUPS_MAX     40  /* where nothing failed: the whole suite, on a screen of 48 lines; */
+#define GROUPS_FEW     32  /* where something did */
 #define NARROW_COLUMNS 110 /* below: one name a cell, so that all three columns of names fit 80 */
 
 /* The first names, and how many there are in all. */
@@ -55,13 +55,13 @@ static void put_names(char *cell, struct names *names)
     tare_buf_free(&names->text);
 }
 
-/* The row of the least time; row_count: none was timed. */
+/* The row of the least time; row_count: none was timed without a leak. */
 static size_t find_fastest(const struct tare_grid *grid)
 {
     size_t fastest = grid->row_count;
 
     for (size_t i = 0; i < grid->row_count; i++)
-        if (tare_grid_is_timed(grid, i) &&
+        if (tare_grid_competes(grid, i) &&
             (fastest == grid->row_count ||
              grid->rows[i].row->time_ns < grid->rows[fastest].row->time_ns))
             fastest = i;
@@ -77,7 +77,7 @@ static void put_fastest(char *cell, const struct tare_table_style *style,
     if (fastest < grid->row_count)
         add_name(&names, grid->rows[fastest].label);
     for (size_t i = 0; fastest < grid->row_count && i < grid->row_count; i++)
-        if (i != fastest && tare_grid_is_timed(grid, i) &&
+        if (i != fastest && tare_grid_competes(grid, i) &&
             grid->rows[i].row->time_lo_ns <= grid->rows[fastest].row->time_hi_ns)
             add_name(&names, grid->rows[i].label);
     put_names(cell, &names);
@@ -91,10 +91,10 @@ static void put_smallest(char *cell, const struct tare_table_style *style,
     double least = INFINITY;
 
     for (size_t i = 0; i < grid->row_count; i++)
-        if (tare_grid_is_timed(grid, i))
+        if (tare_grid_competes(grid, i))
             least = fmin(least, grid->rows[i].row->deep_bytes);
     for (size_t i = 0; i < grid->row_count; i++)
-        if (tare_grid_is_timed(grid, i) && grid->rows[i].row->deep_bytes == least)
+        if (tare_grid_competes(grid, i) && grid->rows[i].row->deep_bytes == least)
             add_name(&names, grid->rows[i].label);
     put_names(cell, &names);
 }
@@ -114,15 +114,7 @@ static void put_place(char *cell, const struct tare_block *block)
 {
     struct tare_buf text = TARE_BUF_INIT;
 
-    if (!isnan(block->size))
-        tare_buf_printf(&text, "n = %s", tare_units_count(block->size).text);
-    if (!isnan(block->param))
-        tare_buf_printf(&text, "%s%s = %s", text.length ? ", " : "",
-                        block->param_name ? block->param_name : "parameter",
-                        tare_units_count(block->param).text);
-    if (block->threads > 1)
-        tare_buf_printf(&text, "%s%s threads", text.length ? ", " : "",
-                        tare_units_count(block->threads).text);
+    tare_grid_place(&text, block);
     tare_sheet_text(cell, text.length ? text.text : "-");
     tare_buf_free(&text);
 }

@@ -195,6 +195,21 @@ failed:
     return tare_err_memory(err);
 }
 
+/* NAN, which stands for none, comes first. */
+static int compare_numbers(double a, double b)
+{
+    if (isnan(a) || isnan(b))
+        return isnan(b) - isnan(a);
+    return (a > b) - (a < b);
+}
+
+int tare_plot_data_compare_places(const struct tare_plot_point *a, const struct tare_plot_point *b)
+{
+    int order = compare_numbers(a->row->param, b->row->param);
+
+    return order ? order : compare_numbers(a->row->threads, b->row->threads);
+}
+
 void tare_plot_data_per_operation(struct tare_plot_data *data)
 {
     data->per_item = false;
@@ -238,7 +253,7 @@ void tare_plot_data_bytes_title(const struct tare_plot_data *data,
                                 char title[TARE_PLOT_AXIS_TITLE_BYTES])
 {
     if (data->bytes_per_item)
-        snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "bytes per item held");
+        title_per(title, "requested bytes", "item");
     else
-        snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "deep size");
+        snprintf(title, TARE_PLOT_AXIS_TITLE_BYTES, "deep size, requested bytes");
 }

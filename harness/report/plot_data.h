@@ -46,12 +46,17 @@ struct tare_plot_data {
 int tare_plot_data_make(struct tare_plot_data *data, const struct tare_result *result,
                         const char *group, struct tare_err *err);
 
+/* Orders points by what else blocks differ in, the parameter and then the threads: 0 where both are
+ * of one such place, and are to be compared. */
+int tare_plot_data_compare_places(const struct tare_plot_point *a, const struct tare_plot_point *b);
+
 /* Makes the times those of an operation, as the table's first column. */
 void tare_plot_data_per_operation(struct tare_plot_data *data);
 
 void tare_plot_data_free(struct tare_plot_data *data);
 
-/* "time per record", "time per operation"; "bytes per record", "deep size", in a buffer. */
+/* "time per record", "time per operation"; "requested bytes per item", "deep size, requested
+ * bytes", in a buffer. */
 #define TARE_PLOT_AXIS_TITLE_BYTES 96
 void tare_plot_data_time_title(const struct tare_plot_data *data,
                                char title[TARE_PLOT_AXIS_TITLE_BYTES]);

@@ -21,7 +21,10 @@ static int compare_rows(const void *a, const void *b)
 {
     const struct tare_plot_point *x = ((const struct tare_plot_row *)a)->point;
     const struct tare_plot_point *y = ((const struct tare_plot_row *)b)->point;
+    int order = tare_plot_data_compare_places(x, y);
 
+    if (order)
+        return order;
     if (isnan(x->time_ns) != isnan(y->time_ns))
         return isnan(x->time_ns) - isnan(y->time_ns);
     if (x->time_ns < y->time_ns || x->time_ns > y->time_ns)

@@ -22,7 +22,7 @@ struct tare_plot_rows {
     const struct tare_plot_data *data;
     double size; /* of all rows: the largest at which there is one; NAN: the group has none */
     size_t count;
-    struct tare_plot_row *items; /* by rising time, those without last, in the order of the file */
+    struct tare_plot_row *items; /* by place, then rising time, those without last */
     struct tare_buf missing;     /* "left out: boxed (crashed), other"; empty: none is */
     double row_px;
 };

@@ -141,14 +141,14 @@ static char *read_whole(const char *path)
 /* Replaces an SVG by its slim form; where that cannot be, it stays as gnuplot drew it. */
 static void slim(const char *folder, const char *script)
 {
-    char path[PATH_BYTES], made[PATH_BYTES + 8];
+    char path[PATH_BYTES], made[PATH_BYTES + 32];
     struct tare_buf slimmed = TARE_BUF_INIT;
     bool written = false;
     char *text;
     FILE *file;
 
     name_picture(path, folder, script, "svg");
-    snprintf(made, sizeof(made), "%s.part", path);
+    snprintf(made, sizeof(made), "%s.%ld.part", path, (long)getpid());
     text = read_whole(path);
     if (text)
         tare_svg_slim(&slimmed, text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/script.h"
 
+#include "report/scarce.h"
 #include "report/text.h"
 
 #include <math.h>
@@ -8,6 +9,10 @@
 #include <string.h>
 
 #define HEAD_FONT_PX  21
+#define SQUARE_PX     11
+#define TICK_FONT_PX  (TARE_SCRIPT_TEXT_PX - 1)
+#define TICK_GAP_PX   22 /* from a turned title to the labels, and from those to the frame */
+#define LEFT_MIN_PX   104.0
 #define TITLE_MAX     76 /* columns */
 #define SMALL_LINE_PX 18
 #define LINES_MAX     3
@@ -44,8 +49,16 @@ double tare_script_width_px(const struct tare_script *script)
 
 double tare_script_text_px(const struct tare_script *script, const char *text, double font_px)
 {
-    return script->columns ? (double)tare_text_columns(text) * TARE_SCRIPT_CELL_WIDTH_PX
-                           : tare_axis_text_px(text, font_px);
+    struct tare_buf spelt = TARE_BUF_INIT;
+    double width_px;
+
+    if (script->columns)
+        return (double)tare_text_columns(text) * TARE_SCRIPT_CELL_WIDTH_PX;
+    width_px = tare_axis_text_px(text, font_px);
+    if (tare_scarce_spell(&spelt, text, strlen(text), 1) && !spelt.failed)
+        width_px = fmax(width_px, tare_axis_text_px(spelt.text, font_px)); /* in the PNG */
+    tare_buf_free(&spelt);
+    return width_px;
 }
 
 double tare_script_cell_px(const struct tare_script *script)
@@ -263,8 +276,17 @@ void tare_script_frame(struct tare_script *script)
     tare_buf_printf(buf, "set bmargin at screen %.4f\n", script->bottom_px / script->height_px);
     tare_buf_printf(buf, "set tmargin at screen %.4f\n", script->top_px / script->height_px);
     tare_buf_puts(buf, "set border 0\nunset key\nset style fill solid noborder\n");
-    tare_buf_printf(buf, "set tics scale 0 font ',%d' textcolor rgb '%s'\n",
-                    TARE_SCRIPT_TEXT_PX - 1, TARE_SCRIPT_DARK);
+    tare_buf_printf(buf, "set tics scale 0 font ',%d' textcolor rgb '%s'\n", TICK_FONT_PX,
+                    TARE_SCRIPT_DARK);
+}
+
+double tare_script_left_px(const struct tare_script *script, const struct tare_axis *y)
+{
+    double widest_px = 0;
+
+    for (size_t i = 0; i < y->tick_count; i++)
+        widest_px = fmax(widest_px, tare_script_text_px(script, y->ticks[i].label, TICK_FONT_PX));
+    return fmax(LEFT_MIN_PX, TARE_SCRIPT_EDGE_PX + TARE_SCRIPT_TEXT_PX + TICK_GAP_PX + widest_px);
 }
 
 void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *axis)
@@ -344,6 +366,22 @@ void tare_script_join(struct tare_script *script, const struct tare_script_line 
                     line->is_dashed ? " dt (6,5)" : "", line->colour);
 }
 
+void tare_script_square(struct tare_script *script, double x_px, double y_px, const char *colour)
+{
+    double width_px = tare_script_width_px(script), half_px = SQUARE_PX / 2.0;
+
+    if (script->columns) {
+        tare_script_put(script, &(struct tare_script_text){
+                                    .text = "■", .x_px = x_px, .y_px = y_px, .colour = colour});
+        return;
+    }
+    tare_buf_printf(&script->buf,
+                    "set object %d rectangle from screen %.4f,%.4f to screen %.4f,%.4f "
+                    "front fillcolor rgb '%s' fillstyle solid noborder\n",
+                    ++script->square_count, x_px / width_px, (y_px - half_px) / script->height_px,
+                    (x_px + SQUARE_PX) / width_px, (y_px + half_px) / script->height_px, colour);
+}
+
 double tare_script_foot_px(const struct tare_script *script, const char *text)
 {
     double line_px = script->columns ? TARE_SCRIPT_CELL_HEIGHT_PX : SMALL_LINE_PX;
@@ -378,12 +416,13 @@ static void end_in_terminal(struct tare_script *script, const char *plot)
  * so that it draws beside it from any folder. */
 void tare_script_end(struct tare_script *script, const char *plot)
 {
-    struct tare_buf *buf = &script->buf;
+    struct tare_buf *buf = &script->buf, spelt = TARE_BUF_INIT;
 
     if (script->columns) {
         end_in_terminal(script, plot);
         return;
     }
+    tare_scarce_labels(&spelt, buf->text);
     tare_buf_printf(buf,
                     "\nname = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : '%s'\n"
                     "set terminal svg enhanced size %d,%g dynamic background '%s' \\\n"
@@ -395,9 +434,10 @@ void tare_script_end(struct tare_script *script, const char *plot)
     tare_buf_printf(buf,
                     "\nset terminal pngcairo enhanced size %d,%g background '%s' \\\n"
                     "    font 'Inter,%d' fontscale 1.5 linewidth 2 pointscale 3\n"
-                    "set output name.'.png'\n"
-                    "replot\n"
-                    "unset output\n",
+                    "set output name.'.png'\n",
                     2 * TARE_SCRIPT_WIDTH_PX, 2 * script->height_px, TARE_SCRIPT_PAPER,
                     TARE_SCRIPT_TEXT_PX);
+    tare_buf_add(buf, spelt.text, spelt.length);
+    tare_buf_puts(buf, "replot\nunset output\n");
+    tare_script_drop(script, &spelt);
 }

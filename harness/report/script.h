@@ -50,6 +50,7 @@ struct tare_script {
     double top_px;
     int label_count;
     int line_count;
+    int square_count;
 };
 
 enum tare_script_align { TARE_SCRIPT_LEFT, TARE_SCRIPT_CENTRE, TARE_SCRIPT_RIGHT };
@@ -93,6 +94,10 @@ void tare_script_drop(struct tare_script *script, struct tare_buf *text);
 /* `text` as a label shows it, for measuring: made harmless and cut. The caller frees `shown`. */
 void tare_script_show(struct tare_buf *shown, const char *text);
 
+/* Where the frame begins so that the labels of an upright axis, whose ticks are set, have room
+ * beside its title. */
+double tare_script_left_px(const struct tare_script *script, const struct tare_axis *y);
+
 /* Data comes first: named blocks of numbers, a row a line; NaN where there is none. */
 void tare_script_begin(struct tare_script *script, const char *version);
 void tare_script_data(struct tare_script *script, const char *name, size_t index);
@@ -110,6 +115,10 @@ void tare_script_hide_axis(struct tare_script *script, const struct tare_axis *a
 void tare_script_put(struct tare_script *script, const struct tare_script_text *text);
 /* In a terminal only dashed lines are drawn: others would hide what they lead to. */
 void tare_script_join(struct tare_script *script, const struct tare_script_line *line);
+
+/* A square of a key, from `x_px` to the right, its middle at `y_px`: a mark and no letter, so that
+ * it has the very colour of what it explains. In a terminal, a letter. */
+void tare_script_square(struct tare_script *script, double x_px, double y_px, const char *colour);
 
 /*
  * Small lines at the foot, TARE_SCRIPT_FOOT_LINES at most, the last cut where there is more; none

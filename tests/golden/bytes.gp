@@ -11,7 +11,7 @@ $bytes1 << EOD
 5 0 36 42 48 62.4 62.4
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9353 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'n = 1,000,000 · bytes an item held, as usable · where types are not known padding counts as payload' at screen 0.0244,0.8731 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 'n = 1,000,000 · usable bytes per item, with all else on the heap · where types are not known padding counts as payload' at screen 0.0244,0.8731 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1575
 set rmargin at screen 0.9050
 set bmargin at screen 0.2289
@@ -26,25 +26,25 @@ set grid xtics lt 1 lc rgb '#e4e7ec' lw 1
 set label 3 'bytes an item  (less is better)' at screen 0.5312,0.1144 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [5.5:0.5]
 unset ytics
-set label 4 '■' at screen 0.1575,0.7612 left noenhanced front font ',16' textcolor rgb '#0072b2'
-set label 5 'payload' at screen 0.1753,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
-set label 6 '■' at screen 0.2569,0.7612 left noenhanced front font ',16' textcolor rgb '#e69f00'
-set label 7 'padding' at screen 0.2747,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
-set label 8 '■' at screen 0.3564,0.7612 left noenhanced front font ',16' textcolor rgb '#f0e442'
-set label 9 'never written' at screen 0.3741,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
-set label 10 '■' at screen 0.4951,0.7612 left noenhanced front font ',16' textcolor rgb '#d55e00'
-set label 11 'allocator' at screen 0.5128,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
-set label 12 'soa' at screen 0.1442,0.6766 right noenhanced front font ',16' textcolor rgb '#222222'
-set label 13 'aos' at screen 0.1442,0.5771 right noenhanced front font ',16' textcolor rgb '#222222'
-set label 14 'unrolled_list' at screen 0.1442,0.4776 right noenhanced front font ',16' textcolor rgb '#222222'
-set label 15 'list' at screen 0.1442,0.3781 right noenhanced front font ',16' textcolor rgb '#222222'
-set label 16 'list_shuffled' at screen 0.1442,0.2786 right noenhanced front font ',16' textcolor rgb '#222222'
-set label 17 'left out: boxed (crashed)' at screen 0.0244,0.0348 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 18 '8 B' at screen 0.2626,0.6766 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 19 '35.2 B' at screen 0.5820,0.5771 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 20 '34.2 B' at screen 0.5703,0.4776 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 21 '57.6 B' at screen 0.8451,0.3781 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 22 '62.4 B' at screen 0.9014,0.2786 left noenhanced front font ',16' textcolor rgb '#222222'
+set object 1 rectangle from screen 0.1575,0.7475 to screen 0.1697,0.7749 front fillcolor rgb '#0072b2' fillstyle solid noborder
+set label 4 'payload' at screen 0.1753,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
+set object 2 rectangle from screen 0.2569,0.7475 to screen 0.2692,0.7749 front fillcolor rgb '#e69f00' fillstyle solid noborder
+set label 5 'padding' at screen 0.2747,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
+set object 3 rectangle from screen 0.3564,0.7475 to screen 0.3686,0.7749 front fillcolor rgb '#f0e442' fillstyle solid noborder
+set label 6 'never written' at screen 0.3741,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
+set object 4 rectangle from screen 0.4951,0.7475 to screen 0.5073,0.7749 front fillcolor rgb '#222222' fillstyle solid noborder
+set label 7 'allocator' at screen 0.5128,0.7612 left noenhanced front font ',13' textcolor rgb '#222222'
+set label 8 'soa' at screen 0.1442,0.6766 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 9 'aos' at screen 0.1442,0.5771 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 10 'unrolled_list' at screen 0.1442,0.4776 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 11 'list' at screen 0.1442,0.3781 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 12 'list_shuffled' at screen 0.1442,0.2786 right noenhanced front font ',16' textcolor rgb '#222222'
+set label 13 'left out: boxed (crashed)' at screen 0.0244,0.0348 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 14 '8 B' at screen 0.2626,0.6766 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 15 '35.2 B' at screen 0.5820,0.5771 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 16 '34.2 B' at screen 0.5703,0.4776 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 17 '57.6 B' at screen 0.8451,0.3781 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 18 '62.4 B' at screen 0.9014,0.2786 left noenhanced front font ',16' textcolor rgb '#222222'
 
 name = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : 'sum_x-bytes'
 set terminal svg enhanced size 900,402 dynamic background '#ffffff' \
@@ -53,7 +53,7 @@ set output name.'.svg'
 plot $bytes1 using 2:1:2:3:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid border lc rgb '#ffffff' lc rgb '#0072b2', \
     $bytes1 using 3:1:3:4:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid border lc rgb '#ffffff' lc rgb '#e69f00', \
     $bytes1 using 4:1:4:5:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid border lc rgb '#ffffff' lc rgb '#f0e442', \
-    $bytes1 using 5:1:5:6:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid border lc rgb '#ffffff' lc rgb '#d55e00'
+    $bytes1 using 5:1:5:6:($1 - 0.31):($1 + 0.31) with boxxyerror fs solid border lc rgb '#ffffff' lc rgb '#222222'
 
 set terminal pngcairo enhanced size 1800,804 background '#ffffff' \
     font 'Inter,16' fontscale 1.5 linewidth 2 pointscale 3

@@ -47,7 +47,7 @@ $heap3 << EOD
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9409 left enhanced font ',21' textcolor rgb '#222222'
 set label 2 "live heap from the case's entry to its return at n = 1,000,000 · labels: the peak · 1 more without heap" at screen 0.0244,0.8841 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set lmargin at screen 0.1156
+set lmargin at screen 0.1257
 set rmargin at screen 0.8285
 set bmargin at screen 0.2091
 set tmargin at screen 0.8091
@@ -57,7 +57,7 @@ set style fill solid noborder
 set tics scale 0 font ',15' textcolor rgb '#555b66'
 set xrange [0:1]
 set xtics ('0 %%' 0, '20 %%' 0.2, '40 %%' 0.4, '60 %%' 0.6, '80 %%' 0.8, '100 %%' 1) noenhanced
-set label 3 'time, as a share of the weighed run' at screen 0.4720,0.1045 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 3 'time, as a share of the weighed run' at screen 0.4771,0.1045 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [0:50880000]
 set ytics ('0' 0, '8 MiB' 8388608, '16 MiB' 16777216, '24 MiB' 25165824, '32 MiB' 33554432, '40 MiB' 41943040, '48 MiB' 50331648) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1

@@ -58,5 +58,6 @@ plot $fastest1 using (0):1:(0):2:($1 - 0.31):($1 + 0.31) with boxxyerror lc rgb 
 set terminal pngcairo enhanced size 1800,688 background '#ffffff' \
     font 'Inter,16' fontscale 1.5 linewidth 2 pointscale 3
 set output name.'.png'
+set label 4 'größer \u6f22\u5b57 é \xff\xfe' at screen 0.3540,0.6948 right noenhanced front font ',16' textcolor rgb '#222222'
 replot
 unset output

@@ -13,7 +13,7 @@ $others2 << EOD
 28.224 48
 EOD
 set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9517 left enhanced font ',21' textcolor rgb '#222222'
-set label 2 'time against bytes at n = 1,000,000 · down and left is better · filled: on the front, none beats it' at screen 0.0244,0.9052 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 'time against bytes at n = 1,000,000 · axes logarithmic · down and left is better · filled: on the front, none surely beats it' at screen 0.0244,0.9052 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1156
 set rmargin at screen 0.9600
 set bmargin at screen 0.1710
@@ -31,7 +31,7 @@ set yrange [6.45225967:59.5140338]
 set logscale y
 set ytics ('8 B' 8, '12 B' 12, '16 B' 16, '24 B' 24, '32 B' 32, '48 B' 48) noenhanced
 set grid ytics lt 1 lc rgb '#e4e7ec' lw 1
-set label 4 'bytes per item held' at screen 0.0244,0.5074 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'requested bytes per item' at screen 0.0244,0.5074 center rotate by 90 noenhanced front font ',16' textcolor rgb '#555b66'
 set grid xtics ytics
 set label 5 'soa' at screen 0.2095,0.2361 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'aos' at screen 0.3679,0.6560 left noenhanced front font ',16' textcolor rgb '#6b7280'

@@ -469,7 +469,7 @@ set label 1 '{/:Bold Sum one field of n records}' at screen 0.0244,0.9454 left e
 set label 2 "n = 1,000,000 · samples in the order taken, each arm on a scale of its own · right: median and range · lines: sets' medians ·" at screen 0.0244,0.8929 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set label 3 'of 1,000 samples 350 are drawn, the farthest of each few' at screen 0.0244,0.8550 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1575
-set rmargin at screen 0.8605
+set rmargin at screen 0.8420
 set bmargin at screen 0.1933
 set tmargin at screen 0.8235
 set border 0
@@ -478,7 +478,7 @@ set style fill solid noborder
 set tics scale 0 font ',15' textcolor rgb '#555b66'
 set xrange [0.5:10.5]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5, '6' 6, '7' 7, '8' 8, '9' 9, '10' 10) noenhanced
-set label 4 'set: each a fresh process' at screen 0.5090,0.0966 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'set: each a fresh process' at screen 0.4998,0.0966 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [5.5:0.5]
 unset ytics
 set label 5 'soa' at screen 0.1442,0.7605 right noenhanced front font ',16' textcolor rgb '#222222'
@@ -487,32 +487,32 @@ set label 7 'unrolled_list' at screen 0.1442,0.5084 right noenhanced front font 
 set label 8 'list' at screen 0.1442,0.3824 right noenhanced front font ',16' textcolor rgb '#222222'
 set label 9 'list_shuffled' at screen 0.1442,0.2563 right noenhanced front font ',16' textcolor rgb '#222222'
 set label 10 'left out: boxed (crashed)' at screen 0.0244,0.0294 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 11 '214 µs' at screen 0.8739,0.7794 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 12 '-9.7 .. +8.0 %' at screen 0.8739,0.7395 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 1 from screen 0.1575,0.7605 to screen 0.8605,0.7605 nohead back lw 1 lc rgb '#e4e7ec'
-set label 13 '664 µs' at screen 0.8739,0.6534 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 14 '-7.0 .. +8.0 %' at screen 0.8739,0.6134 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 2 from screen 0.1575,0.6345 to screen 0.8605,0.6345 nohead back lw 1 lc rgb '#e4e7ec'
-set label 15 '666 µs' at screen 0.8739,0.5273 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 16 '-8.1 .. +8.9 %' at screen 0.8739,0.4874 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 3 from screen 0.1575,0.5084 to screen 0.8605,0.5084 nohead back lw 1 lc rgb '#e4e7ec'
-set label 17 '1.89 ms' at screen 0.8739,0.4013 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 18 '-7.6 .. +9.5 %' at screen 0.8739,0.3613 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 4 from screen 0.1575,0.3824 to screen 0.8605,0.3824 nohead back lw 1 lc rgb '#e4e7ec'
-set label 19 '28.3 ms' at screen 0.8739,0.2752 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 20 '-8.5 .. +7.3 %' at screen 0.8739,0.2353 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 5 from screen 0.1575,0.2563 to screen 0.8605,0.2563 nohead back lw 1 lc rgb '#e4e7ec'
+set label 11 '214 µs' at screen 0.8554,0.7794 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 12 '-9.7 % .. +8.0 %' at screen 0.8554,0.7395 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 1 from screen 0.1575,0.7605 to screen 0.8420,0.7605 nohead back lw 1 lc rgb '#e4e7ec'
+set label 13 '664 µs' at screen 0.8554,0.6534 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 14 '-7.0 % .. +8.0 %' at screen 0.8554,0.6134 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 2 from screen 0.1575,0.6345 to screen 0.8420,0.6345 nohead back lw 1 lc rgb '#e4e7ec'
+set label 15 '666 µs' at screen 0.8554,0.5273 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 16 '-8.1 % .. +8.9 %' at screen 0.8554,0.4874 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 3 from screen 0.1575,0.5084 to screen 0.8420,0.5084 nohead back lw 1 lc rgb '#e4e7ec'
+set label 17 '1.89 ms' at screen 0.8554,0.4013 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 18 '-7.6 % .. +9.5 %' at screen 0.8554,0.3613 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 4 from screen 0.1575,0.3824 to screen 0.8420,0.3824 nohead back lw 1 lc rgb '#e4e7ec'
+set label 19 '28.3 ms' at screen 0.8554,0.2752 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 20 '-8.5 % .. +7.3 %' at screen 0.8554,0.2353 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 5 from screen 0.1575,0.2563 to screen 0.8420,0.2563 nohead back lw 1 lc rgb '#e4e7ec'
 set arrow 6 from screen 0.1575,0.1933 to screen 0.1575,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 7 from screen 0.2278,0.1933 to screen 0.2278,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 8 from screen 0.2981,0.1933 to screen 0.2981,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 9 from screen 0.3684,0.1933 to screen 0.3684,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 10 from screen 0.4387,0.1933 to screen 0.4387,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 11 from screen 0.5090,0.1933 to screen 0.5090,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 12 from screen 0.5793,0.1933 to screen 0.5793,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 13 from screen 0.6496,0.1933 to screen 0.6496,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 14 from screen 0.7199,0.1933 to screen 0.7199,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 15 from screen 0.7902,0.1933 to screen 0.7902,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
-set arrow 16 from screen 0.8605,0.1933 to screen 0.8605,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 7 from screen 0.2260,0.1933 to screen 0.2260,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 8 from screen 0.2944,0.1933 to screen 0.2944,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 9 from screen 0.3629,0.1933 to screen 0.3629,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 10 from screen 0.4313,0.1933 to screen 0.4313,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 11 from screen 0.4998,0.1933 to screen 0.4998,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 12 from screen 0.5682,0.1933 to screen 0.5682,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 13 from screen 0.6367,0.1933 to screen 0.6367,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 14 from screen 0.7051,0.1933 to screen 0.7051,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 15 from screen 0.7736,0.1933 to screen 0.7736,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
+set arrow 16 from screen 0.8420,0.1933 to screen 0.8420,0.8235 nohead back lw 1 lc rgb '#e4e7ec'
 
 name = exists('ARG0') && strlen(ARG0) > 3 ? ARG0[1:strlen(ARG0)-3] : 'sum_x-samples'
 set terminal svg enhanced size 900,476 dynamic background '#ffffff' \

@@ -29,9 +29,9 @@ $curve5 << EOD
 1000000 0.668 0.647292 0.688708
 EOD
 set label 1 'Sum one field of n records' at screen 0.0286,0.9500 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 2 'bands: 95 % interval over 10 sets · both axes logarithmic · right: how an…' at screen 0.0286,0.9115 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set lmargin at screen 0.1354
-set rmargin at screen 0.5953
+set label 2 'bands: 95 % interval over 10 sets · both axes logarithmic · right, and…' at screen 0.0286,0.9115 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set lmargin at screen 0.1531
+set rmargin at screen 0.5828
 set bmargin at screen 0.2192
 set tmargin at screen 0.7615
 set border 0
@@ -41,27 +41,27 @@ set tics scale 0 font ',15' textcolor rgb '#555b66'
 set xrange [870.96359:1148153.62]
 set logscale x
 set xtics ('1 k' 1000, '100 k' 100000, '1 M' 1000000) noenhanced
-set label 3 'n' at screen 0.3654,0.1154 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 3 'n' at screen 0.3680,0.1154 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [0.158000558:38.6923072]
 set logscale y
 set ytics ('0.2 ns' 0.2, '0.5 ns' 0.5, '1 ns' 1, '2 ns' 2, '5 ns' 5, '10 ns' 10, '20 ns' 20) noenhanced
 set label 4 'time per record' at screen 0.0286,0.8731 left noenhanced front font ',16' textcolor rgb '#555b66'
-set label 5 'L1d 48 KiB' at screen 0.1717,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 1 from screen 0.1717,0.2192 to screen 0.1717,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
-set label 6 'L2 2 MiB' at screen 0.4120,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 2 from screen 0.4120,0.2192 to screen 0.4120,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
-set label 7 'L3 32 MiB' at screen 0.5895,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
-set arrow 3 from screen 0.5895,0.2192 to screen 0.5895,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
-set label 8 'soa' at screen 0.6292,0.2346 left noenhanced front font ',16' textcolor rgb '#0072b2'
-set label 9 'as n  (n^1.000 ±0.000)' at screen 0.6292,0.1962 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 10 'aos' at screen 0.6292,0.3173 left noenhanced front font ',16' textcolor rgb '#e69f00'
-set label 11 'as n  (n^1.000 ±0.000)' at screen 0.6292,0.2789 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 12 'list' at screen 0.6292,0.4827 left noenhanced front font ',16' textcolor rgb '#009e73'
-set label 13 'as n log n  (n^1.101 ±0.000)' at screen 0.6292,0.4443 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 14 'list_shuffled' at screen 0.6292,0.7304 left noenhanced front font ',16' textcolor rgb '#d55e00'
-set label 15 'as n log n  (n^1.203 ±0.000)' at screen 0.6292,0.6920 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 16 'unrolled_list' at screen 0.6292,0.4000 left noenhanced front font ',16' textcolor rgb '#56b4e9'
-set label 17 'as n  (n^1.000 ±0.000)' at screen 0.6292,0.3616 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 5 'L1d 48 KiB' at screen 0.1871,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 1 from screen 0.1871,0.2192 to screen 0.1871,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
+set label 6 'L2 2 MiB' at screen 0.4116,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 2 from screen 0.4116,0.2192 to screen 0.4116,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
+set label 7 'L3 32 MiB' at screen 0.5774,0.7885 center noenhanced front font ',13' textcolor rgb '#6b7280'
+set arrow 3 from screen 0.5774,0.2192 to screen 0.5774,0.7692 nohead back lw 1 dt (6,5) lc rgb '#9aa3af'
+set label 8 'soa' at screen 0.6167,0.2346 left noenhanced front font ',16' textcolor rgb '#0072b2'
+set label 9 'constant  (n^0.000 ±0.000)' at screen 0.6167,0.1962 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 10 'aos' at screen 0.6167,0.3173 left noenhanced front font ',16' textcolor rgb '#e69f00'
+set label 11 'constant  (n^0.000 ±0.000)' at screen 0.6167,0.2789 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 12 'list' at screen 0.6167,0.4827 left noenhanced front font ',16' textcolor rgb '#009e73'
+set label 13 'as log n  (n^0.101 ±0.000)' at screen 0.6167,0.4443 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 14 'list_shuffled' at screen 0.6167,0.7304 left noenhanced front font ',16' textcolor rgb '#d55e00'
+set label 15 'no simple law  (about n^0.20)' at screen 0.6167,0.6920 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 16 'unrolled_list' at screen 0.6167,0.4000 left noenhanced front font ',16' textcolor rgb '#56b4e9'
+set label 17 'constant  (n^0.000 ±0.000)' at screen 0.6167,0.3616 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set label 18 'cache lines: where aos, at 32 B an item, fills L1, L2, L3 · left out:' at screen 0.0286,0.0654 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set label 19 'boxed (crashed)' at screen 0.0286,0.0269 left noenhanced front font ',13' textcolor rgb '#6b7280'
 
@@ -907,7 +907,7 @@ EOD
 set label 1 'Sum one field of n records' at screen 0.0286,0.9480 left noenhanced front font ',16' textcolor rgb '#222222'
 set label 2 'n = 1,000,000 · samples in the order taken, each arm on a scale of its…' at screen 0.0286,0.9080 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.2146
-set rmargin at screen 0.7807
+set rmargin at screen 0.7557
 set bmargin at screen 0.2000
 set tmargin at screen 0.8000
 set border 0
@@ -916,7 +916,7 @@ set style fill solid noborder
 set tics scale 0 font ',15' textcolor rgb '#555b66'
 set xrange [0.5:10.5]
 set xtics ('1' 1, '2' 2, '3' 3, '4' 4, '5' 5, '6' 6, '7' 7, '8' 8, '9' 9, '10' 10) noenhanced
-set label 3 'set: each a fresh process' at screen 0.4977,0.0920 center noenhanced front font ',16' textcolor rgb '#555b66'
+set label 3 'set: each a fresh process' at screen 0.4852,0.0920 center noenhanced front font ',16' textcolor rgb '#555b66'
 set yrange [5.5:0.5]
 unset ytics
 set label 4 'soa' at screen 0.1990,0.7400 right noenhanced front font ',16' textcolor rgb '#222222'
@@ -925,16 +925,16 @@ set label 6 'unrolled_list' at screen 0.1990,0.5000 right noenhanced front font 
 set label 7 'list' at screen 0.1990,0.3800 right noenhanced front font ',16' textcolor rgb '#222222'
 set label 8 'list_shuffled' at screen 0.1990,0.2600 right noenhanced front font ',16' textcolor rgb '#222222'
 set label 9 'left out: boxed (crashed)' at screen 0.0286,0.0280 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 10 '214 µs' at screen 0.7964,0.7580 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 11 '-9.7 .. +8.0 %' at screen 0.7964,0.7200 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 12 '664 µs' at screen 0.7964,0.6380 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 13 '-7.0 .. +8.0 %' at screen 0.7964,0.6000 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 14 '666 µs' at screen 0.7964,0.5180 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 15 '-8.1 .. +8.9 %' at screen 0.7964,0.4800 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 16 '1.89 ms' at screen 0.7964,0.3980 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 17 '-7.6 .. +9.5 %' at screen 0.7964,0.3600 left noenhanced front font ',13' textcolor rgb '#6b7280'
-set label 18 '28.3 ms' at screen 0.7964,0.2780 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 19 '-8.5 .. +7.3 %' at screen 0.7964,0.2400 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 10 '214 µs' at screen 0.7714,0.7580 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 11 '-9.7 % .. +8.0 %' at screen 0.7714,0.7200 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 12 '664 µs' at screen 0.7714,0.6380 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 13 '-7.0 % .. +8.0 %' at screen 0.7714,0.6000 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 14 '666 µs' at screen 0.7714,0.5180 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 15 '-8.1 % .. +8.9 %' at screen 0.7714,0.4800 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 16 '1.89 ms' at screen 0.7714,0.3980 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 17 '-7.6 % .. +9.5 %' at screen 0.7714,0.3600 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 18 '28.3 ms' at screen 0.7714,0.2780 left noenhanced front font ',16' textcolor rgb '#222222'
+set label 19 '-8.5 % .. +7.3 %' at screen 0.7714,0.2400 left noenhanced front font ',13' textcolor rgb '#6b7280'
 
 set terminal dumb nofeed noenhanced mono size 80,25
 plot $strip1 using 1:2 with lines lw 1 lc rgb '#0072b2', \
@@ -957,7 +957,7 @@ $others2 << EOD
 28.224 48
 EOD
 set label 1 'Sum one field of n records' at screen 0.0286,0.9519 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 2 'time against bytes at n = 1,000,000 · down and left is better · filled:…' at screen 0.0286,0.9148 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 'time against bytes at n = 1,000,000 · axes logarithmic · down and left is…' at screen 0.0286,0.9148 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.1354
 set rmargin at screen 0.9531
 set bmargin at screen 0.1741
@@ -973,7 +973,7 @@ set label 3 'time per record' at screen 0.5443,0.0741 center noenhanced front fo
 set yrange [6.45225967:59.5140338]
 set logscale y
 set ytics ('8 B' 8, '12 B' 12, '16 B' 16, '24 B' 24, '32 B' 32, '48 B' 48) noenhanced
-set label 4 'bytes per item held' at screen 0.0286,0.8778 left noenhanced front font ',16' textcolor rgb '#555b66'
+set label 4 'requested bytes per item' at screen 0.0286,0.8778 left noenhanced front font ',16' textcolor rgb '#555b66'
 set label 5 'soa' at screen 0.2289,0.2389 left noenhanced front font ',16' textcolor rgb '#0072b2'
 set label 6 'aos' at screen 0.3823,0.6572 left noenhanced front font ',16' textcolor rgb '#6b7280'
 set label 7 'unrolled_list' at screen 0.3788,0.7101 left noenhanced front font ',16' textcolor rgb '#6b7280'
@@ -998,7 +998,7 @@ $bytes1 << EOD
 5 0 48 48 48 48 48
 EOD
 set label 1 'Sum one field of n records' at screen 0.0286,0.9187 left noenhanced front font ',16' textcolor rgb '#222222'
-set label 2 'n = 1,000,000 · bytes an item held, as usable · where types are not known…' at screen 0.0286,0.8562 left noenhanced front font ',13' textcolor rgb '#6b7280'
+set label 2 'n = 1,000,000 · usable bytes per item, with all else on the heap · where…' at screen 0.0286,0.8562 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.2146
 set rmargin at screen 0.8807
 set bmargin at screen 0.3125
