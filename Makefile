@@ -155,6 +155,7 @@ bench: ## Build and run the benchmarks: FILTER=regex, ARGS='--quick ...', LAYOUT
 	$(again) do-bench
 
 ab: ## Build the suite at BASE=revision and measure it against this one: FILTER, ARGS='--fail-above 3%'
+	@bench/ab.sh $(call quote,$(BASE))
 	$(deps) --lenient bench
 	$(again) do-ab
 
@@ -319,7 +320,7 @@ do-bench: $(PRODUCTS) $(if $(LAYOUTS),$(addsuffix /bench,$(layouts)))
 	@$(if $(LAYOUTS),$(run)/tare run --layouts '$(B)/layout-*/bench',$(run)/bench) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
 
 do-ab: $(PRODUCTS)
-	@+bench/ab.sh $(call quote,$(BASE)) $(run) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
+	@$(if $(findstring n,$(firstword -$(MAKEFLAGS))),,+)bench/ab.sh $(call quote,$(BASE)) $(run) $(if $(FILTER),--filter $(call quote,$(FILTER))) $(ARGS)
 
 do-test: $(PRODUCTS) $(FIXTURES) $(B)/unit
 	@$(if $(SAN),TARE_TEST_SAN=1) tests/check/test.sh $(B) $(ARGS)

@@ -3,18 +3,18 @@
 # bench/ab.sh BASE BUILD [FLAG...]: builds the suite as it was at a git revision, in a worktree below
 # BUILD/ab which later runs use again, and measures it against BUILD/bench, interleaved: tare run
 # base=... new=... FLAG... The exit status is that of tare run; 2 where there is no such revision or
-# it does not build. `make clean` takes the worktrees away.
+# it does not build. `make clean` takes the worktrees away. With BASE alone it is checked only.
 set -uo pipefail
 fail() {
     echo "make ab: $1" >&2
     exit 2
 }
-if (($# < 2)); then
-    echo "usage: bench/ab.sh BASE BUILD [FLAG...]" >&2
+if (($# < 1)); then
+    echo "usage: bench/ab.sh BASE [BUILD [FLAG...]]" >&2
     exit 2
 fi
-base=$1 build=$2
-shift 2
+base=$1 build=${2:-}
+shift
 
 # Without the hooks: they are for people's checkouts.
 git() { command git -c safe.directory='*' -c core.hooksPath=/dev/null "$@"; }
@@ -23,6 +23,8 @@ git() { command git -c safe.directory='*' -c core.hooksPath=/dev/null "$@"; }
 git rev-parse --git-dir >/dev/null 2>&1 || fail "'$PWD' is no git repository: BASE=$base is nowhere"
 revision=$(git rev-parse --verify --quiet --end-of-options "$base^{commit}") ||
     fail "BASE=$base is no revision of this repository"
+[[ $build ]] || exit 0
+shift
 folder=$build/ab/${revision:0:12}
 
 git worktree prune

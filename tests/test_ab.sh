@@ -58,6 +58,9 @@ git commit -qam other && git tag other
 echo 'int broken(' >bench.c
 git commit -qam broken && git tag broken
 git checkout -q fast
+"$script" slow || problem "a revision that is there is not found"
+[[ ! -e build/ab ]] || problem "to check a revision built it"
+if "$script" nowhere 2>/dev/null; then problem "a revision that is not there is found"; fi
 make -s build/bench
 cp "$build/tare" build/tare
 

@@ -55,6 +55,7 @@ plain=$build/fixtures/plain
 complete -p tare | grep -q -- '-F _tare tare' || problem "bash: tare has no completion"
 same 'bash: commands' "$(offered "$tare" co)" 'compare'
 same 'bash: help' "$(offered "$tare" help do)" 'doctor'
+same 'bash: a format' "$(offered "$tare" export --to h)" 'hyperfine'
 same 'bash: a flag' "$(offered "$tare" run --fai)" '--fail-above --fail-on-leak'
 same 'bash: a flag of timeit' "$(offered "$tare" timeit --cfl)" '--cflags'
 same 'bash: no flag of another command' "$(offered "$tare" compare --fil)" ''

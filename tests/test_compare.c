@@ -134,6 +134,10 @@ Test(compare, tells_how_comparable_the_runs_are)
 
     support_compare_make(&base, &next);
     next.settings.sets = 20;
+    free(base.fitness);
+    free(next.fitness);
+    base.fitness = strdup("fit: clock steady within 0.3 %"); /* the figures are no difference */
+    next.fitness = strdup("fit: clock steady within 0.4 %");
     compare = make(&base, &next);
     expect_difference(&compare, "kernel_release", "6.1.0-18-amd64", "6.1.0-20-amd64");
     expect_difference(&compare, "governor", "unknown", "performance");
@@ -143,7 +147,7 @@ Test(compare, tells_how_comparable_the_runs_are)
     expect_difference(&compare, "flags", "-O2 -g", "-O3 -g");
     expect_difference(&compare, "revision", "0123456789ab", "ba9876543210");
     expect_difference(&compare, "sets", "10", "20");
-    cr_expect_eq(compare.difference_count, 6, "%zu differences, load is none",
+    cr_expect_eq(compare.difference_count, 6, "%zu differences, load and fitness are none",
                  compare.difference_count);
     tare_compare_free(&compare);
     tare_result_free(&base);

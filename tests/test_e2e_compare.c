@@ -62,6 +62,15 @@ static void doctor(const char *folder, const char *name, const struct doctored *
     free(from);
 }
 
+static int system_in(const char *folder, const char *command)
+{
+    struct run run = run_shell(20, "cd %s && %s", folder, command);
+    int status = run.status;
+
+    run_free(&run);
+    return status;
+}
+
 static struct run compare(const char *folder, const char *arguments)
 {
     return run_shell(20, "cd %s && %s/tare compare %s", folder, run_build_folder(), arguments);
@@ -116,6 +125,13 @@ Test(e2e_compare, a_doctored_copy_is_slower, .timeout = 60)
            "chain/single/100: 1.10x slower: above 5.0 %");
     expect(run.folder, "old.json new.json --fail-above 11%", 0, "4 slower", "");
     expect(run.folder, "new.json old.json --fail-above 0%", 0, "4 faster", "");
+    cr_assert_eq(system_in(run.folder, "sed 's,chain/single,chain/gone,g' old.json >gone.json"), 0,
+                 "sed");
+    expect(run.folder, "old.json gone.json --fail-above 5%", 1, "",
+           "does not let through:\n  chain/single/10: not in NEW\n");
+    expect(run.folder, "old.json gone.json", 0, "", "");
+    expect(run.folder, "old.json new.json --fail-above bytes=0", 1, "",
+           "  deep_bytes: no case has it to be compared with\n");
     tare_run_free(&run);
 }
 

@@ -66,6 +66,7 @@ static const struct {
 } mistakes[] = {
     {"plain --env 'x:LD_PRELOAD=libabsent.so'",
      "object 'libabsent.so' from LD_PRELOAD cannot be preloaded"},
+    {"a=plain b=plain --env x:A=1", "--env 'x:A=1' is one executable's: there are 2"},
     {"plain --env x", "--env: 'x': expected LABEL:VARIABLE=VALUE"},
     {"plain --env :A=1", "--env: ':A=1': expected LABEL:VARIABLE=VALUE"},
     {"plain --env 'x:A=1 B'", "'B' in 'x:A=1 B': expected VARIABLE=VALUE"},

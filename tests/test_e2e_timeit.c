@@ -120,7 +120,7 @@ Test(e2e_timeit, examples_of_python)
 Test(e2e_timeit, removed_statement_is_a_finding)
 {
     char *folder = new_folder();
-    struct run run = time_in(folder, "", LIGHT "-s 'int x = 3;' 'x * x;'");
+    struct run run = time_in(folder, "", LIGHT "-s 'int x = 3;' '{ x * x; }'");
 
     cr_expect_eq(run.status, 1, "status %d: %s", run.status, run.out);
     expect_in(run.out, "empty: ");
@@ -145,14 +145,14 @@ Test(e2e_timeit, statement_without_instructions_is_removed)
         const char *arguments;
         int status;
     } rows[] = {
-        {"gcc", "--cflags '-O0 -w' -s 'long x = 3;' 'x * x;'", 1},
-        {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x * y;' 'x * y' 'x += y'", 1},
+        {"gcc", "--cflags '-O0 -w' -s 'long x = 3;' '{ x * x; }'", 1},
+        {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' '{ x * y; }' 'x * y' 'x += y'", 1},
         {"gcc", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x += y;'", 0},
         {"clang", "--cflags '-O0 -w' -s 'long x = 3;' 'if (0) x++;'", 1},
         {"clang", "--cflags '-O0 -w' -s 'long x = 3, y = 4;' 'x * y'", 0},
-        {"gcc", MANY "'" SUM_OF_MANY ";'", 1},
+        {"gcc", MANY "'{" SUM_OF_MANY ";}'", 1},
         {"gcc", MANY "'" SUM_OF_MANY "'", 0},
-        {"clang", MANY "'" SUM_OF_MANY ";'", 1},
+        {"clang", MANY "'{" SUM_OF_MANY ";}'", 1},
         {"clang", MANY "'" SUM_OF_MANY "'", 0},
     };
 
@@ -282,6 +282,8 @@ static const struct {
     {"", "--mintime 1s 1", "see tare help timeit; did you mean --min-time?"},
     {"", "--min-time", "--min-time needs a value"},
     {"", "--precision 1% -r 3 1", "leave -r out"},
+    {"", "--fail-above 3% 1 2", "--fail-above holds one build against another"},
+    {"", "--fail-above 3% -r 2 --cflags=-O1,-O2 1", "--fail-above: a limit of time needs 3 sets"},
     {"", "-f nowhere.c", "cannot open 'nowhere.c'"},
     {"", "-f .", "is a folder"},
     {"", "-f x.c 1", "-f 'x.c' is a whole bench file"},

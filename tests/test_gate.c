@@ -116,7 +116,9 @@ Test(gate, stops_what_is_above_its_limit)
         {"5%", "", 1.049, true, 900, 1, "ok"},
         {"5%", "a: 1.060x slower: above 5.0 %\n", 1.06, true, 900, 1, "ok"},
         {"5%", "", 1.5, false, 900, 1, "ok"},
-        {"5%", "", NAN, false, 800, 0, "skipped"},
+        {"5%", "a: skipped, was ok\n", NAN, false, 800, 0, "skipped"},
+        {"5%", "a: empty, was ok\n", NAN, false, 800, 0, "empty"}, /* the work is gone */
+        {"bytes=0", "a: empty, was ok\n", NAN, false, 800, 0, "empty"},
         {"0%", "a: 1.002x slower: above 0 %\n", 1.002, true, 800, 0, "unsteady"},
         {"bytes=0", "a: deep_bytes is 801, was 800: above 0 %\n", 1.5, true, 801, 0, "ok"},
         {"bytes=1%", "", 1.5, true, 808, 0, "ok"},
@@ -169,6 +171,37 @@ Test(gate, lets_all_through_that_failed_before)
             &lines),
         0, "%s", lines.text);
     tare_buf_free(&lines);
+}
+
+Test(gate, what_is_not_decided_is_open)
+{
+    static const struct {
+        const char *gate;
+        const char *status; /* ok before */
+        double ratio_hi;
+        bool is_decided;
+        bool is_open;
+    } cases[] = {
+        {"3%", "ok", 1.04, false, true},      {"3%", "unsteady", 1.04, false, true},
+        {"3%", "ok", 1.03, false, false}, /* unsure, and at most what is let through */
+        {"3%", "ok", 1.5, true, false},       {"3%", "ok", NAN, false, true}, /* too few sets */
+        {"3%", "crashed", NAN, false, false}, {"bytes=0", "ok", 1.5, false, false},
+    };
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct tare_row base = row_of("ok", 800, 0);
+        struct tare_row next = row_of(cases[i].status, 800, 0);
+        struct tare_gate gate = {0};
+
+        cr_assert_eq(tare_gate_parse(cases[i].gate, &gate, NULL), 0, "%s", cases[i].gate);
+        cr_expect_eq(
+            tare_gate_is_open(&gate, &(struct tare_gate_arm){.base = &base,
+                                                             .next = &next,
+                                                             .ratio = 1.01,
+                                                             .ratio_hi = cases[i].ratio_hi,
+                                                             .is_decided = cases[i].is_decided}),
+            cases[i].is_open, "case %zu", i);
+    }
 }
 
 /* A counter that one of the two lacks is no leave to pass. */

@@ -76,6 +76,12 @@ Test(line, one_unit_for_all_times)
         {12600, "nsec",
          "2000000 loops, best of 3: 12,474 ns per loop (median 12,600 ns, 95 % 12,474..12,726; 0 "
          "allocs)\n"},
+        {1.91, "sec",
+         "2000000 loops, best of 3: 1.89e-09 s per loop (median 1.91e-09 s, 95 % "
+         "1.89e-09..1.93e-09; 0 allocs)\n"},
+        {1.73, "us",
+         "2000000 loops, best of 3: 0.00171 us per loop (median 0.00173 us, 95 % "
+         "0.00171..0.00175; 0 allocs)\n"},
         {12.6, "us",
          "2000000 loops, best of 3: 0.0125 us per loop (median 0.0126 us, 95 % 0.0125..0.0127; 0 "
          "allocs)\n"},

@@ -189,6 +189,9 @@ Test(snippet, variables_of_a_setup)
         {"int x = sizeof(struct { int a; }), y;", "x y", "x=v y=v"},
         {"int xy = 3;", "x + y", ""},
         {"__typeof__(f(1)) x = 3; __auto_type y = 4;", "x y", "x=v y=v"},
+        {"double complex z = 1 + 2 * I; complex float w;", "z * w", "z=v w=v"},
+        {"_Complex double z = 1, w = z;", "z * w", "z=v w=v"},
+        {"int complex = 3;", "complex", "complex=v"},
     };
 
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -203,17 +206,23 @@ Test(snippet, variables_of_a_setup)
 
 Test(snippet, expressions)
 {
-    static const char *const yes[] = {"x * x",    "f(x)", "(int)x",   "a[1]",
-                                      "x = 3",    "-1",   "sizeof x", "({ int y = 3; y; })",
-                                      "\"text\"", "x, y", "*p",       "&x"};
-    static const char *const no[] = {"x;",         "x; y",        "int y = 3",      "if (x) y",
-                                     "{ x; }",     "return x",    "for (;;) break", "foo_t y",
-                                     "struct p q", "const int x", "#define X\nx",   ""};
+    static const char *const yes[] = {"x * x",    "f(x)",
+                                      "(int)x",   "a[1]",
+                                      "x = 3",    "-1",
+                                      "sizeof x", "({ int y = 3; y; })",
+                                      "\"text\"", "x, y",
+                                      "*p",       "&x",
+                                      "x * x;",   "f(x) ; /* once */"};
+    static const char *const no[] = {";",        "x;;",        "x; y",        "int y = 3",
+                                     "if (x) y", "{ x; }",     "return x",    "for (;;) break",
+                                     "foo_t y",  "struct p q", "const int x", "#define X\nx",
+                                     ""};
 
     for (size_t i = 0; i < COUNT(yes); i++)
-        cr_expect(tare_names_is_expression(yes[i]), "'%s' is one", yes[i]);
+        cr_expect(tare_names_expression(yes[i]) > 0, "'%s' is one", yes[i]);
     for (size_t i = 0; i < COUNT(no); i++)
-        cr_expect(!tare_names_is_expression(no[i]), "'%s' is none", no[i]);
+        cr_expect_eq(tare_names_expression(no[i]), 0, "'%s' is none", no[i]);
+    cr_expect_eq(tare_names_expression("x * x ; // y"), strlen("x * x "), "without the semicolon");
 }
 
 Test(snippet, source_golden)
@@ -316,6 +325,8 @@ Test(snippet, rules_of_make_are_read)
         {"bench: /t/source.c /usr/include/a.h \\\n /usr/include/b.h\n",
          "/usr/include/a.h|/usr/include/b.h"},
         {"bench: a\\ b.h c$$d.h \\\n  e.h", "a b.h|c$d.h|e.h"},
+        {"/t/bench: \\\n  own.o \\\n  /lib/libc.so.6\n\nown.o:\n\n/lib/libc.so.6:\n",
+         "own.o|/lib/libc.so.6"},
         {"bench:\n", ""},
         {"", ""},
     };

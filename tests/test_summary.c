@@ -227,6 +227,29 @@ Test(summary, without_its_baseline_an_arm_has_no_ratio)
     bench_tear_down(&bench, &block);
 }
 
+/* To do nothing is not to do it faster; nor is anything slower than nothing. */
+Test(summary, what_is_empty_has_no_ratio)
+{
+    for (size_t empty = 0; empty < 2; empty++) {
+        static struct bench bench;
+        struct tare_block block;
+        double none[] = {1, 1, 1};
+        double some[] = {5, 5, 5};
+
+        bench_set_up(&bench, THREE, NULL);
+        for (uint32_t set = 1; set <= SETS; set++)
+            for (size_t arm = 0; arm < 2; arm++)
+                bench_give(&bench, arm, set, arm == empty ? none : some, COUNT(none));
+        for (size_t arm = 0; arm < 2; arm++)
+            bench.arm[arm].report.empty_loop_ns = 1;
+        block = bench_make(&bench);
+        bench_expect_text("status", block.row[empty].status, "empty");
+        bench_expect_number("ratio", block.row[0].ratio, NAN);
+        bench_expect_text("verdict", block.row[0].verdict, NULL);
+        bench_tear_down(&bench, &block);
+    }
+}
+
 Test(summary, an_arm_that_came_to_no_set_was_interrupted)
 {
     static struct bench bench;

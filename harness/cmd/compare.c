@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "cmd/compare_plot.h"
+#include "cmd/gated.h"
 #include "cmd/options.h"
 #include "cmd/print.h"
 #include "cmd/stored.h"
@@ -61,10 +62,11 @@ static int compare_results(const struct tare_options *options, const struct tare
                                                         .margin_ratio = options->margin_ratio},
                           &err))
         return tare_command_fail(&err);
-    if (print(options, &compare, &err) ||
+    if (tare_gated_check_compare(&options->gate, &compare, &err) ||
+        print(options, &compare, &err) ||
         (options->plot_folder && tare_compare_plot(options->plot_folder, &compare, &err)))
         status = tare_command_fail(&err);
-    else if (tare_stored_gate_compare(&options->gate, &compare))
+    else if (tare_gated_compare(&options->gate, &compare))
         status = TARE_EXIT_FINDING;
     tare_compare_free(&compare);
     return status;
@@ -80,8 +82,10 @@ static void help(void)
         "by the build's label where a run has several. The runs were not interleaved: their\n"
         "ratios are unpaired (Welch's t over the sets). tare run old=EXE new=EXE sees more.\n"
         "\n--fail-above 5%% stops a case that is called slower and is so by more than 5 %%, and\n"
-        "one that fails now; 'deep_bytes=0%%,allocs_per_op=0' one whose exact quantity grew.\n"
-        "\nExit status: 0 fine, 1 --fail-above stopped a case, 2 usage, or results that cannot\n"
+        "one that fails, does nothing or is missing now; 'deep_bytes=0%%,allocs_per_op=0' one\n"
+        "whose exact quantity grew. What may be slower by more and is unsure does not pass.\n"
+        "\nExit status: 0 fine, 1 --fail-above let something not pass, 2 usage, or results that "
+        "cannot\n"
         "be compared, 4 tare failed.\n");
 }
 

@@ -32,6 +32,7 @@ _tare_value() {
         -- "$current")) ;;
     --cc) COMPREPLY=($(compgen -W 'gcc clang gcc,clang' -- "$current")) ;;
     --unit | -u) COMPREPLY=($(compgen -W 'nsec usec msec sec' -- "$current")) ;;
+    --to) COMPREPLY=($(compgen -W 'gbench benchfmt bmf hyperfine markdown csv' -- "$current")) ;;
     --sort) COMPREPLY=($(compgen -W 'self cumulative calls percall name' -- "$current")) ;;
     --hits | --flame | --out | --run | --resume | --file | -f | --include | --link) COMPREPLY=($(compgen -f -- "$current")) ;;
     *) return 1 ;;

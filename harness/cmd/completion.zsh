@@ -36,6 +36,7 @@ _tare() {
     --color) compadd auto always never ;;
     --clock) compadd monotonic tsc cpu ;;
     --filter) _tare_cases ;;
+    --to) compadd gbench benchfmt bmf hyperfine markdown csv ;;
     --sort) compadd self cumulative calls percall name ;;
     --cc) compadd gcc clang gcc,clang ;;
     --unit | -u) compadd nsec usec msec sec ;;

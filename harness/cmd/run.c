@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/gated.h"
 #include "cmd/options.h"
 #include "cmd/session.h"
 #include "conduct/layouts.h"
@@ -125,13 +126,16 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
     for (size_t i = 0; i < options->exe_count; i++)
         if (add_exe(plan, options->exe[i], err))
             return -1;
+    if (options->env_count && options->exe_count > 1)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--env '%s' is one executable's: there are %zu, and it does not say "
+                            "whose",
+                            options->env[0], options->exe_count);
     for (size_t i = 0; i < options->env_count; i++)
         if (add_environment(plan, options->env[i], err))
             return -1;
-    if (tare_gate_is_on(&options->gate) && plan->build_count < 2)
-        return tare_err_set(err, TARE_ERR_USAGE,
-                            "--fail-above holds one build against another, and there is one only: "
-                            "expected old=EXE new=EXE or --env; for stored results, tare compare");
+    if (tare_gated_check(options, plan, err))
+        return -1;
     if (tare_plan_make(plan, &wishes, err))
         return -1;
     if (options->precision_ratio > 0 && plan->layout_count && plan->layout_count < 3)

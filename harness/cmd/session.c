@@ -10,9 +10,9 @@
 #include "cmd/command.h"
 #include "cmd/describe.h"
 #include "cmd/describe_sources.h"
+#include "cmd/gated.h"
 #include "cmd/print.h"
 #include "cmd/session_instructions.h"
-#include "cmd/stored.h"
 #include "conduct/conductor.h"
 #include "conduct/looks.h"
 #include "model/growth.h"
@@ -412,7 +412,7 @@ static int explain(const struct tare_session *session, enum tare_conduct_end end
         fprintf(stderr, "tare: %zu case%s failed\n", failed, failed == 1 ? "" : "s");
     if (session->options->fail_on_leak)
         failed += tell_leaks(&session->result) + tell_unknown_leaks(&session->result);
-    failed += tare_stored_gate_builds(&session->options->gate, &session->result);
+    failed += tare_gated_run(&session->options->gate, &session->result, all - done);
     return failed || end == TARE_CONDUCT_INTERRUPTED ? TARE_EXIT_FINDING : TARE_EXIT_FINE;
 }
 

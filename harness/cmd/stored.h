@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What commands on stored results have in common: reading them, and the gate of --fail-above. */
+/* What commands on stored results have in common: reading them. */
 #ifndef TARE_CMD_STORED_H
 #define TARE_CMD_STORED_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/err.h"
-#include "model/compare.h"
-#include "model/gate.h"
 #include "model/result.h"
 
 /* Is there a folder at `path`? */
@@ -26,12 +23,5 @@ int tare_stored_read(const char *path, struct tare_result *result, struct tare_e
  * have one. */
 int tare_stored_read_pair(const char *const path[2], struct tare_result result[2],
                           struct tare_err *err);
-
-/*
- * Names on stderr what the gate stops: of a comparison, and of a run those builds that are worse
- * than the one they are compared with. Returns how many lines it told.
- */
-size_t tare_stored_gate_compare(const struct tare_gate *gate, const struct tare_compare *compare);
-size_t tare_stored_gate_builds(const struct tare_gate *gate, const struct tare_result *result);
 
 #endif

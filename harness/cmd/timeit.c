@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/gated.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "cmd/timeit_options.h"
@@ -119,9 +120,12 @@ static int open_build(struct build *build, const struct timeit *timeit, size_t i
     const struct tare_timeit_options *options = timeit->options;
     size_t flags = options->cflags.count ? options->cflags.count : 1;
 
-    *build = (struct build){.cc = timeit->chosen ? timeit->chosen : options->cc.word[index / flags],
-                            .cflags = options->cflags.count ? options->cflags.word[index % flags]
-                                                            : "-O2"};
+    *build =
+        (struct build){.cc = timeit->chosen ? timeit->chosen : options->cc.word[index / flags]};
+    if (options->cflags.count)
+        build->cflags = options->cflags.word[index % flags];
+    else
+        build->cflags = strstr(build->cc, " -O") ? "" : "-O2"; /* --cc 'gcc -O3' has chosen */
     return tare_words_split(&build->compiler, build->cc, err) ||
                    tare_words_split(&build->flags, build->cflags, err)
                ? -1
@@ -335,33 +339,45 @@ static bool has_no_code(const struct timeit *timeit, const struct tare_row *row)
     return removed;
 }
 
-/* The rows that the compiler removed, and what was asked for and could not be weighed. Returns
- * whether there is a row of the former. */
+/* Why the row says nothing of the statement; "": it does. An empty one of a file is not looked
+ * into.
+ */
+static const char *judge_row(const struct timeit *timeit, const struct tare_row *row)
+{
+    bool by_time = tare_row_is(row, "empty");
+
+    if (by_time && timeit->options->run.iterations && row->time_ns == 0)
+        return "takes less time than the clock can tell over so few loops: raise -n, or leave it "
+               "out";
+    if (by_time && timeit->options->file)
+        return "was removed by the compiler, or costs nothing: it takes no longer than an empty "
+               "loop. Keep what it computes, tare_keep(RESULT), and hide constants, tare_hide(1.1)";
+    if (has_no_code(timeit, row))
+        return "was removed by the compiler, or costs nothing: its instructions are those of an "
+               "empty statement. Keep what it computes, tare_keep(RESULT), and hide constants, "
+               "tare_hide(1.1)";
+    return by_time ? "is not removed, but takes no longer than a turn of the loop: repeat it in "
+                     "the statement, or, where it was moved in front of the loop, hide what it "
+                     "reads, tare_hide(1.1)"
+                   : "";
+}
+
+/* The rows that say nothing, and what was asked for and could not be weighed. Returns whether it is
+ * one of the former. */
 static bool tell_row(const struct timeit *timeit, const struct tare_row *row)
 {
     const char *missing = tare_row_missing(row, TARE_FIELD_deep_bytes);
-    bool by_time = tare_row_is(row, "empty");
-    bool removed = by_time || has_no_code(timeit, row);
+    const char *fault = judge_row(timeit, row);
     struct tare_buf name = TARE_BUF_INIT;
 
     name_row(&name, timeit, row);
-    if (by_time && timeit->options->run.iterations && row->time_ns == 0)
-        fprintf(stderr,
-                "tare: %s takes less time than the clock can tell over -n %llu loops: raise -n, or "
-                "leave it out\n",
-                name.text, (unsigned long long)timeit->options->run.iterations);
-    else if (removed)
-        fprintf(stderr,
-                "tare: %s was removed by the compiler, or costs nothing: %s. Keep what it "
-                "computes, tare_keep(RESULT), and hide constants, tare_hide(1.1)\n",
-                name.text,
-                by_time ? "it takes no longer than an empty loop"
-                        : "its instructions are those of an empty statement");
+    if (*fault)
+        fprintf(stderr, "tare: %s %s\n", name.text, fault);
     if (timeit->options->weigh && isnan(row->deep_bytes) && missing)
         fprintf(stderr, "tare: %s: no deep size of '%s': %s\n", name.text, timeit->options->weigh,
                 missing);
     tare_buf_free(&name);
-    return removed;
+    return *fault;
 }
 
 static int show_samples(const struct timeit *timeit, const struct tare_options *options,
@@ -400,7 +416,8 @@ static int measure(const struct timeit *timeit, char **argv)
     if (options.unit.name && options.format != TARE_OPTIONS_LINE)
         return tare_command_fail(&(struct tare_err){
             TARE_ERR_USAGE, "-u is for the line of one statement: a table chooses its units"});
-    if (tare_session_open(&session, &options, &timeit->plan, argv, &err))
+    if (tare_gated_check(&options, &timeit->plan, &err) ||
+        tare_session_open(&session, &options, &timeit->plan, argv, &err))
         return tare_command_fail(&err);
     show_statements(timeit, &options);
     status = tare_session_run(&session);

@@ -19,8 +19,9 @@ struct parser {
     struct tare_buf setup;
     char **passed; /* "run" and what is handed on, [passed_count] */
     int passed_count;
-    bool keeps;    /* --out is among it */
-    bool cpu_time; /* -p */
+    bool keeps;         /* --out is among it */
+    bool cpu_time;      /* -p */
+    bool chooses_clock; /* --clock is among it */
     struct tare_err *err;
 };
 
@@ -260,6 +261,7 @@ static int hand_on(struct parser *parser, char **argv, int *index)
     if (word == TARE_OPTIONS_UNKNOWN)
         return refuse(parser, flag, length);
     parser->keeps |= length == 5 && strncmp(flag, "--out", 5) == 0;
+    parser->chooses_clock |= length == 7 && strncmp(flag, "--clock", 7) == 0;
     parser->passed[parser->passed_count++] = flag;
     if (word == TARE_OPTIONS_WANTS_VALUE) {
         if (!take_value(parser, argv, index, flag, "see tare help run"))
@@ -352,6 +354,15 @@ static int join_options(struct parser *parser)
 
     if (tare_options_parse(&all, parser->passed_count, parser->passed, parser->err))
         return -1;
+    if (ours->sets && all.sets)
+        return tare_err_set(parser->err, TARE_ERR_USAGE,
+                            "-r and --sets are one: leave one of them out");
+    if (parser->cpu_time && parser->chooses_clock)
+        return tare_err_set(parser->err, TARE_ERR_USAGE, "-p is a clock: leave it or --clock out");
+    if (!parser->options->file && (all.size_count || all.thread_count))
+        return tare_err_set(parser->err, TARE_ERR_USAGE,
+                            "%s: a statement has none: expected -f FILE.c",
+                            all.size_count ? "--sizes" : "--threads");
     all.iterations = ours->iterations;
     all.unit = ours->unit;
     if (parser->cpu_time)

@@ -33,6 +33,12 @@ static bool has_times(const struct tare_row *row)
            tare_row_is(row, TARE_FATE_UNSTEADY);
 }
 
+/* To do nothing is not to do it faster. */
+static bool is_comparable(const struct tare_row *row)
+{
+    return has_times(row) && !tare_row_is(row, TARE_FATE_EMPTY);
+}
+
 static int set_text(char **field, const char *text, struct tare_err *err)
 {
     char *copy = strdup(text);
@@ -268,7 +274,8 @@ static int compare(struct tare_block *block, const struct tare_summary_params *p
         goto out;
     }
     for (size_t i = 0; i < block->row_count; i++) {
-        if (i == baseline || !has_times(&block->row[i]) || !has_times(&block->row[baseline]))
+        if (i == baseline || !is_comparable(&block->row[i]) ||
+            !is_comparable(&block->row[baseline]))
             continue;
         of_row[count] = i;
         if (tare_samples_compare(
@@ -287,7 +294,7 @@ static int compare(struct tare_block *block, const struct tare_summary_params *p
     result = 0;
     for (size_t i = 0; i < count && result == 0; i++)
         result = put_verdict(&block->row[of_row[i]], &pairs[i], err);
-    if (has_times(&block->row[baseline]))
+    if (is_comparable(&block->row[baseline]))
         block->row[baseline].ratio = 1;
 out:
     free(pairs);

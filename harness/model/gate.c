@@ -145,12 +145,17 @@ static bool check_field(const struct tare_gate_limit *limit, const struct tare_g
                       arm->name, lines);
 }
 
-static double instructions_of(const struct tare_row *row)
+double tare_gate_instructions(const struct tare_row *row)
 {
     for (size_t i = 0; i < row->counter_count; i++)
         if (strcmp(row->counter[i].name, TARE_GATE_INSTRUCTIONS) == 0)
             return row->counter[i].value;
     return NAN;
+}
+
+static bool has_time(const struct tare_row *row)
+{
+    return tare_row_is(row, "ok") || tare_row_is(row, "unsteady");
 }
 
 size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm *arm,
@@ -160,7 +165,8 @@ size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm 
 
     if (!tare_gate_is_on(gate))
         return 0;
-    if (tare_row_has_failed(arm->next) && !tare_row_has_failed(arm->base)) {
+    if ((has_time(arm->base) && !has_time(arm->next)) ||
+        (tare_row_has_failed(arm->next) && !tare_row_has_failed(arm->base))) {
         tare_buf_printf(lines, "%s: %s, was %s\n", arm->name,
                         arm->next->status ? arm->next->status : "without a status",
                         arm->base->status);
@@ -176,9 +182,15 @@ size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm 
         count += check_field(&gate->limit[i], arm, lines);
     if (gate->has_instructions)
         count += check_pair(&(struct pair){.name = TARE_GATE_INSTRUCTIONS,
-                                           .base = instructions_of(arm->base),
-                                           .next = instructions_of(arm->next),
+                                           .base = tare_gate_instructions(arm->base),
+                                           .next = tare_gate_instructions(arm->next),
                                            .more_ratio = gate->instructions_more_ratio},
                             arm->name, lines);
     return count;
+}
+
+bool tare_gate_is_open(const struct tare_gate *gate, const struct tare_gate_arm *arm)
+{
+    return gate->has_time && !arm->is_decided && has_time(arm->base) && has_time(arm->next) &&
+           !(arm->ratio_hi <= 1 + gate->time_more_ratio);
 }

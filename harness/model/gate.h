@@ -45,6 +45,9 @@ struct tare_gate {
  */
 int tare_gate_parse(const char *text, struct tare_gate *gate, struct tare_err *err);
 
+/* That counter of an arm; NAN: it has none. */
+double tare_gate_instructions(const struct tare_row *row);
+
 /* Does it stop anything? */
 bool tare_gate_is_on(const struct tare_gate *gate);
 
@@ -53,16 +56,23 @@ struct tare_gate_arm {
     const char *name;
     const struct tare_row *base;
     const struct tare_row *next;
-    double ratio;   /* of times, next / base; NAN: none */
-    bool is_slower; /* by the verdict */
+    double ratio;    /* of times, next / base; NAN: none */
+    double ratio_hi; /* end of its interval; NAN: none */
+    bool is_slower;  /* by the verdict */
+    bool is_decided; /* the verdict is neither unsure nor missing */
 };
 
 /*
  * Appends a line "NAME: WHY\n" for each limit that the arm exceeds, a field that only `base` has
- * among them, and for an arm that was measured in `base` and failed in `next`. Time exceeds its
- * limit where the arm is called slower and the ratio is above it. Returns how many lines.
+ * among them, and for an arm that was measured in `base` and failed, is empty or was skipped in
+ * `next`. Time exceeds its limit where the arm is called slower and the ratio is above it. Returns
+ * how many lines.
  */
 size_t tare_gate_check(const struct tare_gate *gate, const struct tare_gate_arm *arm,
                        struct tare_buf *lines);
+
+/* May the arm be slower than its limit lets through, and no verdict says so or not? Both were
+ * measured, and the interval reaches beyond the limit or there is none. */
+bool tare_gate_is_open(const struct tare_gate *gate, const struct tare_gate_arm *arm);
 
 #endif

@@ -120,44 +120,42 @@ static const char *go_arch(const char *arch)
     return strcmp(arch, "x86_64") == 0 ? "amd64" : strcmp(arch, "aarch64") == 0 ? "arm64" : arch;
 }
 
-static const struct tare_build *build_of(const struct tare_result *result,
-                                         const struct tare_row *row)
+/*
+ * What is told of a run and is no configuration: benchstat makes a table of each set of values of
+ * its keys, so that a key which differs between old and new, as a commit does, would leave nothing
+ * to compare. A line without a colon is not read.
+ */
+static void put_remark(struct tare_buf *out, const char *what, const char *text)
 {
-    for (size_t i = 0; i < result->build_count; i++)
-        if (row->build && strcmp(result->build[i].label, row->build) == 0)
-            return &result->build[i];
-    return result->build_count ? &result->build[0] : NULL;
-}
-
-static void put_build(struct tare_buf *out, const struct tare_build *build)
-{
-    put_config(out, "compiler", build->compiler);
-    put_config(out, "compiler-flags", build->flags);
-    put_config(out, "commit", build->revision);
+    if (!text || !*text)
+        return;
+    tare_buf_printf(out, "# %s = ", what);
+    for (const char *c = text; *c; c++)
+        tare_buf_printf(out, "%c", *c == ':' ? ' ' : *c == '\n' ? ' ' : *c);
+    tare_buf_puts(out, "\n");
 }
 
 static void put_all(struct tare_buf *out, const struct tare_result *result)
 {
-    const struct tare_build *build = NULL;
-
     put_config(out, "goos", "linux");
     put_config(out, "goarch", go_arch(result->machine.arch.value));
     put_config(out, "cpu", result->machine.brand.value);
-    put_config(out, "pkg", result->name);
-    put_config(out, "tare", result->tare_version);
-    put_config(out, "clock", result->clock_name);
+    put_config(out, "pkg", "tare");
+    put_remark(out, "run", result->name);
+    put_remark(out, "tare", result->tare_version);
+    put_remark(out, "clock", result->clock_name);
+    for (size_t i = 0; i < result->build_count; i++) {
+        put_remark(out, "build", result->build[i].label);
+        put_remark(out, "compiler", result->build[i].compiler);
+        put_remark(out, "flags", result->build[i].flags);
+        put_remark(out, "commit", result->build[i].revision);
+    }
     for (size_t j = 0; j < EXACT_COUNT; j++)
         tare_buf_printf(out, "Unit %s better=lower assume=exact\n", exact[j].unit);
     for (size_t i = 0; i < result->block_count; i++)
-        for (size_t j = 0; j < result->block[i].row_count; j++) {
-            const struct tare_row *row = &result->block[i].row[j];
-
-            if (!tare_export_has_time(row))
-                continue;
-            if (build_of(result, row) != build && (build = build_of(result, row)))
-                put_build(out, build);
-            put_lines(out, result, &result->block[i], row);
-        }
+        for (size_t j = 0; j < result->block[i].row_count; j++)
+            if (tare_export_has_time(&result->block[i].row[j]))
+                put_lines(out, result, &result->block[i], &result->block[i].row[j]);
 }
 
 int tare_export_benchfmt(FILE *file, const struct tare_result *result, struct tare_err *err)

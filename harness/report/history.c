@@ -66,21 +66,29 @@ static void find_range(const struct tare_history_series *series, double *lo, dou
     *hi = fmax(*hi, middle + RANGE_LEAST / 2);
 }
 
-/* A bar of the mean of points from..to; a space where none has a time. */
-static void put_bar(struct tare_buf *out, const struct tare_history_series *series, size_t from,
-                    size_t to)
+/* The mean of points from..to between the logs of the least and the greatest time of the series. */
+struct bar {
+    size_t from;
+    size_t to;
+    double lo;
+    double hi;
+};
+
+/* A bar; a space where none has a time. */
+static void put_bar(struct tare_buf *out, const struct tare_history_series *series,
+                    const struct bar *bar)
 {
-    double lo, hi, sum = 0;
+    double sum = 0;
     size_t count = 0;
 
-    find_range(series, &lo, &hi);
-    for (size_t i = from; i < to; i++)
+    for (size_t i = bar->from; i < bar->to; i++)
         if (tare_history_has_time(&series->point[i])) {
             sum += log(series->point[i].time_ns);
             count++;
         }
     if (count)
-        tare_buf_puts(out, bars[(size_t)fmin((sum / (double)count - lo) / (hi - lo) * 8, 7)]);
+        tare_buf_puts(
+            out, bars[(size_t)fmin((sum / (double)count - bar->lo) / (bar->hi - bar->lo) * 8, 7)]);
     else
         tare_buf_puts(out, " ");
 }
@@ -89,14 +97,15 @@ static void put_bar(struct tare_buf *out, const struct tare_history_series *seri
 static void put_bars(struct tare_buf *out, const struct tare_history_series *series)
 {
     size_t count = series->point_count < BARS_MAX ? series->point_count : BARS_MAX;
+    struct bar bar;
 
+    find_range(series, &bar.lo, &bar.hi);
     for (size_t i = 0; i < count; i++) {
-        size_t from = series->point_count * i / count;
-        size_t to = series->point_count * (i + 1) / count;
-
-        if (is_marked(series, from, to))
+        bar.from = series->point_count * i / count;
+        bar.to = series->point_count * (i + 1) / count;
+        if (is_marked(series, bar.from, bar.to))
             tare_buf_puts(out, "│");
-        put_bar(out, series, from, to);
+        put_bar(out, series, &bar);
     }
 }
 

@@ -38,9 +38,24 @@ static struct tare_line_unit choose(struct tare_line_unit wished, double time_ns
     return units[i].unit;
 }
 
+/* Three digits in any unit: 0.00173 us, and from 1e-5 down 1.91e-09 s. */
+static void put_number(struct tare_buf *out, double time_ns, struct tare_line_unit unit)
+{
+    double value = time_ns / unit.ns;
+    double size = fabs(value);
+
+    if (!(size > 0 && size < 0.00995))
+        tare_buf_puts(out, tare_units_number(value).text);
+    else if (size < 1e-5)
+        tare_buf_printf(out, "%.2e", value);
+    else
+        tare_buf_printf(out, "%.*f", 2 - (int)floor(log10(size)), value);
+}
+
 static void put_time(struct tare_buf *out, double time_ns, struct tare_line_unit unit)
 {
-    tare_buf_printf(out, "%s %s", tare_units_number(time_ns / unit.ns).text, unit.name);
+    put_number(out, time_ns, unit);
+    tare_buf_printf(out, " %s", unit.name);
 }
 
 static double best_of(const struct tare_row *row)
@@ -75,9 +90,12 @@ static void put_times(struct tare_buf *out, const struct tare_row *row, struct t
     put_time(out, best_of(row), unit);
     tare_buf_puts(out, " per loop (median ");
     put_time(out, row->time_ns, unit);
-    if (!isnan(row->time_lo_ns))
-        tare_buf_printf(out, ", 95 %% %s..%s", tare_units_number(row->time_lo_ns / unit.ns).text,
-                        tare_units_number(row->time_hi_ns / unit.ns).text);
+    if (!isnan(row->time_lo_ns)) {
+        tare_buf_puts(out, ", 95 % ");
+        put_number(out, row->time_lo_ns, unit);
+        tare_buf_puts(out, "..");
+        put_number(out, row->time_hi_ns, unit);
+    }
     put_weight(out, row);
     tare_buf_puts(out, ")\n");
 }
@@ -124,9 +142,8 @@ int tare_line_write_samples(FILE *file, const struct tare_row *row, struct tare_
                             tare_units_count((double)sample->iterations).text,
                             sample->iterations == 1 ? "" : "s", unit.name);
         set = sample->process;
-        tare_buf_printf(
-            &out, " %s",
-            tare_units_number(sample->elapsed_ns / (double)sample->iterations / unit.ns).text);
+        tare_buf_puts(&out, " ");
+        put_number(&out, sample->elapsed_ns / (double)sample->iterations, unit);
     }
     if (set)
         tare_buf_puts(&out, "\n");

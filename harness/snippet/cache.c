@@ -228,15 +228,16 @@ int tare_cache_parse_deps(struct tare_words *files, const char *rule, const char
     struct tare_buf name = TARE_BUF_INIT;
     int result = 0;
 
-    while (at && *++at && result == 0) {
+    while (at && *at && *at != '\n' && result == 0) {
+        bool goes_on = *at == '\\';
+
+        at += goes_on ? 2 : 1;
         tare_buf_reset(&name);
         at = read_name(&name, at);
         if (name.failed)
             result = tare_err_memory(err);
         else if (name.length && strncmp(name.text, folder, strlen(folder)) != 0)
             result = tare_words_add(files, name.text, name.length, err);
-        if (!*at)
-            break;
     }
     tare_buf_free(&name);
     return result;
@@ -274,20 +275,59 @@ static int publish(const char *cache, uint64_t key, const char *folder,
     return result;
 }
 
-char *tare_cache_keep(const char *cache, uint64_t key, const char *folder, struct tare_err *err)
+/* Adds the files of the rule that stands in `folder` as `name`. */
+static int read_rule(struct tare_words *files, const char *folder, const char *name,
+                     struct tare_err *err)
 {
-    struct tare_words files = {0};
-    char *deps = tare_buf_format(err, "%s/deps", folder);
-    char *program = NULL;
-    char *rule;
+    char *path = tare_buf_format(err, "%s/%s", folder, name);
     size_t bytes;
+    char *rule = path ? read_whole(path, &bytes) : NULL;
+    int result = -1;
 
-    if (!deps)
-        return NULL;
-    rule = read_whole(deps, &bytes);
-    if (!rule)
-        tare_err_errno(err, "cannot read what was included, '%s'", deps);
-    else if (tare_cache_parse_deps(&files, rule, folder, err) == 0)
+    if (rule)
+        result = tare_cache_parse_deps(files, rule, folder, err);
+    else if (path)
+        tare_err_errno(err, "cannot read what was compiled, '%s'", path);
+    free(rule);
+    free(path);
+    return result;
+}
+
+/* What was linked, but the compiler's own objects between compiling and linking, which it took
+ * away. */
+static int read_linked(struct tare_words *files, const char *folder, struct tare_err *err)
+{
+    struct tare_words linked = {0};
+    int result = read_rule(&linked, folder, "linked", err);
+
+    for (size_t i = 0; i < linked.count && result == 0; i++)
+        if (access(linked.word[i], F_OK) == 0)
+            result = tare_words_add(files, linked.word[i], strlen(linked.word[i]), err);
+    tare_words_free(&linked);
+    return result;
+}
+
+static bool has_linked(const char *folder)
+{
+    char *path = tare_buf_format(NULL, "%s/linked", folder);
+    bool has = path && access(path, F_OK) == 0;
+
+    free(path);
+    return has;
+}
+
+char *tare_cache_keep(const char *cache, uint64_t key, const char *folder, bool is_object,
+                      struct tare_err *err)
+{
+    bool is_listed = has_linked(folder);
+    struct tare_words files = {0};
+    char *program = NULL;
+
+    /* The folder's name is one of its own: so is the key then. */
+    if (!is_listed && !is_object)
+        key = tare_cache_mix_text(key, folder);
+    if (read_rule(&files, folder, "deps", err) == 0 &&
+        (!is_listed || read_linked(&files, folder, err) == 0))
         program = name_program(cache, key, &files, err);
     if (program && publish(cache, key, folder, &files, program, err)) {
         free(program);
@@ -295,7 +335,5 @@ char *tare_cache_keep(const char *cache, uint64_t key, const char *folder, struc
     }
     trim(cache);
     tare_words_free(&files);
-    free(rule);
-    free(deps);
     return program;
 }

@@ -28,12 +28,15 @@ char *tare_cache_begin(const char *cache, struct tare_err *err);
 void tare_cache_remove(const char *folder);
 
 /*
- * Keeps what was compiled in `folder`, the program `bench` and what it included by `deps` in make's
- * format, and removes what is old. Returns the program's path, to be freed; NULL with `err`.
+ * Keeps what was compiled in `folder`: the program `bench`, what it included by `deps` and what was
+ * linked by `linked`, both in make's format; and removes what is old. A program without `linked`,
+ * that is no object, is not found again. Returns the program's path, to be freed; NULL with `err`.
  */
-char *tare_cache_keep(const char *cache, uint64_t key, const char *folder, struct tare_err *err);
+char *tare_cache_keep(const char *cache, uint64_t key, const char *folder, bool is_object,
+                      struct tare_err *err);
 
-/* The files of a rule as -MD writes it, but those below `folder`. 0, or -1 without memory. */
+/* The files of the first rule of a text as -MD and linkers write it, but those below `folder`. 0,
+ * or -1 without memory. */
 int tare_cache_parse_deps(struct tare_words *files, const char *rule, const char *folder,
                           struct tare_err *err);
 

@@ -17,7 +17,7 @@
 #include "sys/proc.h"
 
 /* Raised when the same key would make another program. */
-#define CACHE_VERSION 1
+#define CACHE_VERSION 2
 #define LIMIT_NS      300e9
 
 /* As tare.pc says, so that a snippet reads as the same case of a suite; -g for the weighing. A
@@ -94,6 +94,9 @@ static int add_text(struct tare_words *words, struct tare_err *err, const char *
     return tare_words_add(words, word, strlen(word), err);
 }
 
+/* By which linkers write down what they linked; those of before 2020 refuse it. */
+#define LINKED_OPTION "--dependency-file"
+
 /* The command up to where its output goes, which is all that the key needs of it. */
 static int begin_command(struct tare_words *command, const struct tare_compile_params *params,
                          struct tare_err *err)
@@ -112,7 +115,7 @@ static int begin_command(struct tare_words *command, const struct tare_compile_p
 }
 
 static int end_command(struct tare_words *command, const struct tare_compile_params *params,
-                       const char *folder, struct tare_err *err)
+                       const char *folder, bool lists_linked, struct tare_err *err)
 {
     if (add_text(command, err, "-MD") || add_text(command, err, "-MT") ||
         add_text(command, err, "bench") || add_text(command, err, "-MF") ||
@@ -121,7 +124,8 @@ static int end_command(struct tare_words *command, const struct tare_compile_par
         return -1;
     if (params->is_object)
         return 0;
-    if (add_text(command, err, "%s", params->library))
+    if ((lists_linked && add_text(command, err, "-Wl," LINKED_OPTION "=%s/linked", folder)) ||
+        add_text(command, err, "%s", params->library))
         return -1;
     return add_all(command, params->links, err) || add_text(command, err, "-lm") ? -1 : 0;
 }
@@ -137,13 +141,25 @@ static bool is_relative(const char *word)
     return strncmp(word, "-I/", 3) != 0 && strncmp(word, "-L/", 3) != 0 && *word != '/';
 }
 
+/* Opening a pipe would wait for its writer. */
+static void mix_regular(uint64_t *key, const char *path)
+{
+    struct stat about;
+
+    if (stat(path, &about) == 0 && S_ISREG(about.st_mode))
+        tare_cache_mix_file(key, path);
+}
+
+/* A word, or what is behind its '=', may be a file that the compiler reads: "own.o",
+ * "-fprofile-use=own.gcda". */
 static uint64_t mix_words(uint64_t key, const struct tare_words *words, bool *relative)
 {
     for (size_t i = 0; i < words->count; i++) {
         key = tare_cache_mix_text(key, words->word[i]);
         *relative |= is_relative(words->word[i]);
-        if (strchr(words->word[i], '/') && *words->word[i] != '-')
-            tare_cache_mix_file(&key, words->word[i]);
+        mix_regular(&key, words->word[i]);
+        if (strchr(words->word[i], '='))
+            mix_regular(&key, strchr(words->word[i], '=') + 1);
     }
     return tare_hash_mix(key, words->count);
 }
@@ -266,20 +282,44 @@ static char *join(const struct tare_words *words)
     return tare_buf_steal(&text);
 }
 
+/* Compiles in `folder`. 0, or -1 with the compiler's words in `compiled`. */
+static int compile_in(struct tare_compiled *compiled, const struct tare_compile_params *params,
+                      const char *path, const char *folder, bool lists_linked, struct tare_err *err)
+{
+    struct tare_words command = {0};
+    int result = -1;
+
+    if (begin_command(&command, params, err) == 0 &&
+        end_command(&command, params, folder, lists_linked, err) == 0) {
+        free(compiled->command);
+        compiled->command = join(&command);
+        result = run_compiler(&compiled->output, path, &command, err);
+    }
+    tare_words_free(&command);
+    return result;
+}
+
 static int compile_anew(struct tare_compiled *compiled, const struct tare_compile_params *params,
-                        struct tare_words *command, const char *path, uint64_t key,
-                        struct tare_err *err)
+                        const char *path, uint64_t key, struct tare_err *err)
 {
     char *folder = tare_cache_begin(params->cache, err);
+    struct tare_err refused = {0};
+    int result = -1;
 
     if (!folder)
         return -1;
-    if (end_command(command, params, folder, err) == 0 &&
-        write_source(folder, params->source, err) == 0) {
-        compiled->command = join(command);
-        if (run_compiler(&compiled->output, path, command, err) == 0)
-            compiled->path = tare_cache_keep(params->cache, key, folder, err);
+    if (write_source(folder, params->source, err) == 0) {
+        result = compile_in(compiled, params, path, folder, true, &refused);
+        if (result && compiled->output && strstr(compiled->output, LINKED_OPTION)) {
+            free(compiled->output);
+            compiled->output = NULL;
+            result = compile_in(compiled, params, path, folder, false, err);
+        } else if (result) {
+            tare_err_set(err, refused.code, "%s", refused.text);
+        }
     }
+    if (result == 0)
+        compiled->path = tare_cache_keep(params->cache, key, folder, params->is_object, err);
     tare_cache_remove(folder);
     free(folder);
     return compiled->path ? 0 : -1;
@@ -302,7 +342,7 @@ int tare_compile(struct tare_compiled *compiled, const struct tare_compile_param
         goto out;
     compiled->path = tare_cache_find(params->cache, key);
     compiled->cached = compiled->path != NULL;
-    result = compiled->cached ? 0 : compile_anew(compiled, params, &command, path, key, err);
+    result = compiled->cached ? 0 : compile_anew(compiled, params, path, key, err);
 out:
     tare_words_free(&command);
     return result;

@@ -3,12 +3,13 @@
  * Compiles a bench source, or finds what an earlier run made of the same.
  *
  * The cache, $XDG_CACHE_HOME/tare (else ~/.cache/tare), goes by content and has two kinds of files,
- * as ccache's: `KEY.deps` lists what a source included when it was compiled, and `timeit-KEY2` is
- * the program, KEY2 being made of KEY and the contents of all those files. KEY is made of the
- * source, the command, the compiler (its path, size and age), libtare.a, the variables that
- * compilers read, the machine's name (-march=native), and the folder where a flag may name a
- * relative path. Files are made in a folder of their own and renamed, so that runs at the same time
- * do not meet; those not used for 30 days are taken away.
+ * as ccache's: `KEY.deps` lists what a source included and what was linked to it when it was
+ * compiled, and `timeit-KEY2` is the program, KEY2 being made of KEY and the contents of all those
+ * files. KEY is made of the source, the command and the files it names, the compiler (its path,
+ * size and age), libtare.a, the variables that compilers read, the machine's name (-march=native),
+ * and the folder where a flag may name a relative path. Where the linker does not tell what it
+ * linked (before 2020), nothing is found again. Files are made in a folder of their own and
+ * renamed, so that runs at the same time do not meet; those not used for 30 days are taken away.
  */
 #ifndef TARE_SNIPPET_COMPILE_H
 #define TARE_SNIPPET_COMPILE_H

@@ -40,11 +40,11 @@ static struct tare_token next_of(const struct tare_token *token)
 static bool is_scalar_type(const struct tare_token *token)
 {
     static const char *const words[] = {
-        "int",      "char",      "short",    "long",      "signed",   "unsigned",
-        "float",    "double",    "_Bool",    "bool",      "size_t",   "ssize_t",
-        "off_t",    "time_t",    "clock_t",  "int8_t",    "int16_t",  "int32_t",
-        "int64_t",  "uint8_t",   "uint16_t", "uint32_t",  "uint64_t", "intptr_t",
-        "intmax_t", "uintptr_t", "wchar_t",  "ptrdiff_t", NULL};
+        "int",      "char",        "short",    "long",     "signed",    "unsigned", "float",
+        "double",   "_Bool",       "bool",     "size_t",   "ssize_t",   "off_t",    "time_t",
+        "clock_t",  "int8_t",      "int16_t",  "int32_t",  "int64_t",   "uint8_t",  "uint16_t",
+        "uint32_t", "uint64_t",    "intptr_t", "intmax_t", "uintptr_t", "wchar_t",  "ptrdiff_t",
+        "_Complex", "__complex__", NULL};
 
     return is_among(token, words);
 }
@@ -106,7 +106,8 @@ static struct tare_token read_specifiers(struct specifiers *specifiers, struct t
             token = skip_tagged(specifiers, token);
             continue;
         }
-        if (is_scalar_type(&token)) {
+        if (is_scalar_type(&token) ||
+            (tare_token_is_word(&token, "complex") && names_type(&token))) { /* no variable */
             specifiers->typed = specifiers->plain = true;
         } else if (is_among(&token, of)) {
             specifiers->typed |=
@@ -320,23 +321,24 @@ void tare_names_free(struct tare_names *names)
     *names = (struct tare_names){0};
 }
 
-bool tare_names_is_expression(const char *text)
+size_t tare_names_expression(const char *text)
 {
     struct tare_token token = tare_scan(text);
     struct tare_token next = next_of(&token);
     bool is_size = tare_token_is_word(&token, "sizeof") || tare_token_is_word(&token, "_Alignof");
     struct specifiers specifiers;
 
-    if (token.kind == TARE_TOKEN_END || tare_token_is_mark(&token, '{') || strchr(text, '#'))
-        return false;
+    if (token.kind == TARE_TOKEN_END || tare_token_is_mark(&token, '{') ||
+        tare_token_is_mark(&token, ';') || strchr(text, '#'))
+        return 0;
     if (!is_size && token.kind == TARE_TOKEN_WORD &&
         (is_keyword(&token) || is_scalar_type(&token) || next.kind == TARE_TOKEN_WORD))
-        return false;
+        return 0;
     read_specifiers(&specifiers, token);
     if (specifiers.other || specifiers.aggregate)
-        return false;
+        return 0;
     for (; token.kind != TARE_TOKEN_END; token = tare_scan(tare_scan_behind(&token)))
         if (tare_token_is_mark(&token, ';'))
-            return false;
-    return true;
+            return tare_scan(token.at + 1).kind == TARE_TOKEN_END ? (size_t)(token.at - text) : 0;
+    return strlen(text);
 }

@@ -41,7 +41,8 @@ int tare_names_find(struct tare_names *names, const char *setup, const char *sta
                     struct tare_err *err);
 void tare_names_free(struct tare_names *names);
 
-/* Is the text one expression, whose value can be kept, and no statement or declaration? */
-bool tare_names_is_expression(const char *text);
+/* Is the text one expression, whose value can be kept, and no statement or declaration? Returns its
+ * length without the semicolon that may end it; 0: it is none. */
+size_t tare_names_expression(const char *text);
 
 #endif

@@ -34,7 +34,8 @@ static const char preamble[] = "#define _GNU_SOURCE\n"
                                "#include <unistd.h>\n";
 
 static const char macros[] =
-    "#define tare_timeit_fits_(x) (tare_is_real_(x) || tare_is_word_(x))\n"
+    "#define tare_timeit_fits_(x) (tare_is_real_(x) || tare_is_word_(x) || "
+    "__builtin_classify_type(x) == 9)\n" /* complex: hidden in memory */
     "#define tare_timeit_hide_(x) do { if (tare_timeit_fits_(x)) (x) = tare_hide(x); } while (0)\n"
     "#define tare_timeit_share_(x) do { if (!tare_timeit_fits_(x)) tare_keep_ptr(&(x)); } while "
     "(0)\n"
@@ -192,11 +193,13 @@ static void put_hidden(struct tare_buf *out, const struct tare_names *names)
  * macro it does not always do. */
 static void put_statement(struct tare_buf *out, const struct tare_snippet_text *text)
 {
-    if (tare_names_is_expression(text->text))
+    int length = (int)tare_names_expression(text->text);
+
+    if (length)
         tare_buf_printf(out,
-                        "#line 0 \"%s\"\n(void)sizeof(__typeof__(((void)0, (\n%s\n))) *);\n"
-                        "#line 0 \"%s\"\ntare_timeit_keep_(\n%s\n);\n",
-                        text->name, text->text, text->name, text->text);
+                        "#line 0 \"%s\"\n(void)sizeof(__typeof__(((void)0, (\n%.*s\n))) *);\n"
+                        "#line 0 \"%s\"\ntare_timeit_keep_(\n%.*s\n);\n",
+                        text->name, length, text->text, text->name, length, text->text);
     else
         tare_buf_printf(out, "#line 1 \"%s\"\n%s\n;\n", text->name, text->text);
 }
