@@ -32,7 +32,7 @@
  * /proc/self/smaps_rollup), when malloc_trim(0) has given back every page that is free.
  */
 TARE_GROUP(fragment, .title = "Free half of n nodes at random: which pages come back",
-           .unit = "freed node", .sizes = TARE_SIZES(10000, 30000, TARE_FULL(100000)),
+           .unit = "freed node", .sizes = TARE_SIZES(10000, TARE_FULL(30000), TARE_FULL(100000)),
            .baseline = "malloc")
 
 /* What fragment works on. */

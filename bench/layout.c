@@ -8,12 +8,12 @@
  * The bytes that the headers give with a layout are those of one record, as asked of malloc.
  *
  * Sizes for a core with 48 KiB of L1 and 1 to 2 MiB of L2: 500 records fit into L1 in every layout,
- * 10,000 into L2, and 250,000 make an array of 8 MB.
+ * 10,000 into L2, and 100,000 make an array of 3.2 MB.
  */
 #include "layout_arrays.h"
 #include "layout_lists.h"
 
-#define LAYOUT_SIZES TARE_SIZES(500, 10000, 250000, TARE_FULL(1000000))
+#define LAYOUT_SIZES TARE_SIZES(500, 10000, 100000, TARE_FULL(1000000))
 
 /* Reading one field of many: bytes that are fetched and not wanted, links that must be followed. */
 TARE_GROUP(sum_x, .title = "Sum one field of n records: what is fetched with it", .unit = "record",

@@ -10,7 +10,7 @@
  * deep, and three stages are three lists; a generator is one object with its frame, which CPython
  * 3.11 gives 200 bytes (sys.getsizeof), whatever it runs over.
  *
- * 1000 numbers make arrays that fit into L1, 500,000 some of 4 MB. malloc keeps what is freed
+ * 1000 numbers make arrays that fit into L1, 200,000 some of 1.6 MB. malloc keeps what is freed
  * (heap_keep), so that each sum has its arrays where the one before had them, in memory that is
  * there; those of --full are above the 32 MiB that it keeps at most. `lists_returned` is `lists` in
  * a process whose malloc gives large arrays back: they are faulted in anew for each sum. Those of
@@ -19,7 +19,7 @@
 #include "lazy_streams.h"
 
 TARE_GROUP(pipeline, .title = "Sum the odd squares of n numbers: arrays or streams",
-           .unit = "number", .sizes = TARE_SIZES(1000, 500000, TARE_FULL(8000000)),
+           .unit = "number", .sizes = TARE_SIZES(1000, 200000, TARE_FULL(8000000)),
            .baseline = "lists")
 
 /* Python's itertools.islice, next, any: the rest is never computed, unless it was at once. */
