@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The suite in bench: every case runs and is weighed to the byte, and what it shows in exact
- * quantities is so. The sizes are small ones, for the time that they take;
- *     TARE_SUITE_FLAGS=--quick make test ARGS='--filter suite/every_case_is_whole'
+ * quantities is so. Sizes are those that people see, samples and sets as few as can be;
+ *     TARE_SUITE_FLAGS=--quick make test ARGS='--filter=suite/every_case_is_whole'
  * is the same with those that people see.
  */
 #include <criterion/criterion.h>
@@ -17,7 +17,7 @@
 #include "support_tare.h"
 #include "support_weighed.h"
 
-#define SMALL_FLAGS  "--sets 1 --min-time 1ms --sizes 1000"
+#define SMALL_FLAGS  "--quick --sets 1 --min-time 1ms"
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { RUN_LIMIT_S = 600 };

@@ -102,7 +102,7 @@ static int examine(const struct doctor_options *options)
 static void help(void)
 {
     printf("\n"
-           "  --quick                3 s instead of 11: fewer pairs in the self-test\n"
+           "  --quick                a third of the time: fewer pairs in the self-test\n"
            "  --no-self-test         the checks alone, 0.5 s\n"
            "  --json                 as harness/model/doctor.schema.json describes it\n"
            "  --color WHEN           auto, always or never (default auto)\n"
