@@ -183,76 +183,76 @@ static void expect_refused(const char *file, const char *format)
     cr_assert_eq(tare_elf_bench(file, NULL, NULL, NULL), -1, "'%s' without err", file);
 }
 
+static const struct {
+    const char *what;
+    struct image image;
+    struct tare_elf_facts facts;
+} images[] = {
+    {"static", {.type = ET_EXEC, .machine = NATIVE}, {.is_static = true, .is_stripped = true}},
+    {"dynamic", {.type = ET_EXEC, .machine = NATIVE, .interpreter = true}, {.is_stripped = 1}},
+    {"position independent",
+     {.type = ET_DYN, .machine = NATIVE, .interpreter = true, .pie_flag = true},
+     {.is_pie = true, .is_stripped = true}},
+    {"the same of an old linker",
+     {.type = ET_DYN, .machine = NATIVE, .interpreter = true},
+     {.is_pie = true, .is_stripped = true}},
+    {"static and position independent",
+     {.type = ET_DYN, .machine = NATIVE, .pie_flag = true},
+     {.is_static = true, .is_pie = true, .is_stripped = true}},
+    {"bench",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = "tare_cases"},
+     {.has_cases = true, .is_stripped = true}},
+    {"a section whose name begins so",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = "tare_cases2"},
+     {.is_stripped = true}},
+    {"symbols",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .symtab = true, .symbol = "x"},
+     {0}},
+    {"debug info",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = ".debug_info"},
+     {.has_debug_info = true, .is_stripped = true}},
+    {"compressed debug info of old compilers",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = ".zdebug_info"},
+     {.has_debug_info = true, .is_stripped = true}},
+    {"gcc's sanitizer",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .needed = "libasan.so.8"},
+     {.has_asan = true, .is_stripped = true}},
+    {"clang's shared sanitizer",
+     {.type = ET_EXEC,
+      .machine = NATIVE,
+      .interpreter = true,
+      .needed = "libclang_rt.asan-x86_64.so"},
+     {.has_asan = true, .is_stripped = true}},
+    {"another library",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .needed = "libasanity.so.1"},
+     {.is_stripped = true}},
+    {"clang's sanitizer, stripped",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .symbol = "__asan_init"},
+     {.has_asan = true, .is_stripped = true}},
+    {"a sanitizer linked in",
+     {.type = ET_EXEC, .machine = NATIVE, .symtab = true, .symbol = "__asan_init"},
+     {.has_asan = true, .is_static = true}},
+    {"build id",
+     {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .build_id = true},
+     {.is_stripped = true, .build_id = "01abff"}},
+};
+
 Test(elf, reads_facts)
 {
-    static const struct {
-        const char *what;
-        struct image image;
-        struct tare_elf_facts facts;
-    } rows[] = {
-        {"static", {.type = ET_EXEC, .machine = NATIVE}, {.is_static = true, .is_stripped = true}},
-        {"dynamic", {.type = ET_EXEC, .machine = NATIVE, .interpreter = true}, {.is_stripped = 1}},
-        {"position independent",
-         {.type = ET_DYN, .machine = NATIVE, .interpreter = true, .pie_flag = true},
-         {.is_pie = true, .is_stripped = true}},
-        {"the same of an old linker",
-         {.type = ET_DYN, .machine = NATIVE, .interpreter = true},
-         {.is_pie = true, .is_stripped = true}},
-        {"static and position independent",
-         {.type = ET_DYN, .machine = NATIVE, .pie_flag = true},
-         {.is_static = true, .is_pie = true, .is_stripped = true}},
-        {"bench",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = "tare_cases"},
-         {.has_cases = true, .is_stripped = true}},
-        {"a section whose name begins so",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = "tare_cases2"},
-         {.is_stripped = true}},
-        {"symbols",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .symtab = true, .symbol = "x"},
-         {0}},
-        {"debug info",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = ".debug_info"},
-         {.has_debug_info = true, .is_stripped = true}},
-        {"compressed debug info of old compilers",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .section = ".zdebug_info"},
-         {.has_debug_info = true, .is_stripped = true}},
-        {"gcc's sanitizer",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .needed = "libasan.so.8"},
-         {.has_asan = true, .is_stripped = true}},
-        {"clang's shared sanitizer",
-         {.type = ET_EXEC,
-          .machine = NATIVE,
-          .interpreter = true,
-          .needed = "libclang_rt.asan-x86_64.so"},
-         {.has_asan = true, .is_stripped = true}},
-        {"another library",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .needed = "libasanity.so.1"},
-         {.is_stripped = true}},
-        {"clang's sanitizer, stripped",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .symbol = "__asan_init"},
-         {.has_asan = true, .is_stripped = true}},
-        {"a sanitizer linked in",
-         {.type = ET_EXEC, .machine = NATIVE, .symtab = true, .symbol = "__asan_init"},
-         {.has_asan = true, .is_static = true}},
-        {"build id",
-         {.type = ET_EXEC, .machine = NATIVE, .interpreter = true, .build_id = true},
-         {.is_stripped = true, .build_id = "01abff"}},
-    };
-
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const struct tare_elf_facts *want = &rows[i].facts;
+    for (size_t i = 0; i < COUNT_OF(images); i++) {
+        const struct tare_elf_facts *want = &images[i].facts;
         struct tare_elf_facts got;
         struct tare_err err = {0};
 
-        write_image(&rows[i].image);
-        cr_assert_eq(tare_elf_read(path, &got, &err), 0, "%s: %s", rows[i].what, err.text);
-        cr_assert_eq(got.has_cases, want->has_cases, "%s: has_cases", rows[i].what);
-        cr_assert_eq(got.is_pie, want->is_pie, "%s: is_pie", rows[i].what);
-        cr_assert_eq(got.is_static, want->is_static, "%s: is_static", rows[i].what);
-        cr_assert_eq(got.has_debug_info, want->has_debug_info, "%s: debug", rows[i].what);
-        cr_assert_eq(got.is_stripped, want->is_stripped, "%s: is_stripped", rows[i].what);
-        cr_assert_eq(got.has_asan, want->has_asan, "%s: has_asan", rows[i].what);
-        cr_assert_str_eq(got.build_id, want->build_id, "%s: '%s'", rows[i].what, got.build_id);
+        write_image(&images[i].image);
+        cr_assert_eq(tare_elf_read(path, &got, &err), 0, "%s: %s", images[i].what, err.text);
+        cr_assert_eq(got.has_cases, want->has_cases, "%s: has_cases", images[i].what);
+        cr_assert_eq(got.is_pie, want->is_pie, "%s: is_pie", images[i].what);
+        cr_assert_eq(got.is_static, want->is_static, "%s: is_static", images[i].what);
+        cr_assert_eq(got.has_debug_info, want->has_debug_info, "%s: debug", images[i].what);
+        cr_assert_eq(got.is_stripped, want->is_stripped, "%s: is_stripped", images[i].what);
+        cr_assert_eq(got.has_asan, want->has_asan, "%s: has_asan", images[i].what);
+        cr_assert_str_eq(got.build_id, want->build_id, "%s: '%s'", images[i].what, got.build_id);
     }
 }
 

@@ -218,98 +218,98 @@ Test(json, what_is_no_result_is_refused)
         assert_refused(cases[i].text, cases[i].error);
 }
 
+static const struct {
+    const char *from;
+    const char *to;
+    const char *error;
+} refusals[] = {
+    {"\"name\": \"bench\",", "", "key \"name\" is missing"},
+    {"\"name\": \"bench\"", "\"name\": null", "name: expected a string, found null"},
+    {"\"command\": \"", "\"command\": [], \"c\": \"",
+     "command: expected a string, found a list "
+     "of 0"},
+    {"\"finished\": true", "\"finished\": 1", "finished: expected true or false, found 1"},
+    {"\"clock_cost_ns\": 21.7", "\"clock_cost_ns\": \"21.7\"",
+     "clock_cost_ns: expected a number or null, found the string \"21.7\""},
+    {"\"sets\": 10", "\"sets\": -1",
+     "settings.sets: expected a whole number from 0 to 9223372036854775807, found -1"},
+    {"\"sets\": 10", "\"sets\": 2.5",
+     "settings.sets: expected a whole number from 0 to 9223372036854775807, found 2.5"},
+    {"\"seed\": \"1844", "\"seed\": \"9944",
+     "settings.seed: expected a decimal number below 2^64 in a string, found the string "
+     "\"99446744073709551615\""},
+    {"\"seed\": \"18446744073709551615\"", "\"seed\": \"\"",
+     "settings.seed: expected a decimal number below 2^64 in a string, found the string \"\""},
+    {"\"seed\": \"18446744073709551615\"", "\"seed\": \"-1\"",
+     "settings.seed: expected a decimal number below 2^64 in a string, found the string "
+     "\"-1\""},
+    {"\"check\": \"9007199254740993\"", "\"check\": 9007199254740993",
+     "blocks[0].rows[0].check: expected a decimal number below 2^64 in a string, found "
+     "9007199254740993"},
+    {"\"logical_cpus_count\": 2", "\"logical_cpus_count\": 2.5",
+     "machine.logical_cpus_count: expected a whole number or null, found 2.5"},
+    {"\"arch\": \"x86_64\"", "\"arch\": {}",
+     "machine.arch: expected a string of at most 255 bytes, found an object"},
+    {"\"type\": \"data\"", "\"type\": \"L1d\"",
+     "machine.caches[0].type: expected \"data\", \"instruction\" or \"unified\", found the "
+     "string \"L1d\""},
+    {"\"level\": 1", "\"level\": 3000000000",
+     "machine.caches[0].level: expected a whole number from 0 to 2147483647, found 3000000000"},
+    {"\"builds\": [", "\"builds\": 7, \"b\": [", "builds: expected a list, found 7"},
+    {"\"label\": \"new\"", "\"label\": true", "builds[1].label: expected a string, found true"},
+    {"\"blocks\": [", "\"blocks\": [1, ", "blocks[0]: expected an object, found 1"},
+    {"\"time_ns\": 66400.125,", "", "blocks[0].rows[0]: key \"time_ns\" is missing"},
+    {"\"time_ns\": 66400.125", "\"time_ns\": false",
+     "blocks[0].rows[0].time_ns: expected a number or null, found false"},
+    {"\"variant\": \"boxed\"", "\"variant\": 7",
+     "blocks[0].rows[1].variant: expected a string or null, found 7"},
+    {"\"deep_bytes\": 3200000", "\"deep_bytes\": 9007199254740993",
+     "blocks[0].rows[0].deep_bytes: expected a whole number of at most 2^53, or null, found "
+     "9007199254740993"},
+    {"\"deep_bytes\": 3200000", "\"deep_bytes\": 0.5",
+     "blocks[0].rows[0].deep_bytes: expected a whole number of at most 2^53, or null, found "
+     "0.5"},
+    {"\"link_ns\": 90000000", "\"link_ns\": \"soon\"",
+     "layouts[0].link_ns: expected a number or null, found the string \"soon\""},
+    {"\"layouts\": [\n", "\"layouts\": [3,\n", "layouts[0]: expected an object, found 3"},
+    {"\"set_layout\": [1,2]", "\"set_layout\": [1]",
+     "blocks[0].set_layout: expected as many entries as there are sets, found a list of 1"},
+    {"\"set_layout\": []", "\"set_layout\": [1]",
+     "blocks[1].set_layout: expected an empty list, as there are no layouts, found a list of "
+     "1"},
+    {"\"best\": \"layout\"", "\"best\": \"luck\"",
+     "blocks[0].rows[0].variance.best: expected sample, process, layout or null, found the "
+     "string \"luck\""},
+    {"\"count\": 8", "\"count\": -8",
+     "blocks[0].rows[0].variance.sample.count: expected a whole number from 0 to "
+     "9223372036854775807, found -8"},
+    {"\"round\": [1,2,3,1,2,3]", "\"round\": [1,2,3,1,2]",
+     "blocks[0].rows[0].sample.round: expected a list of 6, as process is, found a list of 5"},
+    {"\"process\": [1,1,1,2", "\"process\": [1,4294967296,1,2",
+     "blocks[0].rows[0].sample.process[1]: expected a whole number from 0 to 4294967295, found "
+     "4294967296"},
+    {"\"name\": \"collisions\"", "\"name\": 1",
+     "blocks[0].rows[0].counters[1].name: expected a string, found 1"},
+    {"\"expression\": \"points\",", "", "blocks[0].rows[0].refs[1]: key \"expression\" is missing"},
+    {"\"time_ns\": \"it crashed\"", "\"time_ns\": 3",
+     "blocks[0].rows[1].unavailable.time_ns: expected a string, found 3"},
+    {"\"unavailable\": {\n      \"padding_bytes\"", "\"unavailable\": [], \"x\": {\n \"y\"",
+     "blocks[0].rows[0].unavailable: expected an object, found a list of 0"},
+};
+
 Test(json, errors_name_the_path)
 {
-    static const struct {
-        const char *from;
-        const char *to;
-        const char *error;
-    } cases[] = {
-        {"\"name\": \"bench\",", "", "key \"name\" is missing"},
-        {"\"name\": \"bench\"", "\"name\": null", "name: expected a string, found null"},
-        {"\"command\": \"", "\"command\": [], \"c\": \"",
-         "command: expected a string, found a list "
-         "of 0"},
-        {"\"finished\": true", "\"finished\": 1", "finished: expected true or false, found 1"},
-        {"\"clock_cost_ns\": 21.7", "\"clock_cost_ns\": \"21.7\"",
-         "clock_cost_ns: expected a number or null, found the string \"21.7\""},
-        {"\"sets\": 10", "\"sets\": -1",
-         "settings.sets: expected a whole number from 0 to 9223372036854775807, found -1"},
-        {"\"sets\": 10", "\"sets\": 2.5",
-         "settings.sets: expected a whole number from 0 to 9223372036854775807, found 2.5"},
-        {"\"seed\": \"1844", "\"seed\": \"9944",
-         "settings.seed: expected a decimal number below 2^64 in a string, found the string "
-         "\"99446744073709551615\""},
-        {"\"seed\": \"18446744073709551615\"", "\"seed\": \"\"",
-         "settings.seed: expected a decimal number below 2^64 in a string, found the string \"\""},
-        {"\"seed\": \"18446744073709551615\"", "\"seed\": \"-1\"",
-         "settings.seed: expected a decimal number below 2^64 in a string, found the string "
-         "\"-1\""},
-        {"\"check\": \"9007199254740993\"", "\"check\": 9007199254740993",
-         "blocks[0].rows[0].check: expected a decimal number below 2^64 in a string, found "
-         "9007199254740993"},
-        {"\"logical_cpus_count\": 2", "\"logical_cpus_count\": 2.5",
-         "machine.logical_cpus_count: expected a whole number or null, found 2.5"},
-        {"\"arch\": \"x86_64\"", "\"arch\": {}",
-         "machine.arch: expected a string of at most 255 bytes, found an object"},
-        {"\"type\": \"data\"", "\"type\": \"L1d\"",
-         "machine.caches[0].type: expected \"data\", \"instruction\" or \"unified\", found the "
-         "string \"L1d\""},
-        {"\"level\": 1", "\"level\": 3000000000",
-         "machine.caches[0].level: expected a whole number from 0 to 2147483647, found 3000000000"},
-        {"\"builds\": [", "\"builds\": 7, \"b\": [", "builds: expected a list, found 7"},
-        {"\"label\": \"new\"", "\"label\": true", "builds[1].label: expected a string, found true"},
-        {"\"blocks\": [", "\"blocks\": [1, ", "blocks[0]: expected an object, found 1"},
-        {"\"time_ns\": 66400.125,", "", "blocks[0].rows[0]: key \"time_ns\" is missing"},
-        {"\"time_ns\": 66400.125", "\"time_ns\": false",
-         "blocks[0].rows[0].time_ns: expected a number or null, found false"},
-        {"\"variant\": \"boxed\"", "\"variant\": 7",
-         "blocks[0].rows[1].variant: expected a string or null, found 7"},
-        {"\"deep_bytes\": 3200000", "\"deep_bytes\": 9007199254740993",
-         "blocks[0].rows[0].deep_bytes: expected a whole number of at most 2^53, or null, found "
-         "9007199254740993"},
-        {"\"deep_bytes\": 3200000", "\"deep_bytes\": 0.5",
-         "blocks[0].rows[0].deep_bytes: expected a whole number of at most 2^53, or null, found "
-         "0.5"},
-        {"\"link_ns\": 90000000", "\"link_ns\": \"soon\"",
-         "layouts[0].link_ns: expected a number or null, found the string \"soon\""},
-        {"\"layouts\": [\n", "\"layouts\": [3,\n", "layouts[0]: expected an object, found 3"},
-        {"\"set_layout\": [1,2]", "\"set_layout\": [1]",
-         "blocks[0].set_layout: expected as many entries as there are sets, found a list of 1"},
-        {"\"set_layout\": []", "\"set_layout\": [1]",
-         "blocks[1].set_layout: expected an empty list, as there are no layouts, found a list of "
-         "1"},
-        {"\"best\": \"layout\"", "\"best\": \"luck\"",
-         "blocks[0].rows[0].variance.best: expected sample, process, layout or null, found the "
-         "string \"luck\""},
-        {"\"count\": 8", "\"count\": -8",
-         "blocks[0].rows[0].variance.sample.count: expected a whole number from 0 to "
-         "9223372036854775807, found -8"},
-        {"\"round\": [1,2,3,1,2,3]", "\"round\": [1,2,3,1,2]",
-         "blocks[0].rows[0].sample.round: expected a list of 6, as process is, found a list of 5"},
-        {"\"process\": [1,1,1,2", "\"process\": [1,4294967296,1,2",
-         "blocks[0].rows[0].sample.process[1]: expected a whole number from 0 to 4294967295, found "
-         "4294967296"},
-        {"\"name\": \"collisions\"", "\"name\": 1",
-         "blocks[0].rows[0].counters[1].name: expected a string, found 1"},
-        {"\"expression\": \"points\",", "",
-         "blocks[0].rows[0].refs[1]: key \"expression\" is missing"},
-        {"\"time_ns\": \"it crashed\"", "\"time_ns\": 3",
-         "blocks[0].rows[1].unavailable.time_ns: expected a string, found 3"},
-        {"\"unavailable\": {\n      \"padding_bytes\"", "\"unavailable\": [], \"x\": {\n \"y\"",
-         "blocks[0].rows[0].unavailable: expected an object, found a list of 0"},
-    };
     struct tare_result result;
     char *text;
 
     support_model_make(&result);
     text = to_text(&result);
     tare_result_free(&result);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char *changed = replaced(text, cases[i].from, cases[i].to);
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        char *changed = replaced(text, refusals[i].from, refusals[i].to);
         char expected[256];
 
-        snprintf(expected, sizeof expected, "cannot read 'x': %s", cases[i].error);
+        snprintf(expected, sizeof expected, "cannot read 'x': %s", refusals[i].error);
         assert_refused(changed, expected);
         free(changed);
     }

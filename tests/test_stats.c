@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Against R: tests/oracle/stats.R made what is compared with. Simulations: test_stats_grid.c. */
+/* Against R: tests/oracle/stats.R and blocks.R made what is compared with. Simulations: test_stats_grid.c. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "model/stats_pair.h"
 #include "model/stats_t.h"
 
+#include "oracle/blocks_oracle.h"
 #include "oracle/stats_oracle.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
