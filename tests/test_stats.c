@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Against R: tests/oracle/stats.R and blocks.R made what is compared with. Simulations: test_stats_grid.c. */
+/* Against R: tests/oracle/stats.R and blocks.R made what is compared with; simulations stand in
+   test_stats_grid.c. */
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>
