@@ -294,6 +294,7 @@ static void make_variants_block(struct tare_result *result)
     block.others_ns = 4e7;
     block.waited_ns = 12345;
     block.switches = 17;
+    block.sibling_ratio = 0.25;
     add_block(result, &block);
 }
 

@@ -208,6 +208,7 @@ static void assert_block(const char *where, const struct tare_block *actual,
     ASSERT_NUMBER(others_ns);
     ASSERT_NUMBER(waited_ns);
     ASSERT_NUMBER(switches);
+    ASSERT_NUMBER(sibling_ratio);
     ASSERT_WHOLE(row_count);
     for (size_t i = 0; i < expected->row_count; i++) {
         char row_where[TEXT_BYTES];

@@ -207,6 +207,7 @@ static void add_sum_x(struct tare_result *result)
             block->wall_ns = 2e9;
             block->others_ns = 0.12 * block->wall_ns;
             block->steal_ns = 0.034 * block->wall_ns;
+            block->sibling_ratio = 0.23;
         }
     }
 }

@@ -56,6 +56,9 @@ CHANGE(one_core, s->facts.usable_cores_count = 1; s->machine.physical_cores_coun
 CHANGE(no_cores, s->facts.usable_cores_count = 0; s->facts.cores_reason = "it is hidden")
 CHANGE(two_threads, s->machine.threads_per_core_count.value = 2)
 UNKNOWN(no_threads, machine.threads_per_core_count)
+CHANGE(rare_sibling, s->watch.sibling_ratio = 0.01)
+CHANGE(busy_sibling, s->watch.sibling_ratio = 0.31)
+CHANGE(no_sibling_probe, s->watch.sibling_ratio = NAN)
 CHANGE(powersave, strcpy(s->machine.governor.value, "powersave"))
 UNKNOWN(no_governor, machine.governor)
 CHANGE(turbo_on, s->machine.turbo.value = 1)
@@ -134,6 +137,10 @@ static const struct row {
     {"smt", nothing, TARE_FITNESS_FIT, "none"},
     {"smt", two_threads, TARE_FITNESS_CAUTION, "2 threads"},
     {"smt", no_threads, TARE_FITNESS_UNKNOWN, "it is hidden"},
+    {"smt_busy", nothing, TARE_FITNESS_FIT, "0 % of 500 ms"},
+    {"smt_busy", rare_sibling, TARE_FITNESS_FIT, "1.0 % of 500 ms"},
+    {"smt_busy", busy_sibling, TARE_FITNESS_CAUTION, "31 % of 500 ms"},
+    {"smt_busy", no_sibling_probe, TARE_FITNESS_UNKNOWN, "too few probes"},
     {"governor", nothing, TARE_FITNESS_FIT, "performance"},
     {"governor", powersave, TARE_FITNESS_CAUTION, "powersave"},
     {"governor", no_governor, TARE_FITNESS_UNKNOWN, "it is hidden"},

@@ -394,6 +394,7 @@ Test(summary, the_books_are_summed)
     bench.run.others_ns = 8;
     bench.run.waited_ns = NAN;
     bench.run.switches = 9;
+    bench.run.sibling_ratio = 0.125;
     for (size_t arm = 0; arm < 3; arm++) {
         bench.arm[arm].sampled_ns = 1 + (double)arm;
         bench.arm[arm].primed_ns = 10 + 10 * (double)arm;
@@ -406,6 +407,7 @@ Test(summary, the_books_are_summed)
     bench_expect_number("others", block.others_ns, 8);
     bench_expect_number("waited", block.waited_ns, NAN);
     bench_expect_number("switches", block.switches, 9);
+    bench_expect_number("sibling", block.sibling_ratio, 0.125);
     bench_expect_number("sampled", block.sampled_ns, 6);
     bench_expect_number("primed", block.primed_ns, 60);
     bench_expect_number("set-up", block.setup_ns, 600);

@@ -20,6 +20,7 @@ struct state {
     size_t *order; /* arm_count, shuffled again and again */
     double start_ns;
     double set_start_ns;
+    struct tare_sibling sibling; /* as it was found before each round */
     struct tare_err *err;
 };
 
@@ -184,6 +185,7 @@ static int run_rounds(struct state *state, size_t set)
         if (tare_arm_is_up(&state->run->arm[i]) && state->run->arm[i].rounds > rounds)
             rounds = state->run->arm[i].rounds;
     for (size_t round = 0; round <= rounds; round++) {
+        tare_sibling_probe(&state->sibling);
         shuffle(state);
         for (size_t k = 0; k < state->run->arm_count; k++) {
             struct tare_arm *arm = in_order(state, k);
@@ -376,6 +378,10 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
         run->others_ns = NAN;
     else
         run->others_ns = fmax(0, (double)after.busy_ns - own_ns);
+    if (params->sibling)
+        tare_sibling_merge(params->sibling, &state.sibling);
+    run->sibling_ratio =
+        tare_sibling_share(&state.sibling, params->sibling ? params->sibling : &state.sibling);
     run->wall_ns = tare_clock_now_ns() - state.start_ns;
     free(state.order);
     return result;

@@ -14,6 +14,7 @@
 #include "conduct/plan.h"
 #include "sys/clock.h"
 #include "sys/cpus.h"
+#include "sys/sibling.h"
 
 /* A sample takes about this long; a granule of priming at least that. */
 #define TARE_BLOCK_SAMPLE_NS 300e3
@@ -46,6 +47,7 @@ struct tare_block_params {
     double precision_ratio;        /* 0: none; else up to TARE_LOOKS_SETS_MAX sets, each of the */
                                    /* time that one of `sets` would have, until it is reached */
     double budget_ns;              /* wall time for the block; 0: none */
+    struct tare_sibling *sibling;  /* of the blocks before, to which this one adds; NULL: alone */
     tare_block_progress *progress; /* NULL: none */
     void *context;
 };
@@ -59,6 +61,7 @@ struct tare_block_run {
     double others_ns; /* CPU time of the core that went to other processes; in steps of a tick */
     double waited_ns; /* on the run queue, all processes together */
     double switches;  /* involuntary */
+    double sibling_ratio; /* of the rounds: a sibling of the core was at work; NAN: unknown */
 };
 
 /*

@@ -17,6 +17,7 @@
 #include "measure/hash.h"
 #include "sys/cpus.h"
 #include "sys/machine.h"
+#include "sys/sibling.h"
 
 /* Caches count as emptied when this many times the last level was read; without a last level that
  * the kernel tells of, this many bytes. */
@@ -27,6 +28,7 @@ struct run {
     const struct tare_conduct_params *params;
     struct tare_cpus cpus;
     struct tare_machine_caches caches;
+    struct tare_sibling sibling; /* of the core that measures, since the run began */
     int cold_fd;
     uint64_t cold_bytes;
     int heap_library;
@@ -183,6 +185,7 @@ static int run_block(struct run *run, struct tare_err *err)
                                       .iterations = params->iterations,
                                       .precision_ratio = settings->precision_ratio,
                                       .budget_ns = share_of_budget(run),
+                                      .sibling = &run->sibling,
                                       .progress = on_set,
                                       .context = run};
     struct tare_block_run measured;

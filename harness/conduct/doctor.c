@@ -9,6 +9,7 @@
 
 #include "conduct/plan.h"
 #include "model/stats_pair.h"
+#include "sys/sibling.h"
 
 /* This program, even where its file has been replaced. */
 #define SELF "/proc/self/exe"
@@ -42,10 +43,11 @@ static double moved_pages(const struct tare_machine_swap *swap)
     return swap->moved_pages_count.known ? (double)swap->moved_pages_count.value : NAN;
 }
 
-/* Reads the clock again and again on the core that measures. */
+/* Reads the clock again and again on the core that measures, and looks for its sibling. */
 static void keep_busy(struct tare_fitness_watch *watch, const struct tare_clock *clock,
                       double busy_ns)
 {
+    struct tare_sibling sibling = {.count = 0};
     double begin_ns = tare_clock_now_ns();
     uint64_t last = tare_clock_ticks(clock);
 
@@ -57,8 +59,10 @@ static void keep_busy(struct tare_fitness_watch *watch, const struct tare_clock 
             last = now;
         }
         watch->readings_count += 4096;
+        tare_sibling_probe(&sibling);
         watch->busy_ns = tare_clock_now_ns() - begin_ns;
     } while (watch->busy_ns < busy_ns);
+    watch->sibling_ratio = tare_sibling_share(&sibling, &sibling);
 }
 
 struct test {
@@ -155,6 +159,7 @@ static void watch_busy(struct tare_doctor *doctor, const char *root, double busy
     bool pinned;
 
     doctor->watch.waited_ns = NAN;
+    doctor->watch.sibling_ratio = NAN;
     if (doctor->clock_err.code)
         return;
     pinned = doctor->cpus.count && tare_cpus_pin(doctor->cpus.cpu[0], &err) == 0;

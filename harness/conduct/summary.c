@@ -368,6 +368,7 @@ static void add_books(struct tare_block *block, const struct tare_block_run *run
     block->others_ns = run->others_ns;
     block->waited_ns = run->waited_ns;
     block->switches = run->switches;
+    block->sibling_ratio = run->sibling_ratio;
     block->sampled_ns = 0;
     block->primed_ns = 0;
     block->setup_ns = 0;

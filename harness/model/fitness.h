@@ -38,6 +38,7 @@ struct tare_fitness_watch {
     double watched_ns;        /* wall time */
     double busy_ns;           /* of it, reading the clock without a pause */
     double waited_ns;         /* of that, on the run queue, others having the core; NAN: unknown */
+    double sibling_ratio;     /* of that, the core's other thread at work; NAN: unknown */
     double steal_ns;          /* of that core, by the hypervisor; NAN: unknown */
     double moved_pages_count; /* from and to swap, whole machine; NAN: unknown */
     uint64_t readings_count;  /* of the clock, in a row */

@@ -57,6 +57,7 @@ static const struct rule {
     {"tsc", "counter", tare_fitness_counter, false},
     {"cores", "cores", tare_fitness_cores, true},
     {"smt", "siblings", tare_fitness_siblings, false},
+    {"smt_busy", "neighbour", tare_fitness_neighbour, false},
     {"governor", "governor", tare_fitness_governor, false},
     {"turbo", "turbo", tare_fitness_turbo, false},
     {"hypervisor", "hypervisor", tare_fitness_hypervisor, false},

@@ -72,6 +72,37 @@ bool tare_fitness_siblings(const struct tare_fitness_facts *facts, struct tare_f
     return true;
 }
 
+/*
+ * Probes err in one of a hundred. Turns take what a sibling does to all arms alike, but not what it
+ * does to each: an arm that waits for its own results does not notice it at all, and one that is
+ * bound by the core's units takes up to twice as long. Ratios of the two, and times, are then a
+ * mixture; the median is not moved much while a sibling works for less than a tenth.
+ */
+#define SIBLING_FIT_RATIO 0.02
+
+bool tare_fitness_neighbour(const struct tare_fitness_facts *facts,
+                            struct tare_fitness_check *check)
+{
+    const struct tare_fitness_watch *watch = facts->watch;
+
+    if (!watch)
+        return false;
+    if (!isfinite(watch->sibling_ratio)) {
+        tare_fitness_tell_unknown(check, "too few probes of the core's units");
+        return true;
+    }
+    tare_fitness_number(check, watch->sibling_ratio, "ratio");
+    tare_fitness_tell(check, tare_fitness_by_limits(check->number, SIBLING_FIT_RATIO, INFINITY),
+                      "shared the core's units for %s of %s",
+                      tare_units_percent(check->number).text, tare_units_time(watch->busy_ns).text);
+    tare_fitness_brief(check, "core's units shared");
+    if (check->verdict != TARE_FITNESS_FIT)
+        check->advice = "another thread of this core is at work, hidden by the hypervisor or not: "
+                        "what is bound by the core's units takes up to twice as long; come back "
+                        "later, or rent whole cores";
+    return true;
+}
+
 /* The core's clock was seen to drift by up to 25 % (STATISTICS.md), which turns cancel in ratios
  * and nothing cancels in times. */
 bool tare_fitness_governor(const struct tare_fitness_facts *facts, struct tare_fitness_check *check)

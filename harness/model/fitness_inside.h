@@ -22,6 +22,7 @@ tare_fitness_rule tare_fitness_counter;
 /* fitness_cores.c */
 tare_fitness_rule tare_fitness_cores;
 tare_fitness_rule tare_fitness_siblings;
+tare_fitness_rule tare_fitness_neighbour;
 tare_fitness_rule tare_fitness_governor;
 tare_fitness_rule tare_fitness_turbo;
 tare_fitness_rule tare_fitness_hypervisor;

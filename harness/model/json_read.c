@@ -203,6 +203,8 @@ static void read_block(const struct tare_json_node *node, struct tare_block *blo
         block->others_ns = tare_json_real_at(node, "others_ns");
     block->waited_ns = tare_json_real_at(node, "waited_ns");
     block->switches = tare_json_count_at(node, "switches");
+    if (json_object_get(node->value, "sibling_ratio"))
+        block->sibling_ratio = tare_json_real_at(node, "sibling_ratio");
     block->row = tare_json_alloc(&rows, count, sizeof *block->row);
     for (size_t i = 0; i < count && !tare_json_failed(&rows); i++) {
         struct tare_json_node row = tare_json_object_entry(&rows, i);

@@ -188,6 +188,7 @@ static json_t *block_json(struct tare_json_builder *builder, const struct tare_b
     tare_json_put(builder, object, "others_ns", tare_json_real(block->others_ns));
     tare_json_put(builder, object, "waited_ns", tare_json_real(block->waited_ns));
     tare_json_put_count(builder, object, "switches", block->switches);
+    tare_json_put(builder, object, "sibling_ratio", tare_json_real(block->sibling_ratio));
     for (size_t i = 0; i < block->row_count; i++)
         tare_json_append(builder, rows, row_json(builder, &block->row[i]));
     tare_json_put(builder, object, "rows", rows);

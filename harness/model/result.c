@@ -61,6 +61,7 @@ void tare_block_init(struct tare_block *block)
         .steal_ns = NAN,
         .others_ns = NAN,
         .waited_ns = NAN,
+        .sibling_ratio = NAN,
         .switches = NAN,
     };
 }

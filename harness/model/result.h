@@ -114,6 +114,9 @@ struct tare_block {
     double others_ns;     /* of the core, that other processes had; NAN: unavailable */
     double waited_ns;     /* in the run queue, all processes of the block; NAN: unavailable */
     double switches;      /* involuntary context switches of the children; NAN: unavailable */
+    double sibling_ratio; /* of the rounds before which another thread of the core was found at
+                             work, */
+                          /* as sys/sibling.h does; NAN: unavailable */
 };
 
 /* One executable in one environment. */

@@ -152,25 +152,32 @@ static bool matters(double taken_ns, double wall_ns)
     return taken_ns >= 0.02 * wall_ns && taken_ns >= 5e7;
 }
 
+/* One probe in a hundred errs; half of a core's units for a twentieth of the rounds moves a median
+ * of them by little. */
+#define SIBLING_MATTERS 0.05
+
+__attribute__((format(printf, 2, 0))) static void add_cause(struct tare_buf *note,
+                                                            const char *format, double share)
+{
+    tare_buf_puts(note, note->length ? ", " : "the machine was busy: ");
+    tare_buf_printf(note, format, tare_units_percent(share).text);
+}
+
 /* What others took of the core that measured. */
 static int add_noise(struct tare_grid *grid, struct tare_err *err)
 {
     const struct tare_block *block = grid->block;
-    bool shared = matters(block->others_ns, block->wall_ns);
-    bool stolen = matters(block->steal_ns, block->wall_ns);
     struct tare_buf note = TARE_BUF_INIT;
 
-    if (!shared && !stolen)
-        return 0;
-    tare_buf_puts(&note, "the machine was busy: ");
-    if (shared)
-        tare_buf_printf(&note, "others had the core for %s of the time%s",
-                        tare_units_percent(block->others_ns / block->wall_ns).text,
-                        stolen ? ", " : "");
-    if (stolen)
-        tare_buf_printf(&note, "the hypervisor took %s",
-                        tare_units_percent(block->steal_ns / block->wall_ns).text);
-    return add(grid, &note, err);
+    if (matters(block->others_ns, block->wall_ns))
+        add_cause(&note, "others had the core for %s of the time",
+                  block->others_ns / block->wall_ns);
+    if (matters(block->steal_ns, block->wall_ns))
+        add_cause(&note, "the hypervisor took %s", block->steal_ns / block->wall_ns);
+    if (block->sibling_ratio >= SIBLING_MATTERS)
+        add_cause(&note, "a neighbour shared the core's units in %s of the rounds",
+                  block->sibling_ratio);
+    return note.length || note.failed ? add(grid, &note, err) : 0;
 }
 
 int tare_grid_add_notes(struct tare_grid *grid, struct tare_err *err)
