@@ -59,6 +59,7 @@ struct tare_block_params study_block(struct study *study, const struct tare_plan
                                       .clock = &study->clock,
                                       .cpus = &study->cpus,
                                       .cold_fd = -1,
+                                      .sibling = &study->sibling,
                                       .seed = tare_hash_random(study->random)};
 }
 

@@ -14,6 +14,7 @@
 #include "conduct/plan.h"
 #include "sys/clock.h"
 #include "sys/cpus.h"
+#include "sys/sibling.h"
 
 struct study {
     const char *name; /* of the program, in front of errors */
@@ -21,6 +22,7 @@ struct study {
     struct tare_clock clock;
     struct tare_cpus cpus;
     uint64_t random[4];
+    struct tare_sibling sibling; /* what was found on the core that measures */
     struct tare_err err;
 };
 

@@ -7,7 +7,8 @@
 #include "study.h"
 
 /* The coefficient of variation of the reported time over 12 runs of 0.3 s a case, the three cases
- * in turn. The limits are about half of what nanobench reached. */
+ * in turn. The limits are about half of what nanobench reached. A limit that is missed is the
+ * harness's fault only where a loop without it repeats as well as that and the core was its own. */
 int study_repeat(struct study *study);
 
 /* From spawn to the first turn of a process whose set-up is instant. */
