@@ -7,6 +7,11 @@
  * all variants hold equal data and nothing but the layout itself is alive when the loop starts.
  * The bytes that the headers give with a layout are those of one record, as asked of malloc.
  *
+ * Figures of CPython 3 on 64 bits: a list of 100,000 ints is 824,464 bytes shallow and 4,024,456
+ * deep, a NumPy array of int32 400,112. An object with five __slots__ is 72 bytes by
+ * sys.getsizeof (16 for the collector, 16 header, five pointers), and each pointer leads to an int
+ * of 28 or more; `boxed` has the header, and the fields in place. (boxed.c has integers alone.)
+ *
  * Sizes for a core with 48 KiB of L1 and 1 to 2 MiB of L2: 500 records fit into L1 in every layout,
  * 10,000 into L2, and 100,000 make an array of 3.2 MB.
  */
