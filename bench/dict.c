@@ -2,8 +2,8 @@
 /*
  * A dictionary of n string keys, as a tree of nodes, as text, and three ways between: what do
  * looking up, building and reading it through cost, and what does it weigh? The representations are
- * in dict_json.h, dict_ordered.h and dict_hash.h; each owns its keys. In Python the question is
- * whether to keep a dict or the JSON text of it.
+ * in dict_json.h, dict_ordered.h, dict_hash.h and dict_tables.h; each owns its keys. In Python the
+ * question is whether to keep a dict or the JSON text of it.
  *
  * Figures of CPython 3.11: the dict of 16,000 such keys is 415,152 bytes (sys.getsizeof), its keys
  * 62 each (49 and 13 letters) and its values 28: 116 bytes a key deep, where its JSON has 23, as
@@ -17,6 +17,7 @@
 #include "dict_hash.h"
 #include "dict_json.h"
 #include "dict_ordered.h"
+#include "dict_tables.h"
 
 /*
  * Few keys and always the same ones, since json_text parses everything for each of them: the
@@ -247,6 +248,40 @@ TARE_CASE(dict_lookup_all, rb_tree)
     tree_free(dict);
     free(lookup.keys.at);
 }
+
+#ifdef HAVE_GLIB
+TARE_CASE(dict_lookup_all, ghashtable)
+{
+    struct lookup lookup = lookup_all(t, ghashtable_build);
+    void *dict = lookup.dict; /* GHashTable is opaque */
+
+    tare_weigh(t, dict);
+    tare_check(t, find_each(dict, ghashtable_find, &lookup.keys));
+    tare_loop(t)
+        tare_keep(find_each(dict, ghashtable_find, &lookup.keys));
+    ghashtable_free(dict);
+    free(lookup.keys.at);
+}
+#else
+CASE_WITHOUT(dict_lookup_all, ghashtable, "libglib2.0-dev")
+#endif
+
+#ifdef HAVE_UTHASH
+TARE_CASE(dict_lookup_all, uthash)
+{
+    struct lookup lookup = lookup_all(t, linked_build);
+    struct linked *dict = lookup.dict;
+
+    tare_weigh(t, dict);
+    tare_check(t, find_each(dict, linked_find, &lookup.keys));
+    tare_loop(t)
+        tare_keep(find_each(dict, linked_find, &lookup.keys));
+    linked_free(dict);
+    free(lookup.keys.at);
+}
+#else
+CASE_WITHOUT(dict_lookup_all, uthash, "uthash-dev")
+#endif
 
 TARE_CASE(dict_build, json_tree)
 {
