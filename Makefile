@@ -397,7 +397,7 @@ $(HEAP_SRC:%.c=$(OBJ)/tidy/%) $(SAMPLER_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
 $(BENCH_SRC:%.c=$(OBJ)/tidy/%): TIDY_FLAGS = \
     --checks=-clang-analyzer-core.UndefinedBinaryOperatorResult
 # Nor can it follow counts and arrays of owners, over which it sits for minutes. Valgrind can.
-$(addprefix $(OBJ)/tidy/bench/,allocator bigdict cycle fragment records refcount slots): TIDY_FLAGS = \
+$(addprefix $(OBJ)/tidy/bench/,allocator bigdict cycle dict fragment records refcount slots): TIDY_FLAGS = \
     --checks=-clang-analyzer-*
 
 # Installing

@@ -7,6 +7,11 @@
  * all variants hold equal data and nothing but the layout itself is alive when the loop starts.
  * The bytes that the headers give with a layout are those of one record, as asked of malloc.
  *
+ * Figures of CPython 3 on 64 bits: a list of 100,000 ints is 824,464 bytes shallow and 4,024,456
+ * deep, a NumPy array of int32 400,112. An object with five __slots__ is 72 bytes by
+ * sys.getsizeof (16 for the collector, 16 header, five pointers), and each pointer leads to an int
+ * of 28 or more; `boxed` has the header, and the fields in place. (boxed.c has integers alone.)
+ *
  * Sizes for a core with 48 KiB of L1 and 1 to 2 MiB of L2: 500 records fit into L1 in every layout,
  * 10,000 into L2, and 100,000 make an array of 3.2 MB.
  */
@@ -20,7 +25,7 @@ TARE_GROUP(sum_x, .title = "Sum one field of n records: what is fetched with it"
            .sizes = LAYOUT_SIZES, .baseline = "aos")
 /* Rewriting all fields: the order of soa and aos turns. */
 TARE_GROUP(update, .title = "Rewrite every field of n records: rows or columns", .unit = "record",
-           .sizes = LAYOUT_SIZES, .baseline = "aos")
+           .sizes = TARE_SIZES(500, 100000, TARE_FULL(1000000)), .baseline = "aos")
 
 /*
  * The same field in no order. The place of the next one hangs on what was read at this one, as in
@@ -207,20 +212,6 @@ TARE_CASE(update, boxed)
     tare_loop(t)
         boxed_update(objects, n);
     boxed_free(objects, n);
-}
-
-TARE_CASE(update, unrolled_list)
-{
-    size_t n = tare_size(t);
-    struct chunk *head = unrolled_new(t, n);
-
-    tare_weigh(t, head);
-    tare_items(t, n);
-    unrolled_update(head);
-    tare_check(t, unrolled_sum(head));
-    tare_loop(t)
-        unrolled_update(head);
-    unrolled_free(head);
 }
 
 TARE_CASE(get_random, aos)

@@ -129,11 +129,4 @@ OPERATION uint64_t unrolled_sum(const struct chunk *head)
     return sum;
 }
 
-OPERATION void unrolled_update(struct chunk *head)
-{
-    for (struct chunk *chunk = head; chunk != NULL; chunk = chunk->next)
-        for (struct record *r = chunk->records, *end = r + chunk->count; r < end; r++)
-            record_update(r);
-}
-
 #endif

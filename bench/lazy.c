@@ -12,9 +12,8 @@
  *
  * 1000 numbers make arrays that fit into L1, 200,000 some of 1.6 MB. malloc keeps what is freed
  * (heap_keep), so that each sum has its arrays where the one before had them, in memory that is
- * there; those of --full are above the 32 MiB that it keeps at most. `lists_returned` is `lists` in
- * a process whose malloc gives large arrays back: they are faulted in anew for each sum. Those of
- * 1000 numbers are too small for that.
+ * there; those of --full are above the 32 MiB that it keeps at most. What it costs where malloc
+ * gives them back is `pipeline_memory`.
  */
 #include "lazy_streams.h"
 
@@ -22,30 +21,25 @@ TARE_GROUP(pipeline, .title = "Sum the odd squares of n numbers: arrays or strea
            .unit = "number", .sizes = TARE_SIZES(1000, 200000, TARE_FULL(8000000)),
            .baseline = "lists")
 
+/*
+ * Where the arrays of `lists` are: in memory that malloc has kept, in memory that comes from the
+ * kernel for each sum and goes back to it (each page is cleared and faulted in anew, as in a
+ * process that runs the pipeline once), or in arrays that were there before. Python's lists of more
+ * than 512 bytes come from malloc, too.
+ */
+TARE_GROUP(pipeline_memory, .title = "Arrays for a pipeline of n: kept, from the kernel, or reused",
+           .unit = "number", .sizes = TARE_SIZES(20000, 200000, TARE_FULL(1000000)),
+           .baseline = "kept")
+
 /* Python's itertools.islice, next, any: the rest is never computed, unless it was at once. */
 TARE_GROUP(pipeline_first, .title = "Sum the first 16 odd squares of n: the rest is not wanted",
-           .sizes = TARE_SIZES(100000, TARE_FULL(1000000)), .baseline = "lists")
+           .sizes = TARE_SIZES(1000, 100000, TARE_FULL(1000000)), .baseline = "lists")
 
 enum { FIRST_ITEMS = 16 };
 
 TARE_CASE(pipeline, lists)
 {
     heap_keep();
-
-    struct range range = range_draw(t);
-    struct lists lists = lists_new(range);
-
-    tare_weigh(t, lists);
-    lists_free(&lists);
-    tare_items(t, range.count);
-    tare_check(t, lists_run(range, SIZE_MAX));
-    tare_loop(t)
-        tare_keep(lists_run(range, SIZE_MAX));
-}
-
-TARE_CASE(pipeline, lists_returned)
-{
-    heap_return();
 
     struct range range = range_draw(t);
     struct lists lists = lists_new(range);
@@ -129,6 +123,51 @@ TARE_CASE(pipeline, fused)
     tare_check(t, fused_run(range));
     tare_loop(t)
         tare_keep(fused_run(range));
+}
+
+TARE_CASE(pipeline_memory, kept)
+{
+    heap_keep();
+
+    struct range range = range_draw(t);
+    struct lists lists = lists_new(range);
+
+    tare_weigh(t, lists);
+    lists_free(&lists);
+    tare_items(t, range.count);
+    tare_check(t, lists_run(range, SIZE_MAX));
+    tare_loop(t)
+        tare_keep(lists_run(range, SIZE_MAX));
+}
+
+TARE_CASE(pipeline_memory, returned)
+{
+    heap_return();
+
+    struct range range = range_draw(t);
+    struct lists lists = lists_new(range);
+
+    tare_weigh(t, lists);
+    lists_free(&lists);
+    tare_items(t, range.count);
+    tare_check(t, lists_run(range, SIZE_MAX));
+    tare_loop(t)
+        tare_keep(lists_run(range, SIZE_MAX));
+}
+
+TARE_CASE(pipeline_memory, reused)
+{
+    heap_keep();
+
+    struct range range = range_draw(t);
+    struct lists lists = lists_fill(lists_alloc(range.count), range);
+
+    tare_weigh(t, lists);
+    tare_items(t, range.count);
+    tare_check(t, lists_rerun(lists, range));
+    tare_loop(t)
+        tare_keep(lists_rerun(lists, range));
+    lists_free(&lists);
 }
 
 TARE_CASE(pipeline_first, lists)

@@ -93,8 +93,11 @@ Test(weighing, leaks_are_a_line_of_three_places)
     weighing.leaks.count = 1;
     expect_leaks("held by static storage", &weighing, "");
     weighing.leaks.count = 3;
-    expect_leaks("two places", &weighing, "leaked 3 blocks, 96 B: b:2 (2 on a cycle), c:3 (1)");
+    expect_leaks("two places", &weighing,
+                 "leaked 3 blocks, 96 B, 64 B of it on cycles: b:2 (2 on a cycle), c:3 (1)");
     weighing.leaks.count = 5;
-    expect_leaks("four places", &weighing,
-                 "leaked 5 blocks, 108 B: b:2 (2 on a cycle), c:3 (1), d:4 (1) and 1 more places");
+    expect_leaks(
+        "four places", &weighing,
+        "leaked 5 blocks, 108 B, 64 B of it on cycles: b:2 (2 on a cycle), c:3 (1), d:4 (1) "
+        "and 1 more places");
 }

@@ -256,20 +256,37 @@ void tare_weighing_show(struct tare_buf *out, const struct tare_table_style *sty
                        label, weighing);
 }
 
-void tare_weighing_leaks(struct tare_buf *out, const struct tare_weighing *weighing)
+/* "leaked 3 blocks, 96 B, 64 B of it on cycles:"; false where nothing was left behind. */
+static bool put_leak_sums(struct tare_buf *out, const struct tare_weighing *weighing)
 {
     double blocks = 0;
     double bytes = 0;
+    double cyclic_bytes = 0;
+
+    for (size_t i = 0; i < weighing->leaks.count; i++) {
+        const struct tare_weighed_site *site = &weighing->leaks.site[i];
+
+        if (strcmp(site->kind, "static") == 0)
+            continue;
+        blocks += site->blocks;
+        bytes += site->bytes;
+        cyclic_bytes += strcmp(site->kind, "cycle") == 0 ? site->bytes : 0;
+    }
+    if (!(blocks > 0))
+        return false;
+    tare_buf_printf(out, "leaked %s, %s", blocks_text(blocks).text, tare_units_bytes(bytes).text);
+    if (cyclic_bytes > 0)
+        tare_buf_printf(out, ", %s of it on cycles", tare_units_bytes(cyclic_bytes).text);
+    tare_buf_puts(out, ":");
+    return true;
+}
+
+void tare_weighing_leaks(struct tare_buf *out, const struct tare_weighing *weighing)
+{
     size_t sites = 0;
 
-    for (size_t i = 0; i < weighing->leaks.count; i++)
-        if (strcmp(weighing->leaks.site[i].kind, "static") != 0) {
-            blocks += weighing->leaks.site[i].blocks;
-            bytes += weighing->leaks.site[i].bytes;
-        }
-    if (!(blocks > 0))
+    if (!put_leak_sums(out, weighing))
         return;
-    tare_buf_printf(out, "leaked %s, %s:", blocks_text(blocks).text, tare_units_bytes(bytes).text);
     for (size_t i = 0; i < weighing->leaks.count; i++) {
         const struct tare_weighed_site *site = &weighing->leaks.site[i];
 

@@ -27,9 +27,9 @@ void tare_weighing_show(struct tare_buf *out, const struct tare_table_style *sty
                         const char *label, const struct tare_weighing *weighing);
 
 /*
- * Appends "leaked 3 blocks, 96 B: node_new at layout.c:42 (2 blocks, on a cycle), ..." of blocks
- * that nothing holds, three places at most; nothing where there are none. What static storage
- * still holds is no leak.
+ * Appends "leaked 3 blocks, 96 B, 64 B of it on cycles: layout.c:42 node_new (2 on a cycle), ..."
+ * of blocks that nothing holds, three places at most; nothing where there are none. What static
+ * storage still holds is no leak.
  */
 void tare_weighing_leaks(struct tare_buf *out, const struct tare_weighing *weighing);
 
