@@ -202,6 +202,28 @@ Test(gnuplot, nothing_to_draw_writes_nothing)
     tare_result_free(&result);
 }
 
+/* Of a run with --precision, whose intervals are of another level. */
+Test(gnuplot, subtitles_say_what_the_intervals_are)
+{
+    static const enum tare_gnuplot_kind kinds[] = {TARE_GNUPLOT_TIME, TARE_GNUPLOT_MEDIAN};
+    struct tare_result result;
+
+    support_result_make(&result);
+    result.settings.precision_ratio = 0.01;
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        static char text[65536];
+        FILE *file = tmpfile();
+
+        cr_assert_not_null(file, "no temporary file");
+        cr_expect_eq(tare_gnuplot_script(file, &result, "sum_x", kinds[i], NULL), 0, "written");
+        rewind(file);
+        text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+        cr_expect_not_null(strstr(text, ": 98.2 % interval"), "%s", text);
+        fclose(file);
+    }
+    tare_result_free(&result);
+}
+
 /* A size of 0 has no place on a logarithmic axis, and no law holds there. */
 Test(gnuplot, a_size_of_nothing_makes_no_infinity)
 {

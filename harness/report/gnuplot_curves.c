@@ -333,7 +333,7 @@ static void put_head(const struct curves *curves)
 {
     struct tare_buf subtitle = TARE_BUF_INIT;
 
-    tare_buf_puts(&subtitle, "bands: 95 % interval");
+    tare_buf_printf(&subtitle, "bands: %s %% interval", curves->data->confidence);
     if (curves->data->sets)
         tare_buf_printf(&subtitle, " over %zu sets", curves->data->sets);
     tare_buf_puts(&subtitle,
