@@ -193,6 +193,24 @@ Test(growth, of_a_result_is_that_of_its_variants)
     tare_result_free(&result);
 }
 
+Test(growth, an_exponent_of_nothing_has_no_sign)
+{
+    static const double halves[] = {0.0001, 0.05, NAN};
+    static const char *const texts[] = {"0.000 ±0.000", "0.00 ±0.05", "0.00"};
+
+    for (size_t i = 0; i < COUNT_OF(halves); i++) {
+        const struct tare_growth growth = {
+            .fit = {.exponent = -0.0002,
+                    .exponent_lo = -0.0002 - halves[i],
+                    .exponent_hi = -0.0002 + halves[i]},
+        };
+        char text[TARE_GROWTH_TEXT_BYTES];
+
+        tare_growth_exponent(&growth, text);
+        cr_expect_str_eq(text, texts[i], "'%s'", text);
+    }
+}
+
 /* The exponent's interval of variant "linear", whose sets were repeated `times` times, in links of
  * three sets or (0) without links. */
 static double exponent_width(size_t times, size_t layouts)
