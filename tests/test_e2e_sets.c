@@ -2,12 +2,15 @@
 /* How many sets there are: by default, with a precision that is reached or not, with a budget. */
 #include <criterion/criterion.h>
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "support_csv.h"
 #include "support_run.h"
+#include "support_tare.h"
 
 /* The sets that a run of one short case with these flags took, and what it printed. */
 static long count_sets(const char *flags, char **printed)
@@ -67,4 +70,54 @@ Test(e2e_sets, a_budget_takes_as_many_as_fit, .timeout = 120)
 
     cr_expect(sets > 10 && sets <= 400, "%ld sets", sets);
     cr_expect_eq(count_sets("--budget 20s --sets 4 --min-time 5ms", NULL), 4, "as many as asked");
+}
+
+/* Round 0 of each set is everybody's and nobody's: what it meets are cold caches. */
+Test(e2e_sets, the_first_round_of_each_is_dropped)
+{
+    struct tare_run run = tare_run("", "plain", "--filter chain/.*/10$ --sets 3 --no-weigh");
+    char *path = tare_run_path(run.folder, "samples.csv");
+    struct csv samples = csv_read(path);
+    size_t round = csv_column(&samples, "round");
+    size_t process = csv_column(&samples, "process");
+    size_t firsts = 0;
+
+    cr_assert(samples.rows > 6 && round < samples.columns && process < samples.columns,
+              "no samples: %s %s", samples.problem, run.run.err);
+    for (size_t i = 1; i < samples.rows; i++) {
+        const char *const *row = (const char *const *)&samples.cell[i * samples.columns];
+
+        cr_expect_neq(strtol(row[round], NULL, 10), 0, "set %s keeps its first round",
+                      row[process]);
+        firsts += strcmp(row[round], "1") == 0;
+    }
+    cr_expect_eq(firsts, 6, "two arms in three sets, but %zu begin at 1", firsts);
+    csv_free(&samples);
+    free(path);
+    tare_run_free(&run);
+}
+
+/* Rule 4: what the machine did meanwhile is kept for each block, where the kernel tells. */
+Test(e2e_sets, say_what_disturbed_them)
+{
+    static const struct {
+        const char *key, *source;
+    } rows[] = {
+        {"steal_ns", "/proc/stat"},
+        {"waited_ns", "/proc/self/schedstat"},
+        {"switches", "/proc/self/status"},
+    };
+    struct tare_run run = tare_run("", "plain", "--filter other/first --sets 3 --no-weigh");
+    char *path = tare_run_path(run.folder, "result.json");
+    json_t *result = json_load_file(path, 0, NULL);
+    const json_t *block = json_array_get(json_object_get(result, "blocks"), 0);
+
+    cr_assert_not_null(block, "no block: %s", run.run.err);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (access(rows[i].source, R_OK) == 0)
+            cr_expect(json_is_number(json_object_get(block, rows[i].key)), "no %s, although '%s'",
+                      rows[i].key, rows[i].source);
+    json_decref(result);
+    free(path);
+    tare_run_free(&run);
 }

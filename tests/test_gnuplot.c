@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "model/growth.h"
 #include "report/axis.h"
 #include "report/gnuplot.h"
 #include "report/place.h"
@@ -197,6 +198,59 @@ Test(gnuplot, nothing_to_draw_writes_nothing)
                      "no such group");
     }
     cr_expect_eq(ftell(file), 0, "the file is empty");
+    fclose(file);
+    tare_result_free(&result);
+}
+
+/* Of a run with --precision, whose intervals are of another level. */
+Test(gnuplot, subtitles_say_what_the_intervals_are)
+{
+    static const enum tare_gnuplot_kind kinds[] = {TARE_GNUPLOT_TIME, TARE_GNUPLOT_MEDIAN};
+    struct tare_result result;
+
+    support_result_make(&result);
+    result.settings.precision_ratio = 0.01;
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        static char text[65536];
+        FILE *file = tmpfile();
+
+        cr_assert_not_null(file, "no temporary file");
+        cr_expect_eq(tare_gnuplot_script(file, &result, "sum_x", kinds[i], NULL), 0, "written");
+        rewind(file);
+        text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+        cr_expect_not_null(strstr(text, ": 98.2 % interval"), "%s", text);
+        fclose(file);
+    }
+    tare_result_free(&result);
+}
+
+/* A size of 0 has no place on a logarithmic axis, and no law holds there. */
+Test(gnuplot, a_size_of_nothing_makes_no_infinity)
+{
+    static const double sizes[] = {0, 1, 2, 10};
+    static const struct support_row rows[] = {{"a", NULL, NULL, NULL, 5, 0.01, 1, 10, 1, 0}};
+    struct tare_result result;
+    static char text[65536];
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_begin(&result);
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct tare_block *block = support_result_add(
+            &result,
+            &(struct support_block){.group = "g", .size = 7, .row_count = 1, .rows = rows});
+
+        block->size = block->row[0].size = sizes[i];
+    }
+    cr_assert_eq(tare_growth_find(&result, NULL), 0, "growth");
+    for (int kind = 0; kind < TARE_GNUPLOT_KINDS; kind++)
+        tare_gnuplot_script(file, &result, "g", (enum tare_gnuplot_kind)kind, NULL);
+    rewind(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    cr_expect_not_null(strstr(text, "\nset xrange [0:10.2]\nset xtics"), "%s", text);
+    cr_expect_not_null(strstr(text, "axis of time logarithmic"), "%s", text);
+    cr_expect_null(strstr(text, "inf"), "%s", text);
+    cr_expect_null(strstr(text, "nan"), "%s", text);
     fclose(file);
     tare_result_free(&result);
 }

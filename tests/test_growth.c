@@ -193,6 +193,65 @@ Test(growth, of_a_result_is_that_of_its_variants)
     tare_result_free(&result);
 }
 
+Test(growth, an_exponent_of_nothing_has_no_sign)
+{
+    static const double halves[] = {0.0001, 0.05, NAN};
+    static const char *const texts[] = {"0.000 ±0.000", "0.00 ±0.05", "0.00"};
+
+    for (size_t i = 0; i < COUNT_OF(halves); i++) {
+        const struct tare_growth growth = {
+            .fit = {.exponent = -0.0002,
+                    .exponent_lo = -0.0002 - halves[i],
+                    .exponent_hi = -0.0002 + halves[i]},
+        };
+        char text[TARE_GROWTH_TEXT_BYTES];
+
+        tare_growth_exponent(&growth, text);
+        cr_expect_str_eq(text, texts[i], "'%s'", text);
+    }
+}
+
+/* The exponent's interval of variant "linear", whose sets were repeated `times` times, in links of
+ * three sets or (0) without links. */
+static double exponent_width(size_t times, size_t layouts)
+{
+    static const double sizes[] = {10, 100, 1000};
+    static const double tilt[] = {-0.01, 0.02, 0.005}; /* of the slope, by set */
+    struct tare_result result;
+    struct tare_err err = {0};
+    double width;
+
+    tare_result_init(&result);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        struct tare_row *row;
+
+        add_block(&result, sizes[i], steady, 1);
+        result.block[i].layouts = layouts;
+        row = &result.block[i].row[0];
+        row->set_count = 3 * times;
+        row->set_time_ns = realloc(row->set_time_ns, row->set_count * sizeof *row->set_time_ns);
+        cr_assert_not_null(row->set_time_ns);
+        for (size_t s = 0; s < row->set_count; s++)
+            row->set_time_ns[s] = pow(sizes[i], 1 + tilt[s % 3]);
+    }
+    cr_assert_eq(tare_growth_find(&result, &err), 0, "%s", err.text);
+    cr_assert_eq(result.growth_count, 1, "%zu fits", result.growth_count);
+    width = result.growth[0].fit.exponent_hi - result.growth[0].fit.exponent_lo;
+    tare_result_free(&result);
+    return width;
+}
+
+/* Rule 5: sets that share a link say no more of the exponent than the link does. */
+Test(growth, interval_is_over_links_where_there_are_several)
+{
+    double three = exponent_width(1, 0);
+
+    cr_expect(three > 0.01, "three sets: %g", three);
+    cr_expect(fabs(exponent_width(4, 3) - three) < 1e-12, "twelve sets of three links: %g, not %g",
+              exponent_width(4, 3), three);
+    cr_expect(exponent_width(4, 0) < three / 2, "twelve sets of one: %g", exponent_width(4, 0));
+}
+
 Test(growth, of_one_size_is_none)
 {
     struct tare_result result;

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct compiler {
     const char *command;
@@ -201,6 +202,45 @@ Test(header_code, timed_loops_begin_a_cache_line)
                      (uintmax_t)loop.instruction[0].address);
     }
     run_free(&run);
+}
+
+/* The functions of cases in a disassembly, and how many of them do not begin a cache line. */
+static size_t count_functions(const char *disassembly, size_t *astray)
+{
+    static const char mark[] = " <tare_run_";
+    size_t count = 0;
+
+    *astray = 0;
+    for (const char *at = strstr(disassembly, mark); at; at = strstr(at + 1, mark)) {
+        const char *line = at;
+
+        while (line > disassembly && line[-1] != '\n')
+            line--;
+        if (at - line != 16 || strncmp(at + strcspn(at, "\n") - 2, ">:", 2) != 0)
+            continue; /* a jump into it */
+        count++;
+        *astray += strtoull(line, NULL, 16) % 64 != 0;
+    }
+    return count;
+}
+
+/* Who builds without the flags of tare.pc still has his cases at fixed places in a line. */
+Test(header_code, cases_begin_a_cache_line_without_flags)
+{
+    static const struct compiler *const compilers[] = {&gcc, &clang};
+
+    for (size_t i = 0; i < sizeof(compilers) / sizeof(compilers[0]); i++) {
+        char *disassembly = disassemble(compilers[i]);
+        size_t count, astray;
+
+        if (disassembly == NULL)
+            continue;
+        count = count_functions(disassembly, &astray);
+        cr_expect(count >= 10, "%s: %zu cases were found", compilers[i]->command, count);
+        cr_expect_eq(astray, 0, "%s: %zu of %zu cases begin within a line", compilers[i]->command,
+                     astray, count);
+        free(disassembly);
+    }
 }
 
 /* That the checker can fail: each of these loops would break an expectation. */

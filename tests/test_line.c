@@ -40,8 +40,13 @@ static struct tare_row make_row(double time_ns)
     return row;
 }
 
-static void expect_line(const struct tare_row *row, const char *unit_word, const char *expected)
+/* With what its settings are: the precision that was asked for, 0 for none. */
+static void expect_line_of(double precision_ratio, struct tare_row *row, const char *unit_word,
+                           const char *expected)
 {
+    struct tare_block block = {.row = row, .row_count = 1};
+    const struct tare_result result = {
+        .settings = {.precision_ratio = precision_ratio}, .block = &block, .block_count = 1};
     struct tare_line_unit unit = {0};
     const struct tare_table_style style = {.unicode = true};
     FILE *file = tmpfile();
@@ -50,9 +55,14 @@ static void expect_line(const struct tare_row *row, const char *unit_word, const
     cr_assert_not_null(file, "no temporary file");
     if (unit_word)
         cr_assert_eq(tare_line_parse_unit(unit_word, &unit, NULL), 0, "%s", unit_word);
-    cr_expect_eq(tare_line_write(file, row, unit, &style, NULL), 0, "written");
+    cr_expect_eq(tare_line_write(file, &result, unit, &style, NULL), 0, "written");
     got = read_all(file);
     cr_expect_str_eq(got, expected, "%s", got);
+}
+
+static void expect_line(struct tare_row *row, const char *unit_word, const char *expected)
+{
+    expect_line_of(0, row, unit_word, expected);
 }
 
 Test(line, one_unit_for_all_times)
@@ -113,6 +123,16 @@ Test(line, what_is_not_known_is_not_made_up)
     tare_row_free(&row);
 }
 
+Test(line, an_interval_of_several_looks_is_of_more)
+{
+    struct tare_row row = make_row(12.6);
+
+    expect_line_of(0.01, &row, NULL,
+                   "2000000 loops, best of 3: 12.5 ns per loop (median 12.6 ns, 98.2 % "
+                   "12.5..12.7; 0 allocs)\n");
+    tare_row_free(&row);
+}
+
 Test(line, a_failed_row_says_why)
 {
     struct tare_row row;
@@ -160,11 +180,13 @@ Test(line, unknown_unit_is_quoted)
 Test(line, full_device_is_an_error)
 {
     struct tare_row row = make_row(12.6);
+    struct tare_block block = {.row = &row, .row_count = 1};
+    const struct tare_result result = {.block = &block, .block_count = 1};
     struct tare_err err = {0};
     FILE *file = fopen("/dev/full", "w");
 
     cr_assert_not_null(file, "/dev/full");
-    cr_expect_eq(tare_line_write(file, &row, (struct tare_line_unit){0},
+    cr_expect_eq(tare_line_write(file, &result, (struct tare_line_unit){0},
                                  &(struct tare_table_style){0}, &err),
                  -1, "written");
     cr_expect(strstr(err.text, "No space left") != NULL, "%s", err.text);

@@ -32,6 +32,29 @@ Test(markdown, weighing_is_folded_below_its_block)
     tare_result_free(&result);
 }
 
+/* --precision has intervals of another level, --layouts others over links, --margin 0 no `same`. */
+Test(markdown, the_foot_says_what_the_intervals_are)
+{
+    struct tare_result result;
+    char text[32768];
+    FILE *file = tmpfile();
+
+    cr_assert_not_null(file, "no temporary file");
+    support_result_make(&result);
+    result.settings.precision_ratio = 0.01;
+    result.settings.margin_ratio = 0;
+    result.layout_count = 3;
+    cr_expect_eq(tare_markdown_write(file, &result, NULL), 0, "written");
+    result.layout_count = 0;
+    rewind(file);
+    text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+    cr_expect_not_null(strstr(text, "half of the 98.2 % interval over layouts; vs is a ratio of "
+                                    "times, paired by set and round.\n"),
+                       "%s", text);
+    fclose(file);
+    tare_result_free(&result);
+}
+
 static size_t count_bars(const char *line)
 {
     size_t count = 0;

@@ -116,19 +116,32 @@ Test(schedule, preparing_counts_for_the_cap, .timeout = 30)
     cr_expect(drive.ran[1].capped, "it was not capped");
 }
 
-/* A clock that goes back between the readings of a sample makes no time of it. */
+/* A clock that goes back between the readings of a sample, or before its first, makes no time of
+ * it: the one too short, the other too long. */
 Test(schedule, a_clock_that_goes_back_fails_the_case, .timeout = 30)
 {
-    struct support_drive drive;
+    static const struct {
+        const char *when;
+        uint64_t before_ticks; /* the last reading of the run before */
+        uint64_t start_ticks;
+    } rows[] = {
+        {"during a sample", 0, UINT64_MAX / 2},
+        {"ahead of it", 5000, 1000},
+    };
 
-    support_drive_set_up(&drive);
-    drive.t.in_loop = true;
-    drive.t.in_run = true;
-    drive.t.start_ticks = UINT64_MAX / 2;
-    cr_expect_eq(tare_loop_next_(&drive.t, 0), 0, "the loop goes on");
-    cr_expect_eq(drive.report.end, TARE_END_FAILED, "the case did not fail");
-    cr_expect_not_null(strstr(drive.report.reason, "the clock went back"), "reason '%s'",
-                       drive.report.reason);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct support_drive drive;
+
+        support_drive_set_up(&drive);
+        drive.t.in_loop = true;
+        drive.t.in_run = true;
+        drive.t.end_ticks = rows[i].before_ticks;
+        drive.t.start_ticks = rows[i].start_ticks;
+        cr_expect_eq(tare_loop_next_(&drive.t, 0), 0, "%s: the loop goes on", rows[i].when);
+        cr_expect_eq(drive.report.end, TARE_END_FAILED, "%s: the case did not fail", rows[i].when);
+        cr_expect_not_null(strstr(drive.report.reason, "the clock went back by"), "%s: '%s'",
+                           rows[i].when, drive.report.reason);
+    }
 }
 
 Test(schedule, preparing_belongs_to_its_order, .timeout = 30)

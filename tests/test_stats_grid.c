@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "conduct/looks.h"
 #include "model/stats.h"
 #include "model/stats_arm.h"
 #include "model/stats_pair.h"
@@ -144,22 +145,23 @@ Test(stats_grid, ratio_intervals_hold_where_processes_are_skewed)
     }
 }
 
-/* Share of trials, in per cent, in which one of the preset looks at up to 40 equal sets calls a
- * difference. */
+/* Share of trials, in per cent, in which one of the looks that --precision takes at equal sets
+ * calls a difference. */
 static double looks_that_err(double level)
 {
-    static const size_t looks[] = {5, 10, 20, 40};
     double called = 0;
 
     for (size_t trial = 0; trial < TRIALS; trial++) {
-        double logs[40];
+        double logs[TARE_LOOKS_SETS_MAX];
         bool wrong = false;
 
-        for (size_t s = 0; s < 40; s++)
-            logs[s] = 0.01 * support_random_normal();
-        for (size_t i = 0; i < 4; i++) {
-            struct tare_stats_interval interval = tare_stats_mean_interval(logs, looks[i], level);
+        for (size_t sets_done = 1; sets_done <= TARE_LOOKS_SETS_MAX; sets_done++) {
+            struct tare_stats_interval interval;
 
+            logs[sets_done - 1] = 0.01 * support_random_normal();
+            if (!tare_looks_at(sets_done))
+                continue;
+            interval = tare_stats_mean_interval(logs, sets_done, level);
             wrong = wrong || interval.lo > 0 || interval.hi < 0;
         }
         called += wrong ? 100.0 / TRIALS : 0;
@@ -173,9 +175,10 @@ Test(stats_grid, preset_looks_err_as_often_as_one)
     double careless;
 
     support_random_state = 77;
-    preset = looks_that_err(0.0182);
+    preset = looks_that_err(TARE_LOOKS_LEVEL);
     careless = looks_that_err(0.05);
-    cr_expect(preset >= 3 && preset <= 8, "four looks at 0.0182 err in %g %%", preset);
+    cr_expect(preset >= 3 && preset <= 8, "four looks at %g err in %g %%", TARE_LOOKS_LEVEL,
+              preset);
     cr_expect(careless > 9, "the grid must show that looks at 0.05 err, not in %g %%", careless);
 }
 

@@ -109,7 +109,7 @@ int tare_print_result(const struct tare_options *options, const struct tare_resu
     case TARE_OPTIONS_LINE: /* nothing where it was interrupted */
         if (!result->block_count)
             return 0;
-        return tare_line_write(stdout, &result->block[0].row[0], options->unit, &style, err);
+        return tare_line_write(stdout, result, options->unit, &style, err);
     case TARE_OPTIONS_TABLE:
         break;
     }

@@ -82,6 +82,25 @@ static uint64_t lead(struct tare *t, double elapsed_ns)
     return count;
 }
 
+/* Ticks by which the clock went back since the run before ended; 0: it did not. A first reading
+ * that is too low makes a sample too long, a last one too short. */
+static uint64_t went_back(const struct tare *t, uint64_t end_ticks)
+{
+    if (t->start_ticks < t->end_ticks)
+        return t->end_ticks - t->start_ticks;
+    return end_ticks < t->start_ticks ? t->start_ticks - end_ticks : 0;
+}
+
+/* Ends the case for what its loop did. */
+static uint64_t give_up(struct tare *t)
+{
+    t->in_run = false;
+    t->step = TARE_STEP_DONE;
+    if (t->thread != 0)
+        tare_team_break(t->team);
+    return 0;
+}
+
 /* Ends the run whose last reading is `end_ticks` and starts the next; 0: leave the loop. */
 static uint64_t turn_over(struct tare *t, uint64_t left, uint64_t end_ticks)
 {
@@ -98,21 +117,16 @@ static uint64_t turn_over(struct tare *t, uint64_t left, uint64_t end_ticks)
         tare_state_end(t, TARE_END_FAILED,
                        "left its loop by break with %llu of %llu iterations to go",
                        (unsigned long long)left, (unsigned long long)t->count);
-        t->in_run = false;
-        t->step = TARE_STEP_DONE;
-        if (t->thread != 0)
-            tare_team_break(t->team);
-        return 0;
+        return give_up(t);
     }
-    if (t->in_run && end_ticks < t->start_ticks) {
-        tare_state_end(t, TARE_END_FAILED, "the clock went back by %.0f ns during a sample",
-                       tare_clock_ns(&t->clock, t->start_ticks - end_ticks));
-        t->in_run = false;
-        t->step = TARE_STEP_DONE;
-        if (t->thread != 0)
-            tare_team_break(t->team);
-        return 0;
+    if (t->in_run && went_back(t, end_ticks)) {
+        tare_state_end(t, TARE_END_FAILED,
+                       "the clock went back by %.0f ns, see tare doctor: no time of it can be "
+                       "believed",
+                       tare_clock_ns(&t->clock, went_back(t, end_ticks)));
+        return give_up(t);
     }
+    t->end_ticks = end_ticks;
     if (t->in_run) {
         elapsed_ns = tare_clock_ns(&t->clock, end_ticks - t->start_ticks) - t->clock.cost_ns;
         if (elapsed_ns < 0)

@@ -79,7 +79,8 @@ struct tare {
     bool in_run;
     bool in_loop;
     uint64_t start_ticks;
-    uint64_t count; /* iterations of the current run */
+    uint64_t end_ticks; /* of the run before, so that start_ticks may not be lower */
+    uint64_t count;     /* iterations of the current run */
     struct tare_fresh fresh;
 
     uint64_t plain_iterations;

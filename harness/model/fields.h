@@ -29,7 +29,8 @@
       "interrupted")                                                                               \
     X(reason, TEXT, NONE, NEITHER, "why the status is not ok")                                     \
     X(time_ns, REAL, NS, LOWER, "time of one operation: median over sets of each set's median")    \
-    X(time_lo_ns, REAL, NS, LOWER, "lower end of the 95 % interval of time_ns (t over the sets)")  \
+    X(time_lo_ns, REAL, NS, LOWER,                                                                 \
+      "lower end of the 95 % interval of time_ns (t over the sets); 98.2 % with --precision")      \
     X(time_hi_ns, REAL, NS, LOWER, "upper end of the 95 % interval of time_ns")                    \
     X(min_ns, REAL, NS, LOWER, "least sample: time of one operation")                              \
     X(median_ns, REAL, NS, LOWER, "median over all samples")                                       \
@@ -47,7 +48,8 @@
     X(bytes_per_s, REAL, BYTES_PER_S, HIGHER, "bytes that one operation handles, by its time")     \
     X(baseline, TEXT, NONE, NEITHER, "what the ratio is taken against")                            \
     X(ratio, REAL, RATIO, LOWER, "time by the baseline's time, paired by set and round")           \
-    X(ratio_lo, REAL, RATIO, LOWER, "lower end of the 95 % interval of ratio")                     \
+    X(ratio_lo, REAL, RATIO, LOWER,                                                                \
+      "lower end of the 95 % interval of ratio; 98.2 % with --precision")                          \
     X(ratio_hi, REAL, RATIO, LOWER, "upper end of the 95 % interval of ratio")                     \
     X(verdict, TEXT, NONE, NEITHER, "same, faster, slower or unsure")                              \
     X(sizeof_bytes, COUNT, BYTES, LOWER, "sizeof what is weighed: shallow size")                   \

@@ -286,6 +286,16 @@ const struct tare_row *tare_block_baseline(const struct tare_block *block)
     return NULL;
 }
 
+const char *tare_result_confidence(const struct tare_result *result)
+{
+    return result->settings.precision_ratio > 0 ? "98.2" : "95";
+}
+
+const char *tare_result_replicates(const struct tare_result *result)
+{
+    return result->layout_count > 1 ? "layouts" : "sets";
+}
+
 bool tare_result_has_params(const struct tare_result *result)
 {
     for (size_t i = 0; i < result->block_count; i++)

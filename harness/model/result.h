@@ -221,6 +221,14 @@ int tare_result_add_block(struct tare_result *result, struct tare_block *block,
 /* The row of the block that the others are compared with; NULL: none. */
 const struct tare_row *tare_block_baseline(const struct tare_block *block);
 
+/* What share of intervals holds the truth, in per cent: "95", or "98.2" where there may have been
+ * several looks (--precision), each with its part of the error. */
+const char *tare_result_confidence(const struct tare_result *result);
+
+/* What intervals are over, and more of which make them narrower: "sets", or "layouts" where sets
+ * share those. */
+const char *tare_result_replicates(const struct tare_result *result);
+
 /* Does any row have a second parameter, so that CSV needs its column? */
 bool tare_result_has_params(const struct tare_result *result);
 

@@ -51,7 +51,41 @@ struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *p
     return welch;
 }
 
-/* The interval of error `level`, and the test. */
+/* Of the mean of these values: its variance, and its third cumulant. */
+static double mean_moments(const double *values, size_t count, double *third)
+{
+    double n = (double)count;
+    double variance = square(tare_stats_stddev(values, count)) * (n - 1) / n;
+
+    *third = tare_stats_skewness(values, count) * pow(variance, 1.5) / (n * n);
+    return variance / n;
+}
+
+/* The skewness of the difference is that of one mean of df + 1 values. */
+static struct tare_stats_skew_reach reach_of(const struct tare_stats_welch_params *params,
+                                             double df)
+{
+    double a_third, b_third, variance, share;
+
+    variance = mean_moments(params->a, params->a_count, &a_third);
+    variance += mean_moments(params->b, params->b_count, &b_third);
+    if (!(variance > 0))
+        return (struct tare_stats_skew_reach){0, 0};
+    share = TARE_STATS_SKEW_REACH * (a_third - b_third) / pow(variance, 1.5) / sqrt(df + 1);
+    return (struct tare_stats_skew_reach){.lo = fmax(-share, 0), .hi = fmax(share, 0)};
+}
+
+static double p_value_wide(const struct tare_stats_pair *pair)
+{
+    double more = pair->log_ratio > 0 ? pair->more.lo : pair->more.hi;
+
+    return p_value_of(
+        &(struct tare_stats_welch){.difference = pair->log_ratio,
+                                   .standard_error = pair->standard_error * (1 + more),
+                                   .df = pair->df});
+}
+
+/* The interval of error `level`, and the test, both widened for skew. */
 static void test(struct tare_stats_pair *pair, const struct tare_stats_welch_params *params)
 {
     struct tare_stats_welch_params twice = *params;
@@ -60,11 +94,12 @@ static void test(struct tare_stats_pair *pair, const struct tare_stats_welch_par
 
     twice.level = 2 * (params->level > 0 ? params->level : TARE_STATS_LEVEL);
     narrow = tare_stats_welch(&twice);
-    pair->ratio_lo = exp(wide.lo);
-    pair->ratio_hi = exp(wide.hi);
-    pair->ratio_lo90 = exp(narrow.lo);
-    pair->ratio_hi90 = exp(narrow.hi);
-    pair->p_value = wide.p_value;
+    pair->more = reach_of(params, pair->df);
+    pair->ratio_lo = exp(wide.lo - (wide.difference - wide.lo) * pair->more.lo);
+    pair->ratio_hi = exp(wide.hi + (wide.hi - wide.difference) * pair->more.hi);
+    pair->ratio_lo90 = exp(narrow.lo - (narrow.difference - narrow.lo) * pair->more.lo);
+    pair->ratio_hi90 = exp(narrow.hi + (narrow.hi - narrow.difference) * pair->more.hi);
+    pair->p_value = p_value_wide(pair);
     pair->skewed = tare_stats_is_skewed(params->a, params->a_count) ||
                    tare_stats_is_skewed(params->b, params->b_count);
 }

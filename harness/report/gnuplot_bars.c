@@ -212,7 +212,7 @@ static void put_head(const struct bars *bars)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_plot_rows_say_size(&subtitle, &bars->rows);
-    tare_buf_puts(&subtitle, "whiskers: 95 % interval");
+    tare_buf_printf(&subtitle, "whiskers: %s %% interval", bars->rows.data->confidence);
     if (bars->rows.data->sets)
         tare_buf_printf(&subtitle, " over %zu sets", bars->rows.data->sets);
     if (bars->are_dots)

@@ -110,7 +110,7 @@ static void find_ranges(struct curves *curves)
     struct tare_axis *x = &curves->x, *y = &curves->y;
 
     *x = (struct tare_axis){.unit = TARE_AXIS_COUNT,
-                            .is_log = true,
+                            .is_log = data->sizes[0] > 0, /* of nothing there is no logarithm */
                             .lo = data->sizes[0],
                             .hi = data->sizes[data->size_count - 1]};
     *y = (struct tare_axis){
@@ -279,16 +279,20 @@ static void put_label(const struct curves *curves, const struct curve *curve)
                                                             .width = 0.6});
 }
 
-/* Its times at the sizes, which are dense enough for the laws that bend. */
+/* Its times at the sizes, which are dense enough for the laws that bend; no law holds at 0, nor
+ * does a logarithm at 1. */
 static void put_law(const struct curves *curves, size_t index)
 {
     const struct tare_plot_law *law = &curves->items[index].law;
 
     tare_script_data(curves->script, "law", index + 1);
-    for (size_t i = 0; i < curves->data->size_count; i++)
-        tare_script_row(
-            curves->script,
-            (double[]){curves->data->sizes[i], tare_plot_law_ns(law, curves->data->sizes[i])}, 2);
+    for (size_t i = 0; i < curves->data->size_count; i++) {
+        double size = curves->data->sizes[i];
+        double ns = tare_plot_law_ns(law, size);
+
+        if (size > 0 && isfinite(ns) && ns > 0)
+            tare_script_row(curves->script, (double[]){size, ns}, 2);
+    }
     tare_script_data_end(curves->script);
 }
 
@@ -329,10 +333,11 @@ static void put_head(const struct curves *curves)
 {
     struct tare_buf subtitle = TARE_BUF_INIT;
 
-    tare_buf_puts(&subtitle, "bands: 95 % interval");
+    tare_buf_printf(&subtitle, "bands: %s %% interval", curves->data->confidence);
     if (curves->data->sets)
         tare_buf_printf(&subtitle, " over %zu sets", curves->data->sets);
-    tare_buf_puts(&subtitle, " · both axes logarithmic");
+    tare_buf_puts(&subtitle,
+                  curves->x.is_log ? " · both axes logarithmic" : " · axis of time logarithmic");
     if (curves->has_growth)
         tare_buf_puts(&subtitle, " · right, and pale lines: how time grows");
     tare_script_head(curves->script, curves->data->title, subtitle.text);

@@ -69,13 +69,15 @@ static void put_legend(struct tare_html *html, const struct tare_result *result)
                      "<p>Time is that of one operation: the median over sets of processes of each "
                      "set's median; ± is half of its %s %% interval over %s. vs is a ratio of "
                      "times, paired by set and round, since variants take turns on one core",
-                     settings->precision_ratio > 0 ? "98.2" : "95",
-                     result->layout_count > 1 ? "layouts" : "sets");
+                     tare_result_confidence(result), tare_result_replicates(result));
     if (settings->margin_ratio > 0)
         tare_html_format(html, "; same is within ±%s",
                          tare_units_percent(settings->margin_ratio).text);
-    tare_html_put(html, "; unsure needs more sets. Bytes come from a process apart and are exact. "
-                        "Figures speak of this executable on this machine.</p>\n");
+    tare_html_format(html,
+                     "; unsure needs more %s. Bytes come from a process apart and are exact. "
+                     "Figures speak of %s on this machine.</p>\n",
+                     tare_result_replicates(result),
+                     result->layout_count > 1 ? "the code, over its layouts," : "this executable");
 }
 
 void tare_html_method(struct tare_html_page *page)

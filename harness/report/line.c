@@ -81,7 +81,8 @@ static void put_weight(struct tare_buf *out, const struct tare_row *row)
         tare_buf_printf(out, ", %s deep", tare_units_bytes(row->deep_bytes).text);
 }
 
-static void put_times(struct tare_buf *out, const struct tare_row *row, struct tare_line_unit unit)
+static void put_times(struct tare_buf *out, const struct tare_row *row, struct tare_line_unit unit,
+                      const char *confidence)
 {
     double loops = row->iterations / fmax((double)row->set_count, 1);
 
@@ -91,7 +92,7 @@ static void put_times(struct tare_buf *out, const struct tare_row *row, struct t
     tare_buf_puts(out, " per loop (median ");
     put_time(out, row->time_ns, unit);
     if (!isnan(row->time_lo_ns)) {
-        tare_buf_puts(out, ", 95 % ");
+        tare_buf_printf(out, ", %s %% ", confidence);
         put_number(out, row->time_lo_ns, unit);
         tare_buf_puts(out, "..");
         put_number(out, row->time_hi_ns, unit);
@@ -112,13 +113,14 @@ static int put(FILE *file, struct tare_buf *out, struct tare_err *err)
     return result;
 }
 
-int tare_line_write(FILE *file, const struct tare_row *row, struct tare_line_unit unit,
+int tare_line_write(FILE *file, const struct tare_result *result, struct tare_line_unit unit,
                     const struct tare_table_style *style, struct tare_err *err)
 {
+    const struct tare_row *row = &result->block[0].row[0];
     struct tare_buf out = TARE_BUF_INIT;
 
     if (!isnan(row->time_ns))
-        put_times(&out, row, choose(unit, row->time_ns));
+        put_times(&out, row, choose(unit, row->time_ns), tare_result_confidence(result));
     if (!tare_row_is(row, "ok"))
         tare_table_note(&out, style, row->status, row->reason ? row->reason : "no reason given");
     if (row->output)

@@ -27,10 +27,10 @@ struct tare_line_unit {
 int tare_line_parse_unit(const char *word, struct tare_line_unit *unit, struct tare_err *err);
 
 /*
- * The row's line; below it what it suffers from: status and reason, and what its process printed
- * where it failed. 0, or -1 with TARE_ERR_SYSTEM.
+ * The line of the first row, of the first block that must be there; below it what it suffers from:
+ * status and reason, and what its process printed where it failed. 0, or -1 with TARE_ERR_SYSTEM.
  */
-int tare_line_write(FILE *file, const struct tare_row *row, struct tare_line_unit unit,
+int tare_line_write(FILE *file, const struct tare_result *result, struct tare_line_unit unit,
                     const struct tare_table_style *style, struct tare_err *err);
 
 /* A line a set: its samples in the order of the rounds. 0, or -1 with TARE_ERR_SYSTEM. */

@@ -259,9 +259,13 @@ static void put_footer(struct tare_buf *out, const struct tare_result *result)
     put_fact(&facts, result->allocator);
     put_fact(&facts, result->started_utc);
     tare_buf_printf(out,
-                    "± is half of the 95 %% interval over sets; vs is a ratio of times, paired by "
-                    "set and round; same is within ±%s.\n",
-                    tare_units_percent(result->settings.margin_ratio).text);
+                    "± is half of the %s %% interval over %s; vs is a ratio of times, paired by "
+                    "set and round",
+                    tare_result_confidence(result), tare_result_replicates(result));
+    if (result->settings.margin_ratio > 0)
+        tare_buf_printf(out, "; same is within ±%s",
+                        tare_units_percent(result->settings.margin_ratio).text);
+    tare_buf_puts(out, ".\n");
     tare_buf_printf(out, "%s\n", facts.text);
     out->failed = out->failed || facts.failed;
     tare_buf_free(&facts);

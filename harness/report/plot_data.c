@@ -173,7 +173,8 @@ int tare_plot_data_make(struct tare_plot_data *data, const struct tare_result *r
 {
     struct differences differ = differences_of(result, group);
 
-    *data = (struct tare_plot_data){.title = group, .unit = "item"};
+    *data = (struct tare_plot_data){
+        .title = group, .unit = "item", .confidence = tare_result_confidence(result)};
     for (size_t i = 0; i < result->block_count; i++) {
         const struct tare_block *block = &result->block[i];
 

@@ -29,9 +29,10 @@ struct tare_plot_series {
 };
 
 struct tare_plot_data {
-    const char *title; /* raw; the group's name where it has none */
-    const char *unit;  /* of an item: "record" */
-    size_t sets;       /* the most of any block */
+    const char *title;      /* raw; the group's name where it has none */
+    const char *unit;       /* of an item: "record" */
+    size_t sets;            /* the most of any block */
+    const char *confidence; /* of the intervals, in per cent: "95" */
     bool per_item;
     bool bytes_per_item;
     size_t series_count;

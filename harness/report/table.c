@@ -383,7 +383,7 @@ int tare_table_end(FILE *file, const struct tare_result *result,
                    const struct tare_table_style *style, struct tare_err *err)
 {
     const struct tare_settings *settings = &result->settings;
-    const char *unit = result->layout_count > 1 ? "layouts" : "sets";
+    const char *unit = tare_result_replicates(result);
     struct tare_buf out = TARE_BUF_INIT, legend = TARE_BUF_INIT;
 
     if (!result->block_count)
@@ -391,7 +391,7 @@ int tare_table_end(FILE *file, const struct tare_result *result,
     tare_growth_show(&out, style, result);
     tare_overview_show(&out, style, result);
     tare_buf_printf(&legend, "± half of the %s %% interval over %s · vs: ratio of times, paired",
-                    settings->precision_ratio > 0 ? "98.2" : "95", unit);
+                    tare_result_confidence(result), unit);
     if (settings->margin_ratio > 0)
         tare_buf_printf(&legend, " · same: within ±%s",
                         tare_units_percent(settings->margin_ratio).text);
