@@ -109,6 +109,8 @@ static void read_counters(const struct tare_json_node *row_node, struct tare_row
         row->counter_count = i + 1;
         row->counter[i].name = tare_json_text_at(&node, "name");
         row->counter[i].value = tare_json_real_at(&node, "value");
+        if (json_object_get(node.value, "reason"))
+            row->counter[i].reason = tare_json_text_at(&node, "reason");
     }
 }
 

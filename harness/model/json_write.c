@@ -105,6 +105,8 @@ static json_t *counters_json(struct tare_json_builder *builder, const struct tar
 
         tare_json_put(builder, object, "name", tare_json_text(row->counter[i].name));
         tare_json_put(builder, object, "value", tare_json_real(row->counter[i].value));
+        if (row->counter[i].reason)
+            tare_json_put(builder, object, "reason", tare_json_text(row->counter[i].reason));
         tare_json_append(builder, array, object);
     }
     return array;
