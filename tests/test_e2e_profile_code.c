@@ -41,6 +41,53 @@ Test(e2e_profile_code, instructions_have_their_counts, .timeout = 120)
     json_decref(found);
 }
 
+/* Two stand beside each other; a line names the right file, also of a header. */
+Test(e2e_profile_code, two_cases_stand_side_by_side, .timeout = 60)
+{
+    struct run run;
+    const char *line;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    if (!run_has_command("objdump"))
+        cr_skip_test("no objdump");
+    run = support_profile("", "chain/steps/10 chain/steps/20 --asm --time 50ms");
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    line = strstr(run.out, "\nchain/steps/10  ");
+    cr_assert_not_null(line, "%s", run.out);
+    support_profile_expect_in(line, "│chain/steps/20\n");
+    line = strstr(line, "│burn\n");
+    cr_assert_not_null(line, "%s", run.out);
+    support_profile_expect_in(line, "while (count--)");
+    support_profile_expect_in(line, "profiled.c:15 ");
+    run_free(&run);
+}
+
+Test(e2e_profile_code, places_are_those_of_the_table_of_lines, .timeout = 120)
+{
+    json_t *found, *code;
+    size_t index, seen = 0;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    if (!run_has_command("objdump"))
+        cr_skip_test("no objdump");
+    found = support_profile_json("split/three --asm --time 50ms --format json");
+    json_array_foreach(json_object_get(found, "instructions"), index, code)
+    {
+        const char *source = json_string_value(json_object_get(code, "source"));
+        long long line = json_integer_value(json_object_get(code, "line"));
+
+        if (strcmp(json_string_value(json_object_get(code, "function")), "burn") != 0)
+            continue;
+        seen++;
+        cr_expect(strstr(source, "profiled.c") &&
+                      line >= support_profile_line("static uint64_t burn(") - 2 &&
+                      line <= support_profile_line("/* Inlined: what"),
+                  "%s:%lld", source, line);
+    }
+    cr_expect_gt(seen, 0);
+    json_decref(found);
+}
+
 Test(e2e_profile_code, cases_come_one_after_the_other, .timeout = 60)
 {
     struct run run;
@@ -49,7 +96,7 @@ Test(e2e_profile_code, cases_come_one_after_the_other, .timeout = 60)
     tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
     if (!run_has_command("objdump"))
         cr_skip_test("no objdump");
-    run = support_profile("", "chain/steps/10 chain/steps/20 --asm --time 50ms");
+    run = support_profile("", "chain/steps/10 chain/steps/20 --time 50ms");
     second = strstr(run.out, "chain/steps/20: ");
     support_profile_expect_in(run.out, "chain/steps/10: ");
     cr_assert_not_null(second);
@@ -117,13 +164,17 @@ Test(e2e_profile_code, flame_graphs_are_written, .timeout = 60)
 
     tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
     folder = run_folder_new();
-    snprintf(arguments, sizeof arguments, "split/three --time 300ms --flame %s/f.txt", folder);
+    snprintf(arguments, sizeof arguments, "split/three --time 300ms --flame %s/f", folder);
     run = support_profile("PATH=/nowhere", arguments);
     cr_assert_eq(run.status, 0, "%s", run.err);
     run_free(&run);
-    snprintf(arguments, sizeof arguments, "%s/f.txt", folder);
+    snprintf(arguments, sizeof arguments, "%s/f.folded", folder);
     text = run_read_file(arguments, NULL);
     support_profile_expect_in(text, SPLIT ";burn ");
+    free(text);
+    snprintf(arguments, sizeof arguments, "%s/f.svg", folder);
+    text = run_read_file(arguments, NULL);
+    support_profile_expect_in(text, "<title>burn (");
     free(text);
     snprintf(arguments, sizeof arguments, "split/three --time 50ms --flame %s/none/f.svg", folder);
     run = support_profile("PATH=/nowhere", arguments);

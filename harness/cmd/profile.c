@@ -136,6 +136,7 @@ static int show(struct profiling *p, struct tare_err *err)
 static int look_up(struct profiling *p, struct tare_err *err)
 {
     const struct tare_profile_options *options = p->options;
+    struct tare_dwarf_file *file;
     size_t shown;
 
     tare_profile_sort(&p->profile, TARE_PROFILE_TIME);
@@ -152,27 +153,22 @@ static int look_up(struct profiling *p, struct tare_err *err)
         return -1;
     if (options->view == TARE_PROFILE_VIEW_ASM && tare_disassemble(&p->profile, &p->subject, err))
         return -1;
-    return tare_profile_read_source(&p->profile, options->exe, err);
+    file = tare_dwarf_cache_open(&p->dwarf, p->file, err);
+    return file ? tare_profile_read_source(&p->profile, file, options->exe, err) : -1;
 }
 
-/* To the file that --flame names; nothing half-written stays. */
-static int draw(struct profiling *p, struct tare_err *err)
+typedef int write_stacks(FILE *, const struct tare_profile *, struct tare_err *);
+
+/* Nothing half-written stays. */
+static int write_file(const struct profiling *p, const char *path, write_stacks *write,
+                      struct tare_err *err)
 {
-    const char *path = p->options->flame;
-    const char *dot = path ? strrchr(path, '.') : NULL;
-    bool is_svg = dot && strcmp(dot, ".svg") == 0;
-    FILE *file;
+    FILE *file = fopen(path, "we");
     int result;
 
-    if (!path)
-        return 0;
-    if (!p->profile.stack_count)
-        return tare_profile_note(&p->profile, err, "no flame graph: there are no samples");
-    file = fopen(path, "we");
     if (!file)
         return tare_err_errno(err, "cannot write '%s'", path);
-    result = is_svg ? tare_flame_write_svg(file, &p->profile, err)
-                    : tare_flame_write_folded(file, &p->profile, err);
+    result = write(file, &p->profile, err);
     if (fclose(file) && result == 0)
         result = tare_err_errno(err, "cannot write '%s'", path);
     if (result)
@@ -180,23 +176,83 @@ static int draw(struct profiling *p, struct tare_err *err)
     return result;
 }
 
-static int profile_case(struct profiling *p, const char *id, struct tare_err *err)
+/* FILE.svg and FILE.folded, of which --flame names one, or FILE. */
+static int draw(struct profiling *p, struct tare_err *err)
+{
+    static const struct {
+        const char *suffix;
+        write_stacks *write;
+    } kinds[] = {{".svg", tare_flame_write_svg}, {".folded", tare_flame_write_folded}};
+    const char *path = p->options->flame;
+    size_t stem = path ? strlen(path) : 0;
+    int result = 0;
+
+    if (!path)
+        return 0;
+    if (!p->profile.stack_count)
+        return tare_profile_note(&p->profile, err, "no flame graph: there are no samples");
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = strlen(kinds[i].suffix);
+
+        if (strlen(path) > length && strcmp(path + strlen(path) - length, kinds[i].suffix) == 0)
+            stem = strlen(path) - length;
+    }
+    for (size_t i = 0; i < 2 && result == 0; i++) {
+        char *name = tare_buf_format(err, "%.*s%s", (int)stem, path, kinds[i].suffix);
+
+        result = name ? write_file(p, name, kinds[i].write, err) : -1;
+        free(name);
+    }
+    return result;
+}
+
+/* All of it but the table. p->profile is to be freed. */
+static int make(struct profiling *p, const char *id, struct tare_err *err)
 {
     const char *function = p->options->function;
-    int result = -1;
 
     tare_profile_init(&p->profile);
     p->profile.id = strdup(id);
     p->profile.function = function ? strdup(function) : NULL;
     if (!p->profile.id || (function && !p->profile.function))
-        tare_err_memory(err);
-    else
-        result =
-            choose(p, id, err) || measure(p, err) || look_up(p, err) || draw(p, err) || show(p, err)
-                ? -1
-                : 0;
+        return tare_err_memory(err);
+    return choose(p, id, err) || measure(p, err) || look_up(p, err) || draw(p, err) ? -1 : 0;
+}
+
+static int profile_case(struct profiling *p, const char *id, struct tare_err *err)
+{
+    int result = make(p, id, err) || show(p, err) ? -1 : 0;
+
     tare_profile_free(&p->profile);
     return result;
+}
+
+/* The instructions of two cases, side by side. */
+static int profile_pair(struct profiling *p, struct tare_err *err)
+{
+    struct tare_table_style style = tare_print_style(&p->options->print);
+    int result = make(p, p->options->id[0], err);
+    struct tare_profile first = p->profile;
+
+    tare_profile_init(&p->profile);
+    if (result == 0)
+        result = make(p, p->options->id[1], err) ||
+                 tare_profile_write_asm_pair(stdout, &first, &p->profile, &style, err);
+    tare_profile_free(&first);
+    tare_profile_free(&p->profile);
+    return result ? -1 : 0;
+}
+
+static int profile_all(struct profiling *p, struct tare_err *err)
+{
+    const struct tare_profile_options *options = p->options;
+
+    if (options->view == TARE_PROFILE_VIEW_ASM && options->id_count == 2)
+        return profile_pair(p, err);
+    for (size_t i = 0; i < options->id_count; i++)
+        if (profile_case(p, options->id[i], err))
+            return -1;
+    return 0;
 }
 
 static void help(void)
@@ -206,10 +262,12 @@ static void help(void)
         "  --lines                what each line takes, with what it calls (the default)\n"
         "  --functions            what each function takes, itself and with what it calls; with\n"
         "                         --function NAME its callers and callees too\n"
-        "  --asm                  its instructions, by objdump, with what each takes itself\n"
+        "  --asm                  its instructions, by objdump, with what each takes itself;\n"
+        "                         of two cases side by side\n"
         "  --sort KEY             functions by self (default), cumulative, calls, percall or "
         "name\n"
-        "  --flame FILE           the stacks of the samples, folded, or as a graph in FILE.svg\n"
+        "  --flame FILE           the stacks of the samples: a graph in FILE.svg, folded in "
+        "FILE.folded\n"
         "  --function NAME        the lines of this function alone; default: those of the case "
         "and\n"
         "                         of all functions in its file or beside it\n"
@@ -237,8 +295,8 @@ static int run(int argc, char **argv)
     } else if (status == 0) {
         status = prepare(&p, &err);
     }
-    for (size_t i = 0; i < options.id_count && status == 0 && !options.help; i++)
-        status = profile_case(&p, options.id[i], &err);
+    if (status == 0 && !options.help)
+        status = profile_all(&p, &err);
     tare_dwarf_cache_free(&p.dwarf);
     tare_plan_free(&p.plan);
     free(p.entry);

@@ -37,6 +37,7 @@ struct tare_profile_place {
     const char *function;
     const char *source; /* path; NULL: not known */
     int line;           /* 0: not known */
+    int function_line;  /* where the function begins; 0: not known */
 };
 
 struct tare_profile_line {
@@ -55,6 +56,7 @@ struct tare_profile_line {
 struct tare_profile_function {
     char *function;
     char *source;
+    int line;     /* where it begins; 0: not known */
     double calls; /* an operation, by callgrind */
     double with_callees[TARE_PROFILE_METRICS];
     double self[TARE_PROFILE_METRICS];
@@ -129,6 +131,7 @@ struct tare_profile {
 
     /* Of the time. */
     double sampled_ns;
+    double op_ns; /* of an operation, without the sampler; NAN: not known */
     double period_ns;
     double outside; /* samples that were not in the case's loop */
     double overruns_ratio;
@@ -204,6 +207,9 @@ extern const char *const tare_profile_orders[TARE_PROFILE_ORDERS]; /* what they 
 
 /* Sorts the functions, the greatest first, and the calls by what they spent. */
 void tare_profile_sort_functions(struct tare_profile *profile, enum tare_profile_order order);
+
+/* The time of an operation that so many samples are; NAN: not known. */
+double tare_profile_time_ns(const struct tare_profile *profile, double samples);
 
 /* Half of the 95 % interval of a share of `share` seen in `count` samples (Wilson 1927). */
 double tare_profile_share_error(double share, double count);

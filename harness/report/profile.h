@@ -33,6 +33,12 @@ int tare_profile_write_functions(FILE *file, const struct tare_profile *profile,
 int tare_profile_write_asm(FILE *file, const struct tare_profile *profile,
                            const struct tare_table_style *style, struct tare_err *err);
 
+/* Of two cases side by side: what each instruction takes of the time, and how often it is executed.
+ */
+int tare_profile_write_asm_pair(FILE *file, const struct tare_profile *left,
+                                const struct tare_profile *right,
+                                const struct tare_table_style *style, struct tare_err *err);
+
 /* All lines of all functions, one row each: RFC 4180, empty where a pass is missing. */
 int tare_profile_write_csv(FILE *file, const struct tare_profile *profile, struct tare_err *err);
 

@@ -94,6 +94,7 @@ static json_t *function_json(struct tare_json_builder *builder, const struct tar
 
     tare_json_put(builder, object, "function", tare_json_text(function->function));
     tare_json_put(builder, object, "source", tare_json_text(function->source));
+    tare_json_put(builder, object, "line", json_integer(function->line));
     tare_json_put(builder, object, "calls_per_op", tare_json_real(function->calls));
     tare_json_put(builder, object, "with_callees",
                   weights_json(builder, profile, function->with_callees));
@@ -160,6 +161,7 @@ static json_t *profile_json(struct tare_json_builder *builder, const struct tare
                   tare_json_real(profile->pass[TARE_PROFILE_TIME].total));
     tare_json_put(builder, object, "outside_samples", tare_json_real(profile->outside));
     tare_json_put(builder, object, "period_ns", tare_json_real(profile->period_ns));
+    tare_json_put(builder, object, "op_ns", tare_json_real(profile->op_ns));
     tare_json_put(builder, object, "overruns_ratio", tare_json_real(profile->overruns_ratio));
     tare_json_put(builder, object, "slowdown", tare_json_real(profile->slowdown));
     tare_json_put(builder, object, "slowdown_lo", tare_json_real(profile->slowdown_lo));
