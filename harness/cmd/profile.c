@@ -13,6 +13,7 @@
 #include "profile/allocations.h"
 #include "profile/disassemble.h"
 #include "profile/hits.h"
+#include "profile/memory.h"
 #include "profile/sampling.h"
 #include "profile/simulate.h"
 #include "profile/source.h"
@@ -106,7 +107,9 @@ static int measure(struct profiling *p, struct tare_err *err)
 
     tare_machine_caches_read(&caches, "/", (int)p->cpus.cpu[0]);
     tare_child_catch_signals(true);
-    result = tare_sampling_run(&p->profile, &sampling, err) ||
+    result = p->options->view == TARE_PROFILE_VIEW_MEMORY
+                 ? tare_memory_run(&p->profile, &p->subject, p->heap_library, err)
+             : tare_sampling_run(&p->profile, &sampling, err) ||
                      tare_simulate_run(&p->profile, &simulation, err) ||
                      tare_allocations_run(&p->profile, &p->subject, p->heap_library, err) ||
                      tare_hits_run(&p->profile, &hits, err)
@@ -125,11 +128,26 @@ static int show(struct profiling *p, struct tare_err *err)
         [TARE_PROFILE_VIEW_ASM] = tare_profile_write_asm};
     struct tare_table_style style = tare_print_style(&p->options->print);
 
+    bool has_memory = p->options->view == TARE_PROFILE_VIEW_MEMORY;
+
     if (p->options->print.format == TARE_OPTIONS_JSON)
         return tare_profile_write_json(stdout, &p->profile, err);
     if (p->options->print.format == TARE_OPTIONS_CSV)
-        return tare_profile_write_csv(stdout, &p->profile, err);
+        return has_memory ? tare_profile_write_memory_csv(stdout, &p->profile, err)
+                          : tare_profile_write_csv(stdout, &p->profile, err);
+    if (has_memory)
+        return tare_profile_write_memory(stdout, &p->profile, p->entry, &style, err);
     return views[p->options->view](stdout, &p->profile, &style, err);
+}
+
+/* Did any pass come to the case? Where none did, each says why. */
+static bool was_seen(const struct tare_profile *profile)
+{
+    bool seen = profile->memory.known;
+
+    for (int m = 0; m < TARE_PROFILE_METRICS; m++)
+        seen |= profile->pass[m].known;
+    return seen;
 }
 
 /* What is shown, and the text of it. */
@@ -144,12 +162,13 @@ static int look_up(struct profiling *p, struct tare_err *err)
     shown = tare_profile_choose(&p->profile, p->entry);
     if (!shown && options->function)
         return tare_err_set(err, TARE_ERR_USAGE,
-                            "no sample of '%s' lay in a function '%s': is it called in the loop, "
-                            "and is the executable built with -g?",
+                            "nothing of '%s' was seen in a function '%s': is it called in the "
+                            "loop, not optimized away, and is the executable built with -g?",
                             p->subject.id, options->function);
-    if (!shown && tare_profile_note(&p->profile, err,
-                                    "no lines of the case are known: build the executable with -g "
-                                    "and do not strip it"))
+    if (!shown && was_seen(&p->profile) &&
+        tare_profile_note(&p->profile, err,
+                          "no lines of the case are known: build the executable with -g "
+                          "and do not strip it"))
         return -1;
     if (options->view == TARE_PROFILE_VIEW_ASM && tare_disassemble(&p->profile, &p->subject, err))
         return -1;
@@ -264,6 +283,7 @@ static void help(void)
         "                         --function NAME its callers and callees too\n"
         "  --asm                  its instructions, by objdump, with what each takes itself;\n"
         "                         of two cases side by side\n"
+        "  --memory               how each line of the case, run once, changed the live heap\n"
         "  --sort KEY             functions by self (default), cumulative, calls, percall or "
         "name\n"
         "  --flame FILE           the stacks of the samples: a graph in FILE.svg, folded in "

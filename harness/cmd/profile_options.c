@@ -72,6 +72,8 @@ static bool set_switch(struct tare_profile_options *options, const char *name)
         options->view = TARE_PROFILE_VIEW_FUNCTIONS;
     else if (strcmp(name, "asm") == 0)
         options->view = TARE_PROFILE_VIEW_ASM;
+    else if (strcmp(name, "memory") == 0)
+        options->view = TARE_PROFILE_VIEW_MEMORY;
     else if (strcmp(name, "help") == 0)
         options->help = true;
     else
@@ -126,6 +128,9 @@ int tare_profile_options_parse(struct tare_profile_options *options, int argc, c
         return tare_err_set(err, TARE_ERR_USAGE,
                             "'%s': csv and json have one case: expected no second one",
                             options->id[1]);
+    if (options->view == TARE_PROFILE_VIEW_MEMORY && (options->flame || options->hits))
+        return tare_err_set(err, TARE_ERR_USAGE, "%s: --memory takes no samples and counts no hits",
+                            options->flame ? "--flame" : "--hits");
     if (options->id_count > 1 && options->flame)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "'%s': --flame has one case: expected no second one", options->id[1]);

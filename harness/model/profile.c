@@ -54,6 +54,13 @@ void tare_profile_free(struct tare_profile *profile)
     }
     for (size_t i = 0; i < profile->stack_count; i++)
         free(profile->stack[i].functions);
+    for (size_t i = 0; i < profile->memory.change_count; i++) {
+        free(profile->memory.change[i].function);
+        free(profile->memory.change[i].source);
+    }
+    free(profile->memory.change);
+    free(profile->memory.level);
+    free(profile->memory.missing);
     free(profile->functions);
     free(profile->call);
     free(profile->stack);

@@ -101,6 +101,38 @@ struct tare_profile_pass {
     char *missing; /* NULL: nobody asked for it */
 };
 
+/* What a line changed in the live heap, with what it calls, in one run of the case. */
+struct tare_profile_change {
+    char *function;
+    char *source;
+    int line;
+    double occurrences;     /* calls that changed the heap */
+    double increment_bytes; /* requested, less what was freed */
+    double live_bytes;      /* after its last change, above what lived as the case was entered */
+    double first_event;     /* of all changes, counted from 1 */
+    double last_event;
+    size_t mark; /* the chain of calls that added to it last */
+};
+
+/* The live heap as it went. */
+struct tare_profile_level {
+    double event;      /* at its end */
+    double live_bytes; /* greatest since the one before */
+};
+
+struct tare_profile_memory {
+    bool known;
+    char *missing; /* why it is not */
+    size_t change_count;
+    size_t change_room;
+    struct tare_profile_change *change; /* by first event */
+    size_t level_count;
+    struct tare_profile_level *level;
+    double peak_bytes;
+    double end_bytes;    /* that live after the case has returned */
+    double placed_bytes; /* of these, what the increments of the case's function add up to */
+};
+
 struct tare_profile {
     char *id;       /* of the case */
     char *function; /* that was asked for; NULL: the case and what stands beside its file */
@@ -128,6 +160,8 @@ struct tare_profile {
 
     size_t note_count;
     char **note; /* for people: what is missing, and why */
+
+    struct tare_profile_memory memory; /* where it was asked for */
 
     /* Of the time. */
     double sampled_ns;
@@ -189,6 +223,10 @@ int tare_profile_add_spot(struct tare_profile *profile, const struct tare_profil
 /* Adds an instruction with what its spots have; the strings are copied. 0, or -1 without memory. */
 int tare_profile_add_code(struct tare_profile *profile, const struct tare_profile_code *code,
                           struct tare_err *err);
+
+/* The change of that place, a new one where there is none; NULL without memory. */
+struct tare_profile_change *tare_profile_change_of(struct tare_profile *profile,
+                                                   const struct tare_profile_place *place);
 
 /* Names a place, of an absolute path, as the profile does: its path of the source, which the
  * debug information may have as relative to where the compiler ran, and the function that it has at

@@ -45,6 +45,66 @@ int tare_profile_write_csv(FILE *file, const struct tare_profile *profile, struc
     return tare_csv_finish(file, err);
 }
 
+int tare_profile_write_memory_csv(FILE *file, const struct tare_profile *profile,
+                                  struct tare_err *err)
+{
+    struct tare_csv_line out = {.file = file};
+
+    tare_csv_put_raw(&out, "function,source,line,live_bytes,increment_bytes,occurrences");
+    tare_csv_end_line(&out);
+    for (size_t i = 0; i < profile->memory.change_count; i++) {
+        const struct tare_profile_change *change = &profile->memory.change[i];
+
+        tare_csv_put_text(&out, change->function);
+        tare_csv_put_text(&out, change->source);
+        tare_csv_put_number(&out, change->line);
+        tare_csv_put_number(&out, change->live_bytes);
+        tare_csv_put_number(&out, change->increment_bytes);
+        tare_csv_put_number(&out, change->occurrences);
+        tare_csv_end_line(&out);
+    }
+    return tare_csv_finish(file, err);
+}
+
+static json_t *change_json(struct tare_json_builder *builder,
+                           const struct tare_profile_change *change)
+{
+    json_t *object = json_object();
+
+    tare_json_put(builder, object, "function", tare_json_text(change->function));
+    tare_json_put(builder, object, "source", tare_json_text(change->source));
+    tare_json_put(builder, object, "line", json_integer(change->line));
+    tare_json_put(builder, object, "live_bytes", tare_json_real(change->live_bytes));
+    tare_json_put(builder, object, "increment_bytes", tare_json_real(change->increment_bytes));
+    tare_json_put(builder, object, "occurrences", tare_json_real(change->occurrences));
+    tare_json_put(builder, object, "first_event", tare_json_real(change->first_event));
+    return object;
+}
+
+static json_t *memory_json(struct tare_json_builder *builder,
+                           const struct tare_profile_memory *memory)
+{
+    json_t *object = json_object();
+    json_t *changes = json_array();
+    json_t *levels = json_array();
+
+    for (size_t i = 0; i < memory->change_count; i++)
+        tare_json_append(builder, changes, change_json(builder, &memory->change[i]));
+    for (size_t i = 0; i < memory->level_count; i++) {
+        json_t *level = json_array();
+
+        tare_json_append(builder, level, tare_json_real(memory->level[i].event));
+        tare_json_append(builder, level, tare_json_real(memory->level[i].live_bytes));
+        tare_json_append(builder, levels, level);
+    }
+    tare_json_put(builder, object, "peak_bytes", tare_json_real(memory->peak_bytes));
+    tare_json_put(builder, object, "end_bytes", tare_json_real(memory->end_bytes));
+    tare_json_put(builder, object, "unavailable", tare_json_text_or_null(memory->missing));
+    tare_json_put(builder, object, "lines", changes);
+    tare_json_put(builder, object, "levels", levels);
+    return object;
+}
+
 static json_t *weights_json(struct tare_json_builder *builder, const struct tare_profile *profile,
                             const double *weights)
 {
@@ -167,6 +227,8 @@ static json_t *profile_json(struct tare_json_builder *builder, const struct tare
     tare_json_put(builder, object, "slowdown_lo", tare_json_real(profile->slowdown_lo));
     tare_json_put(builder, object, "slowdown_hi", tare_json_real(profile->slowdown_hi));
     tare_json_put(builder, object, "unavailable", missing_json(builder, profile));
+    if (profile->memory.known || profile->memory.missing)
+        tare_json_put(builder, object, "memory", memory_json(builder, &profile->memory));
     put_lists(builder, object, profile);
     return object;
 }
