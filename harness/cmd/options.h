@@ -77,7 +77,8 @@ struct tare_options {
     bool instructions; /* counts them too */
     struct tare_perf_event counter[TARE_PERF_EVENTS_MAX];
     size_t counter_count;
-    bool weigh; /* shows what weighing found out */
+    bool weigh;   /* shows what weighing found out */
+    bool profile; /* by line too, and keeps it */
     bool fail_on_leak;
     bool no_history;
     bool draw; /* of tare history */

@@ -295,6 +295,7 @@ SWITCH(no_plots)
 SWITCH(no_weigh)
 SWITCH(instructions)
 SWITCH(weigh)
+SWITCH(profile)
 SWITCH(fail_on_leak)
 SWITCH(no_history)
 SWITCH(draw)
@@ -345,6 +346,9 @@ const struct tare_options_flag tare_options_flags[] = {
     {"instructions", NULL,
      "count those of an operation too, by callgrind: the counter of that name", set_instructions,
      false, false, NULL},
+    {"profile", NULL,
+     "profile each case for a second too; says which lines differ between the variants",
+     set_profile, false, false, NULL},
     {"counters", "NAME,...",
      "the processor's too, an operation: cycles,instructions,branch-misses,... as perf list has",
      set_counters, false, false, NULL},

@@ -14,6 +14,7 @@
 #include "cmd/print.h"
 #include "cmd/session_counters.h"
 #include "cmd/session_instructions.h"
+#include "cmd/session_profile.h"
 #include "conduct/conductor.h"
 #include "conduct/looks.h"
 #include "model/growth.h"
@@ -246,6 +247,9 @@ static int on_finished(void *context, size_t index, struct tare_block *block, st
         return -1;
     if (session->options->counter_count &&
         tare_session_count_events(session, &session->plan->block[index], block, err))
+        return -1;
+    if (session->options->profile &&
+        tare_session_profile(session, &session->plan->block[index], block, err))
         return -1;
     if (session->options->out)
         kept = tare_store_put_block(&session->store, index, block, err);

@@ -15,6 +15,7 @@
 #include "model/json_skip.h"
 #include "model/json_source.h"
 #include "model/json_weighing.h"
+#include "model/row_profile.h"
 
 static void read_field(const struct tare_json_node *row_node, enum tare_field_id field,
                        struct tare_row *row)
@@ -179,6 +180,7 @@ static void read_row(const struct tare_json_node *node, struct tare_row *row)
     read_unavailable(node, row);
     read_refs(node, row);
     row->weighing = tare_json_read_weighing(node, "weighing");
+    row->profile = tare_json_read_row_profile(node);
 }
 
 static void read_block(const struct tare_json_node *node, struct tare_block *block)

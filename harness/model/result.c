@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/result.h"
+#include "model/row_profile.h"
 
 #include <assert.h>
 #include <math.h>
@@ -95,6 +96,8 @@ void tare_row_free(struct tare_row *row)
     free(row->set_time_ns);
     free(row->sample);
     free(row->counter);
+    tare_row_profile_free(row->profile);
+    free(row->profile);
     free(row->missing);
     free(row->refs);
     if (row->weighing)

@@ -56,6 +56,8 @@ struct tare_missing {
     char *reason;
 };
 
+struct tare_row_profile;
+
 /* How many pointers of the weighed graph lead to a block. */
 struct tare_refs_row {
     char *expression; /* as written in the case */
@@ -92,7 +94,8 @@ struct tare_row {
     struct tare_missing *missing;
     size_t refs_count;
     struct tare_refs_row *refs;
-    struct tare_weighing *weighing; /* NULL: not weighed */
+    struct tare_weighing *weighing;   /* NULL: not weighed */
+    struct tare_row_profile *profile; /* NULL: not profiled */
 };
 
 /* Arms that were measured interleaved and are compared with each other. */

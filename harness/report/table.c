@@ -375,6 +375,7 @@ int tare_table_block(FILE *file, const struct tare_block *block,
     put_rows(&out, &layout);
     put_below(&out, &layout);
     tare_table_counters(&out, style, block);
+    tare_table_differences(&out, style, block);
     out.failed = out.failed || layout.heading.failed;
     tare_buf_free(&layout.heading);
     tare_grid_free(&grid);

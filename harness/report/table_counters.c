@@ -6,6 +6,7 @@
 
 #include "base/units.h"
 #include "model/gate.h"
+#include "report/differences.h"
 #include "report/sheet.h"
 #include "report/table_below.h"
 
@@ -84,6 +85,20 @@ static void put_reasons(struct tare_buf *out, const struct tare_table_style *sty
         tare_table_note(out, style, names.text, row->counter[i].reason);
         tare_buf_free(&names);
     }
+}
+
+void tare_table_differences(struct tare_buf *out, const struct tare_table_style *style,
+                            const struct tare_block *block)
+{
+    const char *missing = tare_differences_missing(block);
+    struct tare_sheet sheet;
+
+    tare_differences_sheet(&sheet, block);
+    tare_sheet_show(out, style, INDENT, &sheet);
+    if (missing)
+        tare_table_note(out, style, "profile", missing);
+    out->failed = out->failed || sheet.failed;
+    tare_sheet_free(&sheet);
 }
 
 void tare_table_counters(struct tare_buf *out, const struct tare_table_style *style,

@@ -13,4 +13,8 @@
 void tare_table_counters(struct tare_buf *out, const struct tare_table_style *style,
                          const struct tare_block *block);
 
+/* The lines that differ between its arms, where they were profiled. */
+void tare_table_differences(struct tare_buf *out, const struct tare_table_style *style,
+                            const struct tare_block *block);
+
 #endif
