@@ -155,6 +155,65 @@ Test(e2e_profile_code, instructions_of_functions_add_up, .timeout = 120)
     json_decref(found);
 }
 
+/* Each view has rows of its own; a line stands for its function. */
+Test(e2e_profile_code, views_have_files_of_their_own, .timeout = 120)
+{
+    struct csv csv;
+    struct run run;
+    char arguments[128];
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind") || !run_has_command("objdump"))
+        cr_skip_test("no valgrind or no objdump");
+    csv = support_profile_csv("", "split/three --functions --time 50ms --format csv");
+    for (size_t row = 1; row < csv.rows; row++)
+        if (strcmp(csv.cell[row * csv.columns], "burn") == 0)
+            cr_expect_eq(support_profile_number(&csv, row, "calls_per_op"), 2);
+        else
+            cr_expect_str_eq(csv.cell[row * csv.columns + 3], "", "%s is called",
+                             csv.cell[row * csv.columns]);
+    csv_free(&csv);
+    csv = support_profile_csv("", "split/three --asm --time 50ms --format csv");
+    cr_expect_lt(csv_column(&csv, "instruction"), csv.columns);
+    cr_expect_gt(csv.rows, 5);
+    csv_free(&csv);
+    snprintf(arguments, sizeof arguments, "split/three --time 50ms --function profiled.c:%d",
+             support_profile_line("while (count--)"));
+    run = support_profile("", arguments);
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "\nburn  profiled.c");
+    cr_expect_null(strstr(run.out, "tare_run_split_of_three  profiled.c"), "%s", run.out);
+    run_free(&run);
+}
+
+/* A tree that was moved as a whole still has its text; relative paths are the compiler's. */
+Test(e2e_profile_code, moved_sources_are_found, .timeout = 120)
+{
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60, "cd / && %s/tare profile %s/fixtures/profiled split/three --time 50ms",
+                    run_build_folder(), run_build_folder());
+    support_profile_expect_in(run.out, "x = burn(x, 7000);");
+    run_free(&run);
+    run =
+        run_shell(60,
+                  "mkdir -p %s/old/src && printf '#include <tare.h>\n\nTARE_CASE(moved, case)\n{\n"
+                  "    unsigned x = 1;\n\n    tare_loop(t)\n        tare_keep(x *= 3);\n}\n' "
+                  ">%s/old/src/m.c && cc -O1 -g -Iinclude %s/old/src/m.c %s/libtare.a -pthread "
+                  "-o %s/old/exe && mv %s/old %s/new && %s/tare profile %s/new/exe moved/case "
+                  "--time 50ms",
+                  folder, folder, folder, run_build_folder(), folder, folder, folder,
+                  run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "tare_keep(x *= 3);");
+    support_profile_expect_in(run.out, "new/src/m.c'");
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
 Test(e2e_profile_code, flame_graphs_are_written, .timeout = 60)
 {
     char *folder;

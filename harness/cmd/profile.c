@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
 #include "cmd/print.h"
@@ -37,6 +38,28 @@ struct profiling {
     char *heap_library; /* libtare-heap.so */
 };
 
+/* One whose id begins so, as without its size, or else the nearest. */
+static int tell_no_case(const struct profiling *p, const char *id, struct tare_err *err)
+{
+    struct tare_near near = {.word = id};
+    const char *longer = NULL;
+    size_t length = strlen(id);
+
+    for (size_t i = 0; i < p->plan.block_count; i++)
+        for (size_t j = 0; j < p->plan.block[i].arm_count; j++) {
+            const char *known = p->plan.block[i].arm[j].id;
+
+            tare_near_offer(&near, known);
+            if (!longer && length && strncmp(known, id, length) == 0 && known[length] == '/')
+                longer = known;
+        }
+    if (longer)
+        near.best = longer;
+    return tare_err_set(err, TARE_ERR_USAGE, "'%s' has no case '%s'%s%s%s: see tare run --list %s",
+                        p->options->exe, id, near.best ? "; did you mean '" : "",
+                        near.best ? near.best : "", near.best ? "'?" : "", p->options->exe);
+}
+
 /* The case of that name, and the function that TARE_CASE makes of it. */
 static int choose(struct profiling *p, const char *id, struct tare_err *err)
 {
@@ -55,8 +78,7 @@ static int choose(struct profiling *p, const char *id, struct tare_err *err)
             p->subject.arm = j;
             return p->entry ? 0 : -1;
         }
-    return tare_err_set(err, TARE_ERR_USAGE, "'%s' has no case '%s': see tare run --list %s",
-                        p->options->exe, id, p->options->exe);
+    return tell_no_case(p, id, err);
 }
 
 static int find_libraries(struct profiling *p, struct tare_err *err)
@@ -126,16 +148,18 @@ static int show(struct profiling *p, struct tare_err *err)
         [TARE_PROFILE_VIEW_LINES] = tare_profile_write_lines,
         [TARE_PROFILE_VIEW_FUNCTIONS] = tare_profile_write_functions,
         [TARE_PROFILE_VIEW_ASM] = tare_profile_write_asm};
+    static int (*const sheets[])(FILE *, const struct tare_profile *, struct tare_err *) = {
+        [TARE_PROFILE_VIEW_LINES] = tare_profile_write_csv,
+        [TARE_PROFILE_VIEW_FUNCTIONS] = tare_profile_write_functions_csv,
+        [TARE_PROFILE_VIEW_ASM] = tare_profile_write_asm_csv,
+        [TARE_PROFILE_VIEW_MEMORY] = tare_profile_write_memory_csv};
     struct tare_table_style style = tare_print_style(&p->options->print);
-
-    bool has_memory = p->options->view == TARE_PROFILE_VIEW_MEMORY;
 
     if (p->options->print.format == TARE_OPTIONS_JSON)
         return tare_profile_write_json(stdout, &p->profile, err);
     if (p->options->print.format == TARE_OPTIONS_CSV)
-        return has_memory ? tare_profile_write_memory_csv(stdout, &p->profile, err)
-                          : tare_profile_write_csv(stdout, &p->profile, err);
-    if (has_memory)
+        return sheets[p->options->view](stdout, &p->profile, err);
+    if (p->options->view == TARE_PROFILE_VIEW_MEMORY)
         return tare_profile_write_memory(stdout, &p->profile, p->entry, &style, err);
     return views[p->options->view](stdout, &p->profile, &style, err);
 }
@@ -150,6 +174,48 @@ static bool was_seen(const struct tare_profile *profile)
     return seen;
 }
 
+/* Of "FILE:LINE" the function whose line it is; a name stays. 0 or -1. */
+static int find_function(struct profiling *p, struct tare_err *err)
+{
+    const char *wanted = p->options->function;
+    const char *colon = strrchr(wanted, ':');
+    size_t length = colon ? (size_t)(colon - wanted) : 0;
+    const struct tare_profile_line *found = NULL;
+
+    if (!length || !colon[1] || colon[1 + strspn(colon + 1, "0123456789")])
+        return 0;
+    for (size_t i = 0; i < p->profile.line_count; i++) {
+        const struct tare_profile_line *line = &p->profile.line[i];
+        size_t whole = strlen(line->source);
+
+        if (line->line == atoi(colon + 1) && whole >= length &&
+            strncmp(line->source + whole - length, wanted, length) == 0 &&
+            (whole == length || line->source[whole - length - 1] == '/'))
+            found = line;
+    }
+    if (!found && was_seen(&p->profile))
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "nothing of '%s' was seen at the line '%s': it is not executed in the "
+                            "loop, or the compiler left no code there",
+                            p->subject.id, wanted);
+    free(p->profile.function);
+    p->profile.function = strdup(found ? found->function : wanted);
+    return p->profile.function ? 0 : tare_err_memory(err);
+}
+
+static int tell_no_function(const struct profiling *p, struct tare_err *err)
+{
+    struct tare_near near = {.word = p->options->function};
+
+    for (size_t i = 0; i < p->profile.function_count; i++)
+        tare_near_offer(&near, p->profile.functions[i].function);
+    return tare_err_set(err, TARE_ERR_USAGE,
+                        "nothing of '%s' was seen in a function '%s'%s%s%s: is it called in the "
+                        "loop, not optimized away, and is the executable built with -g?",
+                        p->subject.id, p->options->function, near.best ? "; did you mean '" : "",
+                        near.best ? near.best : "", near.best ? "'" : "");
+}
+
 /* What is shown, and the text of it. */
 static int look_up(struct profiling *p, struct tare_err *err)
 {
@@ -159,12 +225,11 @@ static int look_up(struct profiling *p, struct tare_err *err)
 
     tare_profile_sort(&p->profile, TARE_PROFILE_TIME);
     tare_profile_sort_functions(&p->profile, options->order);
+    if (options->function && find_function(p, err))
+        return -1;
     shown = tare_profile_choose(&p->profile, p->entry);
-    if (!shown && options->function)
-        return tare_err_set(err, TARE_ERR_USAGE,
-                            "nothing of '%s' was seen in a function '%s': is it called in the "
-                            "loop, not optimized away, and is the executable built with -g?",
-                            p->subject.id, options->function);
+    if (!shown && options->function && was_seen(&p->profile))
+        return tell_no_function(p, err);
     if (!shown && was_seen(&p->profile) &&
         tare_profile_note(&p->profile, err,
                           "no lines of the case are known: build the executable with -g "
@@ -288,7 +353,9 @@ static void help(void)
         "name\n"
         "  --flame FILE           the stacks of the samples: a graph in FILE.svg, folded in "
         "FILE.folded\n"
-        "  --function NAME        the lines of this function alone; default: those of the case "
+        "  --function NAME        the lines of this function alone, also as FILE:LINE; default: "
+        "those "
+        "of the case "
         "and\n"
         "                         of all functions in its file or beside it\n"
         "  --hits EXE2            how often each line is executed, by gcov: EXE2 is built of "

@@ -24,12 +24,13 @@ struct tare_profile_options {
     const char *exe;
     const char *id[TARE_PROFILE_CASES_MAX]; /* of the cases */
     size_t id_count;
-    const char *function;
-    const char *flame; /* file to write */
+    const char *function; /* its name, or FILE:LINE of one of its lines */
+    const char *flame;    /* file to write */
     enum tare_profile_order order;
     const char *hits; /* executable built with --coverage */
     uint64_t time_ns;
     enum tare_profile_view view;
+    bool view_known;
     bool help;
     struct tare_options print; /* format, colours, seed */
 };

@@ -44,6 +44,12 @@ int tare_profile_write_asm_pair(FILE *file, const struct tare_profile *left,
 int tare_profile_write_memory(FILE *file, const struct tare_profile *profile, const char *function,
                               const struct tare_table_style *style, struct tare_err *err);
 
+/* The functions, and the instructions, as csv: one row each, empty where a pass is missing. */
+int tare_profile_write_functions_csv(FILE *file, const struct tare_profile *profile,
+                                     struct tare_err *err);
+int tare_profile_write_asm_csv(FILE *file, const struct tare_profile *profile,
+                               struct tare_err *err);
+
 /* The same: line, live_bytes, increment_bytes, occurrences, all functions, one row each. */
 int tare_profile_write_memory_csv(FILE *file, const struct tare_profile *profile,
                                   struct tare_err *err);
