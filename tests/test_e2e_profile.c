@@ -190,6 +190,14 @@ static const struct refusal refusals[] = {
     {"split/three chain/steps/10 --flame f.svg", "'chain/steps/10': --flame has one case"},
     {"split/three --sets 3", "no flag '--sets'"},
     {"split/three --time 50ms --function nothing", "a function 'nothing'"},
+    {"split/three --time 50ms --function brn", "did you mean 'burn'"},
+    {"split/three --time 50ms --function profiled.c:9999", "at the line 'profiled.c:9999'"},
+    {"split/three --function ''", "--function: ''"},
+    {"split/three --flame ''", "--flame: ''"},
+    {"split/three --time 0", "expected a time above 0"},
+    {"heap/lines --memory --asm", "--memory and --asm: expected one view"},
+    {"split/thre", "did you mean 'split/three'"},
+    {"chain/steps", "did you mean 'chain/steps/10'"},
 };
 
 Test(e2e_profile, bad_input_is_named, .timeout = 120)

@@ -41,6 +41,53 @@ Test(e2e_profile_code, instructions_have_their_counts, .timeout = 120)
     json_decref(found);
 }
 
+/* Two stand beside each other; a line names the right file, also of a header. */
+Test(e2e_profile_code, two_cases_stand_side_by_side, .timeout = 60)
+{
+    struct run run;
+    const char *line;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    if (!run_has_command("objdump"))
+        cr_skip_test("no objdump");
+    run = support_profile("", "chain/steps/10 chain/steps/20 --asm --time 50ms");
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    line = strstr(run.out, "\nchain/steps/10  ");
+    cr_assert_not_null(line, "%s", run.out);
+    support_profile_expect_in(line, "│chain/steps/20\n");
+    line = strstr(line, "│burn\n");
+    cr_assert_not_null(line, "%s", run.out);
+    support_profile_expect_in(line, "while (count--)");
+    support_profile_expect_in(line, "profiled.c:15 ");
+    run_free(&run);
+}
+
+Test(e2e_profile_code, places_are_those_of_the_table_of_lines, .timeout = 120)
+{
+    json_t *found, *code;
+    size_t index, seen = 0;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    if (!run_has_command("objdump"))
+        cr_skip_test("no objdump");
+    found = support_profile_json("split/three --asm --time 50ms --format json");
+    json_array_foreach(json_object_get(found, "instructions"), index, code)
+    {
+        const char *source = json_string_value(json_object_get(code, "source"));
+        long long line = json_integer_value(json_object_get(code, "line"));
+
+        if (strcmp(json_string_value(json_object_get(code, "function")), "burn") != 0)
+            continue;
+        seen++;
+        cr_expect(strstr(source, "profiled.c") &&
+                      line >= support_profile_line("static uint64_t burn(") - 2 &&
+                      line <= support_profile_line("/* Inlined: what"),
+                  "%s:%lld", source, line);
+    }
+    cr_expect_gt(seen, 0);
+    json_decref(found);
+}
+
 Test(e2e_profile_code, cases_come_one_after_the_other, .timeout = 60)
 {
     struct run run;
@@ -49,7 +96,7 @@ Test(e2e_profile_code, cases_come_one_after_the_other, .timeout = 60)
     tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
     if (!run_has_command("objdump"))
         cr_skip_test("no objdump");
-    run = support_profile("", "chain/steps/10 chain/steps/20 --asm --time 50ms");
+    run = support_profile("", "chain/steps/10 chain/steps/20 --time 50ms");
     second = strstr(run.out, "chain/steps/20: ");
     support_profile_expect_in(run.out, "chain/steps/10: ");
     cr_assert_not_null(second);
@@ -108,6 +155,65 @@ Test(e2e_profile_code, instructions_of_functions_add_up, .timeout = 120)
     json_decref(found);
 }
 
+/* Each view has rows of its own; a line stands for its function. */
+Test(e2e_profile_code, views_have_files_of_their_own, .timeout = 120)
+{
+    struct csv csv;
+    struct run run;
+    char arguments[128];
+
+    tare_run_skip_if_sanitized("valgrind runs no program with AddressSanitizer");
+    if (!run_has_command("valgrind") || !run_has_command("objdump"))
+        cr_skip_test("no valgrind or no objdump");
+    csv = support_profile_csv("", "split/three --functions --time 50ms --format csv");
+    for (size_t row = 1; row < csv.rows; row++)
+        if (strcmp(csv.cell[row * csv.columns], "burn") == 0)
+            cr_expect_eq(support_profile_number(&csv, row, "calls_per_op"), 2);
+        else
+            cr_expect_str_eq(csv.cell[row * csv.columns + 3], "", "%s is called",
+                             csv.cell[row * csv.columns]);
+    csv_free(&csv);
+    csv = support_profile_csv("", "split/three --asm --time 50ms --format csv");
+    cr_expect_lt(csv_column(&csv, "instruction"), csv.columns);
+    cr_expect_gt(csv.rows, 5);
+    csv_free(&csv);
+    snprintf(arguments, sizeof arguments, "split/three --time 50ms --function profiled.c:%d",
+             support_profile_line("while (count--)"));
+    run = support_profile("", arguments);
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "\nburn  profiled.c");
+    cr_expect_null(strstr(run.out, "tare_run_split_of_three  profiled.c"), "%s", run.out);
+    run_free(&run);
+}
+
+/* A tree that was moved as a whole still has its text; relative paths are the compiler's. */
+Test(e2e_profile_code, moved_sources_are_found, .timeout = 120)
+{
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60, "cd / && %s/tare profile %s/fixtures/profiled split/three --time 50ms",
+                    run_build_folder(), run_build_folder());
+    support_profile_expect_in(run.out, "x = burn(x, 7000);");
+    run_free(&run);
+    run =
+        run_shell(60,
+                  "mkdir -p %s/old/src && printf '#include <tare.h>\n\nTARE_CASE(moved, case)\n{\n"
+                  "    unsigned x = 1;\n\n    tare_loop(t)\n        tare_keep(x *= 3);\n}\n' "
+                  ">%s/old/src/m.c && cc -O1 -g -Iinclude %s/old/src/m.c %s/libtare.a -pthread "
+                  "-o %s/old/exe && mv %s/old %s/new && %s/tare profile %s/new/exe moved/case "
+                  "--time 50ms",
+                  folder, folder, folder, run_build_folder(), folder, folder, folder,
+                  run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "tare_keep(x *= 3);");
+    support_profile_expect_in(run.out, "new/src/m.c'");
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
 Test(e2e_profile_code, flame_graphs_are_written, .timeout = 60)
 {
     char *folder;
@@ -117,13 +223,17 @@ Test(e2e_profile_code, flame_graphs_are_written, .timeout = 60)
 
     tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
     folder = run_folder_new();
-    snprintf(arguments, sizeof arguments, "split/three --time 300ms --flame %s/f.txt", folder);
+    snprintf(arguments, sizeof arguments, "split/three --time 300ms --flame %s/f", folder);
     run = support_profile("PATH=/nowhere", arguments);
     cr_assert_eq(run.status, 0, "%s", run.err);
     run_free(&run);
-    snprintf(arguments, sizeof arguments, "%s/f.txt", folder);
+    snprintf(arguments, sizeof arguments, "%s/f.folded", folder);
     text = run_read_file(arguments, NULL);
     support_profile_expect_in(text, SPLIT ";burn ");
+    free(text);
+    snprintf(arguments, sizeof arguments, "%s/f.svg", folder);
+    text = run_read_file(arguments, NULL);
+    support_profile_expect_in(text, "<title>burn (");
     free(text);
     snprintf(arguments, sizeof arguments, "split/three --time 50ms --flame %s/none/f.svg", folder);
     run = support_profile("PATH=/nowhere", arguments);

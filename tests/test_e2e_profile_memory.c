@@ -136,3 +136,59 @@ Test(e2e_profile_memory, hits_that_cannot_be_had_are_told, .timeout = 120)
     run_free(&run);
     run_folder_remove(folder);
 }
+
+/* Run once: what each line added and gave back, in the order of execution. */
+Test(e2e_profile_memory, lines_change_the_live_heap_in_order, .timeout = 60)
+{
+    static const struct {
+        const char *part;
+        double live, increment, occurrences;
+    } known[] = {
+        {"/* kept", 4000, 4000, 1},     {"/* one", 4100, 100, 1},       {"/* two", 4128, 28, 1},
+        {"/* copy", 4135, 7, 1},        {"/* three", 4435, 300, 1},     {"/* grown", 4535, 100, 1},
+        {"/* nested 50", 4535, 0, 100}, {"free(one)", 4335, -200, 1},   {"free(two)", 4307, -28, 1},
+        {"free(copy)", 4300, -7, 1},    {"free(three)", 4000, -300, 1},
+    };
+    size_t next = 0;
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    csv = support_profile_csv("", "heap/lines --memory --format csv");
+    for (size_t row = 1; row < csv.rows; row++) {
+        if (strcmp(csv.cell[row * csv.columns], HEAP) != 0)
+            continue;
+        cr_assert_lt(next, sizeof known / sizeof *known);
+        cr_expect_eq(atoi(csv.cell[row * csv.columns + 2]), support_profile_line(known[next].part),
+                     "%s", known[next].part);
+        cr_expect_eq(support_profile_number(&csv, row, "live_bytes"), known[next].live, "%s",
+                     known[next].part);
+        cr_expect_eq(support_profile_number(&csv, row, "increment_bytes"), known[next].increment,
+                     "%s", known[next].part);
+        cr_expect_eq(support_profile_number(&csv, row, "occurrences"), known[next].occurrences,
+                     "%s", known[next].part);
+        next++;
+    }
+    cr_expect_eq(next, sizeof known / sizeof *known);
+    csv_free(&csv);
+}
+
+Test(e2e_profile_memory, the_live_heap_is_drawn_with_its_lines, .timeout = 60)
+{
+    struct run run;
+    char mark[32];
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    run = support_profile("", "heap/lines --memory");
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "live heap over 111 changes");
+    snprintf(mark, sizeof mark, "^%d", support_profile_line("free(one)"));
+    support_profile_expect_in(run.out, mark);
+    cr_expect_null(strstr(run.out, "not known"), "%s", run.out);
+    run_free(&run);
+    run = support_profile("", "split/crashes --memory");
+    support_profile_expect_in(run.out, "crashed: SIGABRT");
+    run_free(&run);
+    run = support_profile("", "heap/lines --memory --flame x");
+    cr_expect_eq(run.status, 2);
+    run_free(&run);
+}

@@ -218,8 +218,8 @@ Test(gate, holds_instructions_against_each_other)
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct tare_counter before = {(char *)"instructions", cases[i].before};
-        struct tare_counter after = {(char *)"instructions", cases[i].after};
+        struct tare_counter before = {(char *)"instructions", cases[i].before, NULL};
+        struct tare_counter after = {(char *)"instructions", cases[i].after, NULL};
         struct tare_row base = row_of("ok", 800, 0);
         struct tare_row next = row_of("ok", 800, 0);
         struct tare_buf lines = TARE_BUF_INIT;

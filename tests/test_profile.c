@@ -29,7 +29,7 @@ static void add(struct tare_profile *profile, const struct tare_profile_place *p
 Test(profile, recursion_counts_a_line_once)
 {
     static const struct tare_profile_place places[] = {
-        {"leaf", "a.c", 3}, {"walk", "a.c", 7}, {"walk", "a.c", 7}, {"main", "a.c", 9}};
+        {"leaf", "a.c", 3, 0}, {"walk", "a.c", 7, 0}, {"walk", "a.c", 7, 0}, {"main", "a.c", 9, 0}};
     struct tare_profile profile;
 
     tare_profile_init(&profile);
@@ -49,10 +49,10 @@ Test(profile, recursion_counts_a_line_once)
 
 Test(profile, chooses_what_stands_beside_the_case)
 {
-    static const struct tare_profile_place places[] = {{"libc", NULL, 0},
-                                                       {"helper", "/x/bench/y.h", 3},
-                                                       {"deeper", "/x/bench/z/y.h", 3},
-                                                       {"case", "/x/bench/y.c", 9}};
+    static const struct tare_profile_place places[] = {{"libc", NULL, 0, 0},
+                                                       {"helper", "/x/bench/y.h", 3, 0},
+                                                       {"deeper", "/x/bench/z/y.h", 3, 0},
+                                                       {"case", "/x/bench/y.c", 9, 0}};
     struct tare_profile profile;
 
     tare_profile_init(&profile);
@@ -258,10 +258,10 @@ Test(disassemble, reads_instructions_and_their_lines)
 
 Test(profile, places_of_other_tools_get_the_names_it_has)
 {
-    static const struct tare_profile_place places[] = {{"ns::f", "src/a.cc", 3}};
-    struct tare_profile_place mangled = {"_ZN2ns1fEv", "/work/src/a.cc", 3};
-    struct tare_profile_place beside = {"_ZN2ns1gEv", "/work/src/a.cc", 9};
-    struct tare_profile_place foreign = {"h", "/work/othersrc/a.cc", 3};
+    static const struct tare_profile_place places[] = {{"ns::f", "src/a.cc", 3, 0}};
+    struct tare_profile_place mangled = {"_ZN2ns1fEv", "/work/src/a.cc", 3, 0};
+    struct tare_profile_place beside = {"_ZN2ns1gEv", "/work/src/a.cc", 9, 0};
+    struct tare_profile_place foreign = {"h", "/work/othersrc/a.cc", 3, 0};
     struct tare_profile profile;
 
     tare_profile_init(&profile);
@@ -294,8 +294,8 @@ static char *written(int (*write)(FILE *, const struct tare_profile *, struct ta
 /* "a" and "a-b" share no frame, however they sort; names are not taken for markup. */
 Test(flame, stacks_are_folded_and_drawn)
 {
-    static const struct tare_profile_place ab[] = {{"b<&\"x\">", NULL, 0}, {"a", NULL, 0}};
-    static const struct tare_profile_place c[] = {{"c;d", NULL, 0}, {"a-b", NULL, 0}};
+    static const struct tare_profile_place ab[] = {{"b<&\"x\">", NULL, 0, 0}, {"a", NULL, 0, 0}};
+    static const struct tare_profile_place c[] = {{"c;d", NULL, 0, 0}, {"a-b", NULL, 0, 0}};
     struct tare_profile profile;
     char *text;
 
@@ -322,7 +322,7 @@ Test(flame, stacks_are_folded_and_drawn)
 Test(profile, functions_are_summed_and_sorted)
 {
     static const struct tare_profile_place places[] = {
-        {"leaf", "a.c", 3}, {"walk", "a.c", 7}, {"walk", "a.c", 8}, {"main", "a.c", 9}};
+        {"leaf", "a.c", 3, 0}, {"walk", "a.c", 7, 0}, {"walk", "a.c", 8, 0}, {"main", "a.c", 9, 0}};
     struct tare_profile profile;
 
     tare_profile_init(&profile);

@@ -15,6 +15,7 @@
 #include "model/gate.h"
 #include "report/line.h"
 #include "sys/clock.h"
+#include "sys/perf.h"
 
 #define TARE_OPTIONS_LIST_MAX 64
 
@@ -74,7 +75,10 @@ struct tare_options {
     bool plot_in_terminal; /* of tare report */
     bool no_weigh;
     bool instructions; /* counts them too */
-    bool weigh;        /* shows what weighing found out */
+    struct tare_perf_event counter[TARE_PERF_EVENTS_MAX];
+    size_t counter_count;
+    bool weigh;   /* shows what weighing found out */
+    bool profile; /* by line too, and keeps it */
     bool fail_on_leak;
     bool no_history;
     bool draw; /* of tare history */

@@ -198,6 +198,39 @@ static int set_clock(struct tare_options *options, const char *value, struct tar
     return tare_clock_parse(value, &options->clock, err);
 }
 
+static int add_counter(struct tare_options *options, const char *name, struct tare_err *err)
+{
+    struct tare_perf_event *event = &options->counter[options->counter_count];
+
+    if (options->counter_count == TARE_PERF_EVENTS_MAX)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': there may be %d", name,
+                            TARE_PERF_EVENTS_MAX);
+    if (tare_perf_find(name, event, err))
+        return -1;
+    for (size_t i = 0; i < options->counter_count; i++)
+        if (strcmp(options->counter[i].name, name) == 0)
+            return tare_err_set(err, TARE_ERR_USAGE, "'%s' is there twice", name);
+    options->counter_count++;
+    return 0;
+}
+
+static int set_counters(struct tare_options *options, const char *value, struct tare_err *err)
+{
+    char name[sizeof options->counter->name];
+
+    options->counter_count = 0;
+    for (const char *at = value;; at++) {
+        size_t length = strcspn(at, ",");
+
+        snprintf(name, sizeof name, "%.*s", (int)length, at);
+        if (add_counter(options, name, err))
+            return -1;
+        at += length;
+        if (!*at)
+            return 0;
+    }
+}
+
 /* The place of `value` among the words, which are as the text `expected` names them; -1. */
 static int choose(const char *value, const char *const *words, const char *expected,
                   struct tare_err *err)
@@ -262,6 +295,7 @@ SWITCH(no_plots)
 SWITCH(no_weigh)
 SWITCH(instructions)
 SWITCH(weigh)
+SWITCH(profile)
 SWITCH(fail_on_leak)
 SWITCH(no_history)
 SWITCH(draw)
@@ -312,6 +346,12 @@ const struct tare_options_flag tare_options_flags[] = {
     {"instructions", NULL,
      "count those of an operation too, by callgrind: the counter of that name", set_instructions,
      false, false, NULL},
+    {"profile", NULL,
+     "profile each case for a second too; says which lines differ between the variants",
+     set_profile, false, false, NULL},
+    {"counters", "NAME,...",
+     "the processor's too, an operation: cycles,instructions,branch-misses,... as perf list has",
+     set_counters, false, false, NULL},
     {"no-history", NULL, "leave the run out of the history", set_no_history, false, false, NULL},
     {"db", "FILE", "the history (default history.db in the folder of results)", set_db, false,
      false, NULL},

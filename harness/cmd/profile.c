@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
 #include "cmd/print.h"
@@ -13,6 +14,7 @@
 #include "profile/allocations.h"
 #include "profile/disassemble.h"
 #include "profile/hits.h"
+#include "profile/memory.h"
 #include "profile/sampling.h"
 #include "profile/simulate.h"
 #include "profile/source.h"
@@ -36,6 +38,28 @@ struct profiling {
     char *heap_library; /* libtare-heap.so */
 };
 
+/* One whose id begins so, as without its size, or else the nearest. */
+static int tell_no_case(const struct profiling *p, const char *id, struct tare_err *err)
+{
+    struct tare_near near = {.word = id};
+    const char *longer = NULL;
+    size_t length = strlen(id);
+
+    for (size_t i = 0; i < p->plan.block_count; i++)
+        for (size_t j = 0; j < p->plan.block[i].arm_count; j++) {
+            const char *known = p->plan.block[i].arm[j].id;
+
+            tare_near_offer(&near, known);
+            if (!longer && length && strncmp(known, id, length) == 0 && known[length] == '/')
+                longer = known;
+        }
+    if (longer)
+        near.best = longer;
+    return tare_err_set(err, TARE_ERR_USAGE, "'%s' has no case '%s'%s%s%s: see tare run --list %s",
+                        p->options->exe, id, near.best ? "; did you mean '" : "",
+                        near.best ? near.best : "", near.best ? "'?" : "", p->options->exe);
+}
+
 /* The case of that name, and the function that TARE_CASE makes of it. */
 static int choose(struct profiling *p, const char *id, struct tare_err *err)
 {
@@ -54,8 +78,7 @@ static int choose(struct profiling *p, const char *id, struct tare_err *err)
             p->subject.arm = j;
             return p->entry ? 0 : -1;
         }
-    return tare_err_set(err, TARE_ERR_USAGE, "'%s' has no case '%s': see tare run --list %s",
-                        p->options->exe, id, p->options->exe);
+    return tell_no_case(p, id, err);
 }
 
 static int find_libraries(struct profiling *p, struct tare_err *err)
@@ -106,7 +129,9 @@ static int measure(struct profiling *p, struct tare_err *err)
 
     tare_machine_caches_read(&caches, "/", (int)p->cpus.cpu[0]);
     tare_child_catch_signals(true);
-    result = tare_sampling_run(&p->profile, &sampling, err) ||
+    result = p->options->view == TARE_PROFILE_VIEW_MEMORY
+                 ? tare_memory_run(&p->profile, &p->subject, p->heap_library, err)
+             : tare_sampling_run(&p->profile, &sampling, err) ||
                      tare_simulate_run(&p->profile, &simulation, err) ||
                      tare_allocations_run(&p->profile, &p->subject, p->heap_library, err) ||
                      tare_hits_run(&p->profile, &hits, err)
@@ -123,56 +148,111 @@ static int show(struct profiling *p, struct tare_err *err)
         [TARE_PROFILE_VIEW_LINES] = tare_profile_write_lines,
         [TARE_PROFILE_VIEW_FUNCTIONS] = tare_profile_write_functions,
         [TARE_PROFILE_VIEW_ASM] = tare_profile_write_asm};
+    static int (*const sheets[])(FILE *, const struct tare_profile *, struct tare_err *) = {
+        [TARE_PROFILE_VIEW_LINES] = tare_profile_write_csv,
+        [TARE_PROFILE_VIEW_FUNCTIONS] = tare_profile_write_functions_csv,
+        [TARE_PROFILE_VIEW_ASM] = tare_profile_write_asm_csv,
+        [TARE_PROFILE_VIEW_MEMORY] = tare_profile_write_memory_csv};
     struct tare_table_style style = tare_print_style(&p->options->print);
 
     if (p->options->print.format == TARE_OPTIONS_JSON)
         return tare_profile_write_json(stdout, &p->profile, err);
     if (p->options->print.format == TARE_OPTIONS_CSV)
-        return tare_profile_write_csv(stdout, &p->profile, err);
+        return sheets[p->options->view](stdout, &p->profile, err);
+    if (p->options->view == TARE_PROFILE_VIEW_MEMORY)
+        return tare_profile_write_memory(stdout, &p->profile, p->entry, &style, err);
     return views[p->options->view](stdout, &p->profile, &style, err);
+}
+
+/* Did any pass come to the case? Where none did, each says why. */
+static bool was_seen(const struct tare_profile *profile)
+{
+    bool seen = profile->memory.known;
+
+    for (int m = 0; m < TARE_PROFILE_METRICS; m++)
+        seen |= profile->pass[m].known;
+    return seen;
+}
+
+/* Of "FILE:LINE" the function whose line it is; a name stays. 0 or -1. */
+static int find_function(struct profiling *p, struct tare_err *err)
+{
+    const char *wanted = p->options->function;
+    const char *colon = strrchr(wanted, ':');
+    size_t length = colon ? (size_t)(colon - wanted) : 0;
+    const struct tare_profile_line *found = NULL;
+
+    if (!length || !colon[1] || colon[1 + strspn(colon + 1, "0123456789")])
+        return 0;
+    for (size_t i = 0; i < p->profile.line_count; i++) {
+        const struct tare_profile_line *line = &p->profile.line[i];
+        size_t whole = strlen(line->source);
+
+        if (line->line == atoi(colon + 1) && whole >= length &&
+            strncmp(line->source + whole - length, wanted, length) == 0 &&
+            (whole == length || line->source[whole - length - 1] == '/'))
+            found = line;
+    }
+    if (!found && was_seen(&p->profile))
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "nothing of '%s' was seen at the line '%s': it is not executed in the "
+                            "loop, or the compiler left no code there",
+                            p->subject.id, wanted);
+    free(p->profile.function);
+    p->profile.function = strdup(found ? found->function : wanted);
+    return p->profile.function ? 0 : tare_err_memory(err);
+}
+
+static int tell_no_function(const struct profiling *p, struct tare_err *err)
+{
+    struct tare_near near = {.word = p->options->function};
+
+    for (size_t i = 0; i < p->profile.function_count; i++)
+        tare_near_offer(&near, p->profile.functions[i].function);
+    return tare_err_set(err, TARE_ERR_USAGE,
+                        "nothing of '%s' was seen in a function '%s'%s%s%s: is it called in the "
+                        "loop, not optimized away, and is the executable built with -g?",
+                        p->subject.id, p->options->function, near.best ? "; did you mean '" : "",
+                        near.best ? near.best : "", near.best ? "'" : "");
 }
 
 /* What is shown, and the text of it. */
 static int look_up(struct profiling *p, struct tare_err *err)
 {
     const struct tare_profile_options *options = p->options;
+    struct tare_dwarf_file *file;
     size_t shown;
 
     tare_profile_sort(&p->profile, TARE_PROFILE_TIME);
     tare_profile_sort_functions(&p->profile, options->order);
+    if (options->function && find_function(p, err))
+        return -1;
     shown = tare_profile_choose(&p->profile, p->entry);
-    if (!shown && options->function)
-        return tare_err_set(err, TARE_ERR_USAGE,
-                            "no sample of '%s' lay in a function '%s': is it called in the loop, "
-                            "and is the executable built with -g?",
-                            p->subject.id, options->function);
-    if (!shown && tare_profile_note(&p->profile, err,
-                                    "no lines of the case are known: build the executable with -g "
-                                    "and do not strip it"))
+    if (!shown && options->function && was_seen(&p->profile))
+        return tell_no_function(p, err);
+    if (!shown && was_seen(&p->profile) &&
+        tare_profile_note(&p->profile, err,
+                          "no lines of the case are known: build the executable with -g "
+                          "and do not strip it"))
         return -1;
     if (options->view == TARE_PROFILE_VIEW_ASM && tare_disassemble(&p->profile, &p->subject, err))
         return -1;
-    return tare_profile_read_source(&p->profile, options->exe, err);
+    file = tare_dwarf_cache_open(&p->dwarf, p->file, err);
+    return file ? tare_profile_read_source(&p->profile, file, options->exe, err) : -1;
 }
 
-/* To the file that --flame names; nothing half-written stays. */
-static int draw(struct profiling *p, struct tare_err *err)
+typedef int write_stacks(FILE *, const struct tare_profile *, struct tare_err *);
+
+/* Nothing half-written stays. */
+static int write_file(const struct profiling *p, const char *path, write_stacks *write,
+                      struct tare_err *err)
 {
-    const char *path = p->options->flame;
-    const char *dot = path ? strrchr(path, '.') : NULL;
-    bool is_svg = dot && strcmp(dot, ".svg") == 0;
-    FILE *file;
+    FILE *file = fopen(path, "we");
     int result;
 
-    if (!path)
-        return 0;
-    if (!p->profile.stack_count)
-        return tare_profile_note(&p->profile, err, "no flame graph: there are no samples");
-    file = fopen(path, "we");
     if (!file)
         return tare_err_errno(err, "cannot write '%s'", path);
-    result = is_svg ? tare_flame_write_svg(file, &p->profile, err)
-                    : tare_flame_write_folded(file, &p->profile, err);
+    result = write(file, &p->profile, err);
     if (fclose(file) && result == 0)
         result = tare_err_errno(err, "cannot write '%s'", path);
     if (result)
@@ -180,23 +260,83 @@ static int draw(struct profiling *p, struct tare_err *err)
     return result;
 }
 
-static int profile_case(struct profiling *p, const char *id, struct tare_err *err)
+/* FILE.svg and FILE.folded, of which --flame names one, or FILE. */
+static int draw(struct profiling *p, struct tare_err *err)
+{
+    static const struct {
+        const char *suffix;
+        write_stacks *write;
+    } kinds[] = {{".svg", tare_flame_write_svg}, {".folded", tare_flame_write_folded}};
+    const char *path = p->options->flame;
+    size_t stem = path ? strlen(path) : 0;
+    int result = 0;
+
+    if (!path)
+        return 0;
+    if (!p->profile.stack_count)
+        return tare_profile_note(&p->profile, err, "no flame graph: there are no samples");
+    for (size_t i = 0; i < 2; i++) {
+        size_t length = strlen(kinds[i].suffix);
+
+        if (strlen(path) > length && strcmp(path + strlen(path) - length, kinds[i].suffix) == 0)
+            stem = strlen(path) - length;
+    }
+    for (size_t i = 0; i < 2 && result == 0; i++) {
+        char *name = tare_buf_format(err, "%.*s%s", (int)stem, path, kinds[i].suffix);
+
+        result = name ? write_file(p, name, kinds[i].write, err) : -1;
+        free(name);
+    }
+    return result;
+}
+
+/* All of it but the table. p->profile is to be freed. */
+static int make(struct profiling *p, const char *id, struct tare_err *err)
 {
     const char *function = p->options->function;
-    int result = -1;
 
     tare_profile_init(&p->profile);
     p->profile.id = strdup(id);
     p->profile.function = function ? strdup(function) : NULL;
     if (!p->profile.id || (function && !p->profile.function))
-        tare_err_memory(err);
-    else
-        result =
-            choose(p, id, err) || measure(p, err) || look_up(p, err) || draw(p, err) || show(p, err)
-                ? -1
-                : 0;
+        return tare_err_memory(err);
+    return choose(p, id, err) || measure(p, err) || look_up(p, err) || draw(p, err) ? -1 : 0;
+}
+
+static int profile_case(struct profiling *p, const char *id, struct tare_err *err)
+{
+    int result = make(p, id, err) || show(p, err) ? -1 : 0;
+
     tare_profile_free(&p->profile);
     return result;
+}
+
+/* The instructions of two cases, side by side. */
+static int profile_pair(struct profiling *p, struct tare_err *err)
+{
+    struct tare_table_style style = tare_print_style(&p->options->print);
+    int result = make(p, p->options->id[0], err);
+    struct tare_profile first = p->profile;
+
+    tare_profile_init(&p->profile);
+    if (result == 0)
+        result = make(p, p->options->id[1], err) ||
+                 tare_profile_write_asm_pair(stdout, &first, &p->profile, &style, err);
+    tare_profile_free(&first);
+    tare_profile_free(&p->profile);
+    return result ? -1 : 0;
+}
+
+static int profile_all(struct profiling *p, struct tare_err *err)
+{
+    const struct tare_profile_options *options = p->options;
+
+    if (options->view == TARE_PROFILE_VIEW_ASM && options->id_count == 2)
+        return profile_pair(p, err);
+    for (size_t i = 0; i < options->id_count; i++)
+        if (profile_case(p, options->id[i], err))
+            return -1;
+    return 0;
 }
 
 static void help(void)
@@ -206,11 +346,16 @@ static void help(void)
         "  --lines                what each line takes, with what it calls (the default)\n"
         "  --functions            what each function takes, itself and with what it calls; with\n"
         "                         --function NAME its callers and callees too\n"
-        "  --asm                  its instructions, by objdump, with what each takes itself\n"
+        "  --asm                  its instructions, by objdump, with what each takes itself;\n"
+        "                         of two cases side by side\n"
+        "  --memory               how each line of the case, run once, changed the live heap\n"
         "  --sort KEY             functions by self (default), cumulative, calls, percall or "
         "name\n"
-        "  --flame FILE           the stacks of the samples, folded, or as a graph in FILE.svg\n"
-        "  --function NAME        the lines of this function alone; default: those of the case "
+        "  --flame FILE           the stacks of the samples: a graph in FILE.svg, folded in "
+        "FILE.folded\n"
+        "  --function NAME        the lines of this function alone, also as FILE:LINE; default: "
+        "those "
+        "of the case "
         "and\n"
         "                         of all functions in its file or beside it\n"
         "  --hits EXE2            how often each line is executed, by gcov: EXE2 is built of "
@@ -237,8 +382,8 @@ static int run(int argc, char **argv)
     } else if (status == 0) {
         status = prepare(&p, &err);
     }
-    for (size_t i = 0; i < options.id_count && status == 0 && !options.help; i++)
-        status = profile_case(&p, options.id[i], &err);
+    if (status == 0 && !options.help)
+        status = profile_all(&p, &err);
     tare_dwarf_cache_free(&p.dwarf);
     tare_plan_free(&p.plan);
     free(p.entry);

@@ -11,7 +11,11 @@
 
 static int set_time(struct tare_profile_options *options, const char *value, struct tare_err *err)
 {
-    return tare_units_parse_duration(value, &options->time_ns, err);
+    if (tare_units_parse_duration(value, &options->time_ns, err))
+        return -1;
+    return options->time_ns
+               ? 0
+               : tare_err_set(err, TARE_ERR_USAGE, "--time: '%s': expected a time above 0", value);
 }
 
 static int set_program(struct tare_profile_options *options, const char *value,
@@ -45,6 +49,9 @@ static int set_format(struct tare_profile_options *options, const char *value, s
 static int set_value(struct tare_profile_options *options, const char *name, const char *value,
                      struct tare_err *err)
 {
+    if (!*value)
+        return tare_err_set(err, TARE_ERR_USAGE, "--%s: '': expected a %s", name,
+                            strcmp(name, "function") == 0 ? "function, or FILE:LINE" : "value");
     if (strcmp(name, "function") == 0) {
         options->function = value;
         return 0;
@@ -64,19 +71,29 @@ static int set_value(struct tare_profile_options *options, const char *name, con
     return tare_options_set(&options->print, name, value, err);
 }
 
-static bool set_switch(struct tare_profile_options *options, const char *name)
+/* A view or --help: 1, or 0 where it is neither; -1 where another view was asked for. */
+static int set_switch(struct tare_profile_options *options, const char *name, struct tare_err *err)
 {
-    if (strcmp(name, "lines") == 0)
-        options->view = TARE_PROFILE_VIEW_LINES;
-    else if (strcmp(name, "functions") == 0)
-        options->view = TARE_PROFILE_VIEW_FUNCTIONS;
-    else if (strcmp(name, "asm") == 0)
-        options->view = TARE_PROFILE_VIEW_ASM;
-    else if (strcmp(name, "help") == 0)
+    static const char *const views[] = {[TARE_PROFILE_VIEW_LINES] = "lines",
+                                        [TARE_PROFILE_VIEW_FUNCTIONS] = "functions",
+                                        [TARE_PROFILE_VIEW_ASM] = "asm",
+                                        [TARE_PROFILE_VIEW_MEMORY] = "memory"};
+
+    if (strcmp(name, "help") == 0) {
         options->help = true;
-    else
-        return false;
-    return true;
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        if (strcmp(name, views[i]) != 0)
+            continue;
+        if (options->view_known && options->view != i)
+            return tare_err_set(err, TARE_ERR_USAGE, "--%s and --%s: expected one view",
+                                views[options->view], name);
+        options->view = (enum tare_profile_view)i;
+        options->view_known = true;
+        return 1;
+    }
+    return 0;
 }
 
 /* argv[*index] begins with "--"; may take the next one for its value. */
@@ -88,8 +105,10 @@ static int parse_flag(struct tare_profile_options *options, int argc, char **arg
     const char *argument = argv[*index] + 2;
     size_t length = strcspn(argument, "=");
 
-    if (set_switch(options, argument))
-        return 0;
+    int is_switch = set_switch(options, argument, err);
+
+    if (is_switch)
+        return is_switch < 0 ? -1 : 0;
     for (size_t i = 0; valued[i]; i++) {
         if (strlen(valued[i]) != length || strncmp(valued[i], argument, length) != 0)
             continue;
@@ -126,6 +145,9 @@ int tare_profile_options_parse(struct tare_profile_options *options, int argc, c
         return tare_err_set(err, TARE_ERR_USAGE,
                             "'%s': csv and json have one case: expected no second one",
                             options->id[1]);
+    if (options->view == TARE_PROFILE_VIEW_MEMORY && (options->flame || options->hits))
+        return tare_err_set(err, TARE_ERR_USAGE, "%s: --memory takes no samples and counts no hits",
+                            options->flame ? "--flame" : "--hits");
     if (options->id_count > 1 && options->flame)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "'%s': --flame has one case: expected no second one", options->id[1]);

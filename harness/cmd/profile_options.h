@@ -14,6 +14,7 @@ enum tare_profile_view {
     TARE_PROFILE_VIEW_LINES,
     TARE_PROFILE_VIEW_FUNCTIONS,
     TARE_PROFILE_VIEW_ASM,
+    TARE_PROFILE_VIEW_MEMORY,
 };
 
 #define TARE_PROFILE_CASES_MAX 8
@@ -23,12 +24,13 @@ struct tare_profile_options {
     const char *exe;
     const char *id[TARE_PROFILE_CASES_MAX]; /* of the cases */
     size_t id_count;
-    const char *function;
-    const char *flame; /* file to write */
+    const char *function; /* its name, or FILE:LINE of one of its lines */
+    const char *flame;    /* file to write */
     enum tare_profile_order order;
     const char *hits; /* executable built with --coverage */
     uint64_t time_ns;
     enum tare_profile_view view;
+    bool view_known;
     bool help;
     struct tare_options print; /* format, colours, seed */
 };

@@ -12,7 +12,9 @@
 #include "cmd/describe_sources.h"
 #include "cmd/gated.h"
 #include "cmd/print.h"
+#include "cmd/session_counters.h"
 #include "cmd/session_instructions.h"
+#include "cmd/session_profile.h"
 #include "conduct/conductor.h"
 #include "conduct/looks.h"
 #include "model/growth.h"
@@ -180,6 +182,7 @@ int tare_session_open(struct tare_session *session, const struct tare_options *o
         goto fail;
     }
     if (tare_clock_open(&session->clock, options->clock, err) ||
+        tare_cpus_read(&session->cpus, "/", err) ||
         tare_describe_run(&session->result, options, plan, &session->clock, argv, err) ||
         name_plan(session, err) ||
         (options->out && tare_describe_sources(&session->result, plan, err)))
@@ -241,6 +244,12 @@ static int on_finished(void *context, size_t index, struct tare_block *block, st
         tare_print_progress(NULL);
     if (session->options->instructions &&
         tare_session_count_instructions(session->plan, &session->plan->block[index], block, err))
+        return -1;
+    if (session->options->counter_count &&
+        tare_session_count_events(session, &session->plan->block[index], block, err))
+        return -1;
+    if (session->options->profile &&
+        tare_session_profile(session, &session->plan->block[index], block, err))
         return -1;
     if (session->options->out)
         kept = tare_store_put_block(&session->store, index, block, err);

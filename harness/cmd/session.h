@@ -16,11 +16,13 @@
 #include "model/store.h"
 #include "report/table.h"
 #include "sys/clock.h"
+#include "sys/cpus.h"
 
 struct tare_session {
     const struct tare_options *options;
     const struct tare_plan *plan;
     struct tare_clock clock;
+    struct tare_cpus cpus; /* that the run may use: read before it takes one for itself */
     struct tare_result result;
     struct tare_store store;
     bool *done; /* one a block of the plan: its result is there */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/session_instructions.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "cmd/session_counters.h"
 #include "model/gate.h"
 #include "profile/instructions.h"
 
@@ -27,24 +28,14 @@ static int count_arm(const struct tare_plan *plan, const struct tare_plan_arm *a
             &count, &why, err);
     if (result > 0)
         fprintf(stderr, "tare: %s: instructions are not counted: %s\n", arm->id, why.text);
-    if (result == 0)
-        result = tare_row_add_counter(row, TARE_GATE_INSTRUCTIONS, count, err);
+    if (result >= 0)
+        result = tare_row_add_counter(row, TARE_GATE_INSTRUCTIONS, result ? NAN : count, err) ||
+                         (result && tare_row_explain_counter(row, why.text, err))
+                     ? -1
+                     : 0;
     tare_buf_free(&why);
     free(entry);
     return result < 0 ? -1 : 0;
-}
-
-/* The row of that arm, where it was measured. */
-static struct tare_row *row_of(const struct tare_plan *plan, const struct tare_plan_arm *arm,
-                               struct tare_block *block)
-{
-    for (size_t i = 0; i < block->row_count; i++) {
-        struct tare_row *row = &block->row[i];
-
-        if (strcmp(row->id, arm->id) == 0 && strcmp(row->build, plan->build[arm->build].label) == 0)
-            return row->sample_count && !tare_row_has_failed(row) ? row : NULL;
-    }
-    return NULL;
 }
 
 int tare_session_count_instructions(const struct tare_plan *plan,
@@ -52,7 +43,7 @@ int tare_session_count_instructions(const struct tare_plan *plan,
                                     struct tare_err *err)
 {
     for (size_t i = 0; i < planned->arm_count; i++) {
-        struct tare_row *row = row_of(plan, &planned->arm[i], block);
+        struct tare_row *row = tare_session_row(plan, &planned->arm[i], block);
 
         if (row && count_arm(plan, &planned->arm[i], row, err))
             return -1;

@@ -61,6 +61,7 @@ struct tare_weigh_params {
     int library;   /* an open descriptor of libtare-heap.so */
     int cpu;       /* where the process runs */
     uint64_t seed; /* of its data: that of set 1, so that weights do not change with the sets */
+    bool once;     /* the loop's statement is executed once, and nothing is counted of it */
 };
 
 /*

@@ -25,7 +25,7 @@ int tare_weigh_start(struct tare_child *child, const struct tare_arm *arm,
     job.mode = TARE_MODE_WEIGH;
     job.cold = false;
     job.seed = params->seed;
-    job.weigh_iterations = TARE_WEIGH_ITERATIONS;
+    job.weigh_iterations = params->once ? 0 : TARE_WEIGH_ITERATIONS;
     result = tare_child_start(child,
                               &(struct tare_child_params){.build = arm->build,
                                                           .job = &job,

@@ -37,7 +37,10 @@ static size_t take_nest(Dwarf_Die *unit, Dwarf_Die *scopes, size_t scope_count,
     for (size_t i = 0; i < scope_count && count < room; i++) {
         if (!is_function(&scopes[i]))
             continue;
-        lines[count++].function = dwarf_diename(&scopes[i]);
+        lines[count].function = dwarf_diename(&scopes[i]);
+        if (dwarf_decl_line(&scopes[i], &lines[count].function_line))
+            lines[count].function_line = 0;
+        count++;
         if (dwarf_tag(&scopes[i]) == DW_TAG_subprogram)
             break;
         if (count < room)

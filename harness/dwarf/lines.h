@@ -15,6 +15,7 @@ struct tare_dwarf_line {
     const char *function; /* NULL: not known */
     const char *source;   /* path, as the compiler had it; NULL: not known */
     int line;             /* 0: not known */
+    int function_line;    /* where the function is declared; 0: not known */
 };
 
 /*
@@ -25,6 +26,13 @@ struct tare_dwarf_line {
  */
 size_t tare_dwarf_file_lines(struct tare_dwarf_file *file, uint64_t address,
                              struct tare_dwarf_line *lines, size_t room);
+
+/*
+ * The path where that source can be opened: as it is, or, where it is relative, from the folder
+ * that a compiler ran in, or with any of its first parts left out beside the file's executable,
+ * where a tree was moved as a whole. To be freed; NULL: it is in none of these, or memory is short.
+ */
+char *tare_dwarf_source_find(struct tare_dwarf_file *file, const char *exe, const char *source);
 
 /* The name of the function symbol that `address` lies in; NULL: there is none. */
 const char *tare_dwarf_file_symbol(struct tare_dwarf_file *file, uint64_t address);

@@ -11,6 +11,7 @@
  */
 #define _GNU_SOURCE
 #include "heap/preload_attach.h"
+#include "heap/preload_chain.h"
 #include "heap/preload_site.h"
 #include "heap/preload_table.h"
 
@@ -26,6 +27,12 @@
 static bool counts(void)
 {
     return tare_preload_inside == 0 && tare_preload_books_kept();
+}
+
+/* Who frees, where that is asked for. */
+static uint64_t traced(uint64_t site)
+{
+    return tare_preload_chains_trace() ? tare_preload_site(site) : 0;
 }
 
 static size_t usable(void *block, size_t requested_bytes)
@@ -105,7 +112,7 @@ TARE_PRELOAD_EXPORT void free(void *block)
 
     if (block == NULL || tare_preload_is_early(block) || !tare_preload_start())
         return;
-    if (counts() && tare_preload_take((uintptr_t)block, NULL))
+    if (counts() && tare_preload_take((uintptr_t)block, traced(SITE), NULL))
         poison_freed(block, usable(block, 0));
     tare_preload_inside++;
     tare_preload_real.free(block);
@@ -134,7 +141,7 @@ static void *realloc_booked(void *block, size_t bytes, const struct tare_heap_re
     moved = tare_preload_real.realloc(block, bytes);
     tare_preload_inside--;
     if (moved == NULL && bytes > 0)
-        tare_preload_put_back(old);
+        tare_preload_put_back(old, traced(site));
     return booked(moved, bytes, bytes < old->requested_bytes ? bytes : old_usable, site);
 }
 
@@ -148,7 +155,7 @@ static void *realloc_at(void *block, size_t bytes, uint64_t site)
         return realloc_early(block, bytes, site);
     if (!tare_preload_start())
         return NULL;
-    if (counts() && tare_preload_take((uintptr_t)block, &old))
+    if (counts() && tare_preload_take((uintptr_t)block, traced(site), &old))
         return realloc_booked(block, bytes, &old, site);
     tare_preload_inside++;
     block = tare_preload_real.realloc(block, bytes);

@@ -28,6 +28,11 @@ bool tare_preload_chains_on(void)
     return chains && __atomic_load_n(&chains->on, __ATOMIC_RELAXED);
 }
 
+bool tare_preload_chains_trace(void)
+{
+    return chains && __atomic_load_n(&chains->traces_frees, __ATOMIC_RELAXED);
+}
+
 struct search {
     bool (*is_own)(uint64_t address);
     unsigned depth;
@@ -109,4 +114,21 @@ void tare_preload_chain_count(uint64_t site, uint64_t requested_bytes)
         return;
     chain->allocs++;
     chain->alloc_bytes += requested_bytes;
+}
+
+void tare_preload_chain_change(const struct tare_heap_header *header, uint64_t site, int64_t bytes,
+                               bool occurs)
+{
+    const struct tare_heap_line *line = tare_heap_line(header);
+    struct tare_heap_chain *chain =
+        tare_preload_chains_trace() ? tare_heap_chain_of(chains, site) : NULL;
+
+    if (!chain)
+        return;
+    chain->change_count += occurs;
+    chain->increment_bytes += bytes;
+    chain->after_bytes = (int64_t)header->live_bytes - (int64_t)line->start_bytes;
+    chain->last_event = line->events;
+    if (!chain->first_event)
+        chain->first_event = line->events;
 }

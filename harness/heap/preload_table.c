@@ -231,6 +231,7 @@ static void insert_new(const struct tare_preload_block *block, enum tare_heap_ki
     header->alloc_bytes += block->requested_bytes;
     tare_preload_chain_count(block->site, block->requested_bytes);
     insert(&record);
+    tare_preload_chain_change(header, block->site, (int64_t)block->requested_bytes, true);
 }
 
 void tare_preload_books_open(struct tare_heap_header *mapped, const volatile unsigned char *byte)
@@ -257,7 +258,7 @@ void tare_preload_put(const struct tare_preload_block *block)
     change_end();
 }
 
-bool tare_preload_take(uint64_t address, struct tare_heap_record *old)
+bool tare_preload_take(uint64_t address, uint64_t site, struct tare_heap_record *old)
 {
     uint32_t slot;
     uint32_t index;
@@ -268,22 +269,26 @@ bool tare_preload_take(uint64_t address, struct tare_heap_record *old)
     slot = hash_find(address);
     index = tare_heap_hash(header, header->hash_log2)[slot] & TARE_HEAP_INDEX_MAX;
     if (index != 0) {
+        int64_t bytes = (int64_t)records[index].requested_bytes;
+
         if (old != NULL)
             *old = records[index];
         remove_slot(slot);
+        tare_preload_chain_change(header, site, -bytes, old == NULL);
         header->frees++;
     }
     change_end();
     return index != 0;
 }
 
-void tare_preload_put_back(const struct tare_heap_record *old)
+void tare_preload_put_back(const struct tare_heap_record *old, uint64_t site)
 {
     if (!tare_preload_books_kept())
         return;
     change_begin();
     header->frees--;
     insert(old);
+    tare_preload_chain_change(header, site, (int64_t)old->requested_bytes, true);
     change_end();
 }
 

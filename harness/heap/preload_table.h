@@ -30,12 +30,13 @@ bool tare_preload_books_kept(void);
 /* Notes a block from malloc as one allocation. */
 void tare_preload_put(const struct tare_preload_block *block);
 
-/* Takes the block at `address` off as one free; false when it is not on the books. `old`, unless
- * NULL, receives the record for tare_preload_put_back(). */
-bool tare_preload_take(uint64_t address, struct tare_heap_record *old);
+/* Takes the block at `address` off as one free, by a call of `site` (0: not traced); false when it
+ * is not on the books. `old`, unless NULL, receives the record for tare_preload_put_back(): then
+ * the call goes on to put a block back or a new one, and is counted there. */
+bool tare_preload_take(uint64_t address, uint64_t site, struct tare_heap_record *old);
 
 /* Undoes a tare_preload_take(): the allocator refused. */
-void tare_preload_put_back(const struct tare_heap_record *old);
+void tare_preload_put_back(const struct tare_heap_record *old, uint64_t site);
 
 /*
  * Mappings: the caller holds the lock from before the system call until the books agree with the

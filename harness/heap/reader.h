@@ -125,6 +125,26 @@ void tare_heap_chains_begin(struct tare_heap_table *table);
 int tare_heap_chains_read(const struct tare_heap_table *table, struct tare_heap_chain_sum **sums,
                           struct tare_err *err);
 
+/* The same, with those of frees, and what each changed; beside the time line, which is begun too.
+ */
+void tare_heap_changes_begin(struct tare_heap_table *table);
+
+/* What a chain changed in the live heap since then. */
+struct tare_heap_change {
+    uint64_t frame_count; /* 0: not known */
+    uint64_t frame[TARE_HEAP_FRAMES_MAX];
+    uint64_t count;          /* calls */
+    int64_t increment_bytes; /* requested, less what was freed */
+    uint64_t first_event;    /* of the time line's, as its points count them; 0: none */
+    uint64_t last_event;
+    int64_t after_bytes; /* live after the last change, above the start of the time line */
+};
+
+/* Those with changes, `*count` of them, by first event; the caller frees `*changes`. 0, or -1 with
+ * `err` where memory is short. Only while the child stands still. */
+int tare_heap_changes_read(const struct tare_heap_table *table, struct tare_heap_change **changes,
+                           size_t *count, struct tare_err *err);
+
 /* Begins the time line. Only while the child stands still. */
 void tare_heap_line_begin(struct tare_heap_table *table);
 

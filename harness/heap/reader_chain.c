@@ -2,6 +2,7 @@
 #include "heap/reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void tare_heap_chains_begin(struct tare_heap_table *table)
 {
@@ -49,4 +50,52 @@ int tare_heap_chains_read(const struct tare_heap_table *table, struct tare_heap_
         add_live(*sums, blocks, count);
     free(blocks);
     return *sums ? 0 : tare_err_memory(err);
+}
+
+void tare_heap_changes_begin(struct tare_heap_table *table)
+{
+    tare_heap_line_begin(table);
+    tare_heap_chains(table->header)->traces_frees = 1;
+    tare_heap_chains_begin(table);
+}
+
+static int by_first_event(const void *left, const void *right)
+{
+    const struct tare_heap_change *a = left;
+    const struct tare_heap_change *b = right;
+
+    return (a->first_event > b->first_event) - (a->first_event < b->first_event);
+}
+
+static void take_change(struct tare_heap_change *change, const struct tare_heap_chain *chain)
+{
+    *change = (struct tare_heap_change){.frame_count = chain->frame_count,
+                                        .count = chain->change_count,
+                                        .increment_bytes = chain->increment_bytes,
+                                        .first_event = chain->first_event,
+                                        .last_event = chain->last_event,
+                                        .after_bytes = chain->after_bytes};
+    if (change->frame_count > TARE_HEAP_FRAMES_MAX)
+        change->frame_count = TARE_HEAP_FRAMES_MAX;
+    memcpy(change->frame, chain->frame, sizeof change->frame);
+}
+
+int tare_heap_changes_read(const struct tare_heap_table *table, struct tare_heap_change **changes,
+                           size_t *count, struct tare_err *err)
+{
+    const struct tare_heap_chains *chains = tare_heap_chains(table->header);
+
+    *count = 0;
+    *changes = calloc(TARE_HEAP_CHAINS_COUNT + 1, sizeof **changes);
+    if (!*changes)
+        return tare_err_memory(err);
+    for (size_t i = 0; i <= TARE_HEAP_CHAINS_COUNT; i++) {
+        const struct tare_heap_chain *chain =
+            i < TARE_HEAP_CHAINS_COUNT ? &chains->chain[i] : &chains->none;
+
+        if (chain->first_event)
+            take_change(&(*changes)[(*count)++], chain);
+    }
+    qsort(*changes, *count, sizeof **changes, by_first_event);
+    return 0;
 }

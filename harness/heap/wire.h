@@ -32,7 +32,7 @@
 #define TARE_HEAP_FD_VARIABLE "TARE_HEAP_FD"
 
 #define TARE_HEAP_MAGIC   UINT64_C(0x5041454845524154) /* "TAREHEAP" in memory order */
-#define TARE_HEAP_VERSION 3u
+#define TARE_HEAP_VERSION 4u
 
 /* Fills new and freed memory. A block that asks for more than the limit is left as it comes, since
  * filling it would touch memory that the case may never touch. */
@@ -155,11 +155,17 @@ struct tare_heap_chain {
     uint64_t frame[TARE_HEAP_FRAMES_MAX];
     uint64_t allocs;
     uint64_t alloc_bytes;
+    uint64_t change_count;   /* calls that changed the heap; where frees are traced, as the next */
+    int64_t increment_bytes; /* requested, less what was freed */
+    uint64_t first_event;    /* of the time line's events; 0: none */
+    int64_t after_bytes;     /* live above the start of the time line, after the last change */
+    uint64_t last_event;
 };
 
 /* Chains are kept in place of sites where the reader has set `on` (tare_heap_chains_begin()). */
 struct tare_heap_chains {
     uint32_t on;
+    uint32_t traces_frees; /* a free is a chain's too, and changes are kept */
     uint32_t chain_count;
     struct tare_heap_chain none; /* allocations whose chains there was no room for; no frames */
     struct tare_heap_chain chain[TARE_HEAP_CHAINS_COUNT]; /* open addressing */

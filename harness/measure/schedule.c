@@ -290,6 +290,8 @@ uint64_t tare_schedule_next(struct tare *t, double elapsed_ns)
         remember(t, elapsed_ns);
         return report(t, t->count, elapsed_ns);
     case TARE_STEP_FIRST:
+        if (!t->job->weigh_iterations)
+            break;
         t->step = TARE_STEP_COUNTED;
         return at_most_allowed(t, t->job->weigh_iterations);
     case TARE_STEP_PLAIN:

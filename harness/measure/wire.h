@@ -78,7 +78,7 @@ struct tare_job {
     bool cold;
     uint64_t cold_bytes;       /* of the memory that empties the caches; 0: none */
     uint64_t seed;             /* of tare_random */
-    uint64_t weigh_iterations; /* weighing: iterations that are counted */
+    uint64_t weigh_iterations; /* weighing: iterations that are counted; 0: once in all */
     struct tare_clock clock;
 };
 

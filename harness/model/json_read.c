@@ -15,6 +15,7 @@
 #include "model/json_skip.h"
 #include "model/json_source.h"
 #include "model/json_weighing.h"
+#include "model/row_profile.h"
 
 static void read_field(const struct tare_json_node *row_node, enum tare_field_id field,
                        struct tare_row *row)
@@ -109,6 +110,8 @@ static void read_counters(const struct tare_json_node *row_node, struct tare_row
         row->counter_count = i + 1;
         row->counter[i].name = tare_json_text_at(&node, "name");
         row->counter[i].value = tare_json_real_at(&node, "value");
+        if (json_object_get(node.value, "reason"))
+            row->counter[i].reason = tare_json_text_at(&node, "reason");
     }
 }
 
@@ -177,6 +180,7 @@ static void read_row(const struct tare_json_node *node, struct tare_row *row)
     read_unavailable(node, row);
     read_refs(node, row);
     row->weighing = tare_json_read_weighing(node, "weighing");
+    row->profile = tare_json_read_row_profile(node);
 }
 
 static void read_block(const struct tare_json_node *node, struct tare_block *block)

@@ -9,6 +9,7 @@
 #include "model/json_layouts.h"
 #include "model/json_source.h"
 #include "model/json_weighing.h"
+#include "model/row_profile.h"
 
 static json_t *settings_json(struct tare_json_builder *builder,
                              const struct tare_settings *settings)
@@ -105,6 +106,8 @@ static json_t *counters_json(struct tare_json_builder *builder, const struct tar
 
         tare_json_put(builder, object, "name", tare_json_text(row->counter[i].name));
         tare_json_put(builder, object, "value", tare_json_real(row->counter[i].value));
+        if (row->counter[i].reason)
+            tare_json_put(builder, object, "reason", tare_json_text(row->counter[i].reason));
         tare_json_append(builder, array, object);
     }
     return array;
@@ -160,6 +163,8 @@ static json_t *row_json(struct tare_json_builder *builder, const struct tare_row
     tare_json_put(builder, object, "counters", counters_json(builder, row));
     tare_json_put(builder, object, "unavailable", unavailable_json(builder, row));
     tare_json_put(builder, object, "refs", refs_json(builder, row));
+    if (row->profile)
+        tare_json_put(builder, object, "profile", tare_json_row_profile(builder, row->profile));
     tare_json_put(builder, object, "weighing", tare_json_weighing(builder, row->weighing));
     return object;
 }

@@ -11,11 +11,11 @@
 #define Z_95 1.959963984540054 /* qnorm(0.975) */
 
 const struct tare_profile_name tare_profile_names[TARE_PROFILE_METRICS] = {
-    [TARE_PROFILE_HITS] = {"hits_per_op", "hits/op"},
+    [TARE_PROFILE_HITS] = {"hits_per_op", "hits"},
     [TARE_PROFILE_TIME] = {"samples", "time %"},
-    [TARE_PROFILE_INSTRUCTIONS] = {"instructions_per_op", "instr/op"},
-    [TARE_PROFILE_D1_MISSES] = {"d1_misses_per_op", "D1 miss/op"},
-    [TARE_PROFILE_MISPREDICTS] = {"mispredicts_per_op", "mispred/op"},
+    [TARE_PROFILE_INSTRUCTIONS] = {"instructions_per_op", "instructions/op"},
+    [TARE_PROFILE_D1_MISSES] = {"d1_misses_per_op", "D1 misses/op"},
+    [TARE_PROFILE_MISPREDICTS] = {"mispredicts_per_op", "mispredicts/op"},
     [TARE_PROFILE_ALLOCS] = {"allocs_per_op", "allocs/op"},
     [TARE_PROFILE_BYTES] = {"alloc_bytes_per_op", "bytes/op"},
     [TARE_PROFILE_LIVE] = {"live_bytes", "live after"},
@@ -23,7 +23,8 @@ const struct tare_profile_name tare_profile_names[TARE_PROFILE_METRICS] = {
 
 void tare_profile_init(struct tare_profile *profile)
 {
-    *profile = (struct tare_profile){.slowdown = NAN, .slowdown_lo = NAN, .slowdown_hi = NAN};
+    *profile = (struct tare_profile){
+        .op_ns = NAN, .slowdown = NAN, .slowdown_lo = NAN, .slowdown_hi = NAN};
 }
 
 void tare_profile_free(struct tare_profile *profile)
@@ -53,6 +54,13 @@ void tare_profile_free(struct tare_profile *profile)
     }
     for (size_t i = 0; i < profile->stack_count; i++)
         free(profile->stack[i].functions);
+    for (size_t i = 0; i < profile->memory.change_count; i++) {
+        free(profile->memory.change[i].function);
+        free(profile->memory.change[i].source);
+    }
+    free(profile->memory.change);
+    free(profile->memory.level);
+    free(profile->memory.missing);
     free(profile->functions);
     free(profile->call);
     free(profile->stack);
@@ -175,10 +183,19 @@ int tare_profile_add(struct tare_profile *profile, const struct tare_profile_eve
 
         if (!line || !function)
             return tare_err_memory(err);
+        if (place->function_line)
+            function->line = place->function_line;
         charge(profile, event, is_self, line->self, line->with_callees, &line->mark);
         charge(profile, event, is_self, function->self, function->with_callees, &function->mark);
     }
     return 0;
+}
+
+double tare_profile_time_ns(const struct tare_profile *profile, double samples)
+{
+    const struct tare_profile_pass *time = &profile->pass[TARE_PROFILE_TIME];
+
+    return time->known && time->total > 0 ? samples / time->total * profile->op_ns : NAN;
 }
 
 double tare_profile_share_error(double share, double count)

@@ -37,6 +37,7 @@ struct tare_profile_place {
     const char *function;
     const char *source; /* path; NULL: not known */
     int line;           /* 0: not known */
+    int function_line;  /* where the function begins; 0: not known */
 };
 
 struct tare_profile_line {
@@ -55,6 +56,7 @@ struct tare_profile_line {
 struct tare_profile_function {
     char *function;
     char *source;
+    int line;     /* where it begins; 0: not known */
     double calls; /* an operation, by callgrind */
     double with_callees[TARE_PROFILE_METRICS];
     double self[TARE_PROFILE_METRICS];
@@ -99,6 +101,38 @@ struct tare_profile_pass {
     char *missing; /* NULL: nobody asked for it */
 };
 
+/* What a line changed in the live heap, with what it calls, in one run of the case. */
+struct tare_profile_change {
+    char *function;
+    char *source;
+    int line;
+    double occurrences;     /* calls that changed the heap */
+    double increment_bytes; /* requested, less what was freed */
+    double live_bytes;      /* after its last change, above what lived as the case was entered */
+    double first_event;     /* of all changes, counted from 1 */
+    double last_event;
+    size_t mark; /* the chain of calls that added to it last */
+};
+
+/* The live heap as it went. */
+struct tare_profile_level {
+    double event;      /* at its end */
+    double live_bytes; /* greatest since the one before */
+};
+
+struct tare_profile_memory {
+    bool known;
+    char *missing; /* why it is not */
+    size_t change_count;
+    size_t change_room;
+    struct tare_profile_change *change; /* by first event */
+    size_t level_count;
+    struct tare_profile_level *level;
+    double peak_bytes;
+    double end_bytes;    /* that live after the case has returned */
+    double placed_bytes; /* of these, what the increments of the case's function add up to */
+};
+
 struct tare_profile {
     char *id;       /* of the case */
     char *function; /* that was asked for; NULL: the case and what stands beside its file */
@@ -127,8 +161,11 @@ struct tare_profile {
     size_t note_count;
     char **note; /* for people: what is missing, and why */
 
+    struct tare_profile_memory memory; /* where it was asked for */
+
     /* Of the time. */
     double sampled_ns;
+    double op_ns; /* of an operation, without the sampler; NAN: not known */
     double period_ns;
     double outside; /* samples that were not in the case's loop */
     double overruns_ratio;
@@ -187,6 +224,10 @@ int tare_profile_add_spot(struct tare_profile *profile, const struct tare_profil
 int tare_profile_add_code(struct tare_profile *profile, const struct tare_profile_code *code,
                           struct tare_err *err);
 
+/* The change of that place, a new one where there is none; NULL without memory. */
+struct tare_profile_change *tare_profile_change_of(struct tare_profile *profile,
+                                                   const struct tare_profile_place *place);
+
 /* Names a place, of an absolute path, as the profile does: its path of the source, which the
  * debug information may have as relative to where the compiler ran, and the function that it has at
  * that line, since other tools have names that are mangled in C++. */
@@ -204,6 +245,9 @@ extern const char *const tare_profile_orders[TARE_PROFILE_ORDERS]; /* what they 
 
 /* Sorts the functions, the greatest first, and the calls by what they spent. */
 void tare_profile_sort_functions(struct tare_profile *profile, enum tare_profile_order order);
+
+/* The time of an operation that so many samples are; NAN: not known. */
+double tare_profile_time_ns(const struct tare_profile *profile, double samples);
 
 /* Half of the 95 % interval of a share of `share` seen in `count` samples (Wilson 1927). */
 double tare_profile_share_error(double share, double count);

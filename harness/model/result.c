@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/result.h"
+#include "model/row_profile.h"
 
 #include <assert.h>
 #include <math.h>
@@ -82,8 +83,10 @@ void tare_row_free(struct tare_row *row)
     for (int i = 0; i < TARE_FIELD_COUNT; i++)
         if (tare_fields[i].kind == TARE_KIND_TEXT)
             free(*(char *const *)value_of(row, (enum tare_field_id)i));
-    for (size_t i = 0; i < row->counter_count; i++)
+    for (size_t i = 0; i < row->counter_count; i++) {
         free(row->counter[i].name);
+        free(row->counter[i].reason);
+    }
     for (size_t i = 0; i < row->missing_count; i++)
         free(row->missing[i].reason);
     for (size_t i = 0; i < row->refs_count; i++)
@@ -94,6 +97,8 @@ void tare_row_free(struct tare_row *row)
     free(row->set_time_ns);
     free(row->sample);
     free(row->counter);
+    tare_row_profile_free(row->profile);
+    free(row->profile);
     free(row->missing);
     free(row->refs);
     if (row->weighing)
@@ -253,6 +258,28 @@ int tare_row_add_counter(struct tare_row *row, const char *name, double value, s
     }
     row->counter[row->counter_count++] = (struct tare_counter){.name = copy, .value = value};
     return 0;
+}
+
+int tare_row_explain_counter(struct tare_row *row, const char *reason, struct tare_err *err)
+{
+    struct tare_counter *last = &row->counter[row->counter_count - 1];
+
+    free(last->reason);
+    last->reason = strdup(reason);
+    return last->reason ? 0 : tare_err_memory(err);
+}
+
+bool tare_counter_is_column(const struct tare_counter *counter)
+{
+    return strncmp(counter->name, TARE_COUNTER_PREFIX, strlen(TARE_COUNTER_PREFIX)) == 0;
+}
+
+const struct tare_counter *tare_row_counter(const struct tare_row *row, const char *name)
+{
+    for (size_t i = 0; i < row->counter_count; i++)
+        if (strcmp(row->counter[i].name, name) == 0)
+            return &row->counter[i];
+    return NULL;
 }
 
 int tare_result_add_block(struct tare_result *result, struct tare_block *block,

@@ -40,8 +40,12 @@ struct tare_sample {
 
 struct tare_counter {
     char *name;
-    double value;
+    double value; /* NAN: unavailable */
+    char *reason; /* why; or, of a value that was scaled, how; NULL */
 };
+
+/* The names of those that `tare run --counters` adds begin so: "counter:cycles". */
+#define TARE_COUNTER_PREFIX "counter:"
 
 /* The reason of what was turned off by a flag: reports need not repeat it. */
 #define TARE_MISSING_UNASKED "not weighed, as --no-weigh asks"
@@ -51,6 +55,8 @@ struct tare_missing {
     enum tare_field_id field;
     char *reason;
 };
+
+struct tare_row_profile;
 
 /* How many pointers of the weighed graph lead to a block. */
 struct tare_refs_row {
@@ -88,7 +94,8 @@ struct tare_row {
     struct tare_missing *missing;
     size_t refs_count;
     struct tare_refs_row *refs;
-    struct tare_weighing *weighing; /* NULL: not weighed */
+    struct tare_weighing *weighing;   /* NULL: not weighed */
+    struct tare_row_profile *profile; /* NULL: not profiled */
 };
 
 /* Arms that were measured interleaved and are compared with each other. */
@@ -210,6 +217,15 @@ int tare_row_add_missing(struct tare_row *row, enum tare_field_id field, const c
                          struct tare_err *err);
 int tare_row_add_counter(struct tare_row *row, const char *name, double value,
                          struct tare_err *err);
+
+/* Says of the counter that was added last why it is NAN, or how it was scaled. 0 or -1 as above. */
+int tare_row_explain_counter(struct tare_row *row, const char *reason, struct tare_err *err);
+
+/* Is it one that `tare run --counters` added? */
+bool tare_counter_is_column(const struct tare_counter *counter);
+
+/* That counter of a row; NULL: it has none. */
+const struct tare_counter *tare_row_counter(const struct tare_row *row, const char *name);
 
 /* Frees what the link owns, not the link. */
 void tare_link_free(struct tare_link *link);

@@ -207,12 +207,35 @@ static int run_objdump(struct tare_profile *profile, const struct tare_subject *
     return result;
 }
 
+/* By the table of lines as the samples have it: objdump 2.40 was seen to name the file of the case
+ * for a function of a header beside it. */
+static int correct_places(struct tare_profile *profile, struct tare_dwarf_file *file,
+                          struct tare_err *err)
+{
+    for (size_t i = 0; i < profile->code_count; i++) {
+        struct tare_profile_code *code = &profile->code[i];
+        struct tare_dwarf_line line;
+        char *source;
+
+        if (!tare_dwarf_file_lines(file, code->address, &line, 1) || !line.source)
+            continue;
+        source = strdup(line.source);
+        if (!source)
+            return tare_err_memory(err);
+        free(code->source);
+        code->source = source;
+        code->line = line.line;
+    }
+    return 0;
+}
+
 /* So that the text of its lines is read too. */
 static int add_lines(struct tare_profile *profile, struct tare_err *err)
 {
     for (size_t i = 0; i < profile->code_count; i++) {
         const struct tare_profile_code *code = &profile->code[i];
-        const struct tare_profile_place place = {code->function, code->source, code->line};
+        const struct tare_profile_place place = {
+            .function = code->function, .source = code->source, .line = code->line};
 
         if (code->line && tare_profile_add(profile,
                                            &(struct tare_profile_event){
@@ -243,5 +266,5 @@ int tare_disassemble(struct tare_profile *profile, const struct tare_subject *su
         result = run_objdump(profile, subject, objdump, symbols.symbol[i].name, err);
     free(symbols.symbol);
     free(objdump);
-    return result ? -1 : add_lines(profile, err);
+    return result || (file && correct_places(profile, file, err)) ? -1 : add_lines(profile, err);
 }

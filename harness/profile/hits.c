@@ -172,7 +172,8 @@ static int add_difference(struct hits *h, struct tare_err *err)
 {
     for (size_t i = 0; i < h->counted.line_count; i++) {
         const struct tare_profile_line *line = &h->counted.line[i];
-        struct tare_profile_place place = {line->function, line->source, line->line};
+        struct tare_profile_place place = {
+            .function = line->function, .source = line->source, .line = line->line};
         double hits = line->self[TARE_PROFILE_HITS] / TARE_TOOL_ITERATIONS;
 
         if (!(hits > 0))

@@ -14,8 +14,11 @@ static bool is_harness(const char *function)
 static void add(struct tare_nest *nest, const struct tare_dwarf_line *line)
 {
     if (nest->count < TARE_NEST_PLACES)
-        nest->place[nest->count++] = (struct tare_profile_place){
-            .function = line->function, .source = line->source, .line = line->line};
+        nest->place[nest->count++] =
+            (struct tare_profile_place){.function = line->function,
+                                        .source = line->source,
+                                        .line = line->line,
+                                        .function_line = line->function_line};
 }
 
 /* Adds what the address is of. Returns the function that was compiled. */

@@ -254,11 +254,22 @@ out:
     return result;
 }
 
+/* Of the turns without the timer, their geometric mean; NAN: there were none. */
+static double mean_ns(const double *log_ns, size_t count)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += log_ns[i];
+    return count ? exp(sum / (double)count) : NAN;
+}
+
 static void tell_slowdown(const struct sampling *s)
 {
     struct tare_stats_welch welch = tare_stats_welch(&(struct tare_stats_welch_params){
         .a = s->log_ns[1], .a_count = s->turns[1], .b = s->log_ns[0], .b_count = s->turns[0]});
 
+    s->profile->op_ns = mean_ns(s->log_ns[0], s->turns[0]);
     s->profile->slowdown = exp(welch.difference);
     s->profile->slowdown_lo = exp(welch.lo);
     s->profile->slowdown_hi = exp(welch.hi);

@@ -38,19 +38,27 @@ static int give_text(struct tare_profile *profile, const char *path, FILE *file)
     return result;
 }
 
-static int read_file(struct tare_profile *profile, const char *path, const struct stat *exe,
-                     struct tare_err *err)
+/* The file `found` is what the debug information calls `path`. */
+static int read_file(struct tare_profile *profile, const char *path, const char *found,
+                     const struct stat *exe, struct tare_err *err)
 {
-    FILE *file = fopen(path, "re");
+    FILE *file = found ? fopen(found, "re") : NULL;
     struct stat about;
     int result;
 
     if (!file || fstat(fileno(file), &about)) {
-        result = tare_profile_note(profile, err, "no source: cannot open '%s': %s", path,
-                                   strerror(errno));
+        result = tare_profile_note(profile, err,
+                                   "no source: '%s' is not where it was compiled, nor beside the "
+                                   "executable: %s",
+                                   path, strerror(found ? errno : ENOENT));
         if (file)
             fclose(file);
         return result;
+    }
+    if (strcmp(found, path) != 0 && *path == '/' &&
+        tare_profile_note(profile, err, "'%s' has moved: its text is that of '%s'", path, found)) {
+        fclose(file);
+        return -1;
     }
     result = is_younger(&about, exe)
                  ? tare_profile_note(profile, err,
@@ -62,7 +70,18 @@ static int read_file(struct tare_profile *profile, const char *path, const struc
     return result ? tare_err_memory(err) : 0;
 }
 
-int tare_profile_read_source(struct tare_profile *profile, const char *exe, struct tare_err *err)
+static int read_source(struct tare_profile *profile, struct tare_dwarf_file *file, const char *path,
+                       const char *exe, const struct stat *about, struct tare_err *err)
+{
+    char *found = tare_dwarf_source_find(file, exe, path);
+    int result = read_file(profile, path, found, about, err);
+
+    free(found);
+    return result;
+}
+
+int tare_profile_read_source(struct tare_profile *profile, struct tare_dwarf_file *file,
+                             const char *exe, struct tare_err *err)
 {
     struct stat about;
 
@@ -74,7 +93,7 @@ int tare_profile_read_source(struct tare_profile *profile, const char *exe, stru
 
         for (size_t k = 0; k < i && is_first; k++)
             is_first = !profile->line[k].is_shown || strcmp(profile->line[k].source, path) != 0;
-        if (is_first && read_file(profile, path, &about, err))
+        if (is_first && read_source(profile, file, path, exe, &about, err))
             return -1;
     }
     return 0;

@@ -34,10 +34,21 @@ char *tare_tool_find(const char *name)
     return found;
 }
 
+/* The first line that is no remark of valgrind on itself, "--13496-- warning: ...". */
+static const char *first_said(const char *text)
+{
+    while (strncmp(text, "--", 2) == 0) {
+        text += strcspn(text, "\n");
+        text += *text == '\n';
+    }
+    return text;
+}
+
 static void explain(const struct tare_tool_params *params, struct tare_proc *proc,
                     struct tare_buf *why)
 {
     struct tare_buf output = TARE_BUF_INIT;
+    const char *said;
 
     tare_proc_output(proc, &output);
     tare_buf_printf(why, "%s: ", params->doing);
@@ -47,8 +58,8 @@ static void explain(const struct tare_tool_params *params, struct tare_proc *pro
         tare_proc_describe(proc, why);
     if (params->hint_on && output.length && strstr(output.text, params->hint_on))
         tare_buf_printf(why, ": %s", params->hint);
-    else if (output.length)
-        tare_buf_printf(why, ": %.*s", (int)strcspn(output.text, "\n"), output.text);
+    else if (*(said = first_said(output.text)))
+        tare_buf_printf(why, ": %.*s", (int)strcspn(said, "\n"), said);
     tare_buf_free(&output);
 }
 

@@ -157,6 +157,7 @@ int tare_html_block(struct tare_html_page *page, const struct tare_block *block,
     put_notes(html, &grid);
     put_variance(html, block);
     put_outputs(html, &grid);
+    tare_html_profile(page, block);
     if (is_main) {
         tare_html_samples(page, &grid);
         tare_html_weighing(page, block);

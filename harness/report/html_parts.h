@@ -60,6 +60,9 @@ void tare_html_samples(struct tare_html_page *page, const struct tare_grid *grid
 /* What the bytes of the block's rows are, folded; nothing where none was weighed. */
 void tare_html_weighing(struct tare_html_page *page, const struct tare_block *block);
 
+/* Which lines differ between the block's rows; nothing where none was profiled. */
+void tare_html_profile(struct tare_html_page *page, const struct tare_block *block);
+
 /* The cases' source code, folded. */
 void tare_html_source(struct tare_html_page *page, const char *group);
 

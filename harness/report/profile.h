@@ -33,6 +33,27 @@ int tare_profile_write_functions(FILE *file, const struct tare_profile *profile,
 int tare_profile_write_asm(FILE *file, const struct tare_profile *profile,
                            const struct tare_table_style *style, struct tare_err *err);
 
+/* Of two cases side by side: what each instruction takes of the time, and how often it is executed.
+ */
+int tare_profile_write_asm_pair(FILE *file, const struct tare_profile *left,
+                                const struct tare_profile *right,
+                                const struct tare_table_style *style, struct tare_err *err);
+
+/* The live heap line by line, in the order of execution, of the function that was asked for, or
+ * else of `function`, the case; and over time. */
+int tare_profile_write_memory(FILE *file, const struct tare_profile *profile, const char *function,
+                              const struct tare_table_style *style, struct tare_err *err);
+
+/* The functions, and the instructions, as csv: one row each, empty where a pass is missing. */
+int tare_profile_write_functions_csv(FILE *file, const struct tare_profile *profile,
+                                     struct tare_err *err);
+int tare_profile_write_asm_csv(FILE *file, const struct tare_profile *profile,
+                               struct tare_err *err);
+
+/* The same: line, live_bytes, increment_bytes, occurrences, all functions, one row each. */
+int tare_profile_write_memory_csv(FILE *file, const struct tare_profile *profile,
+                                  struct tare_err *err);
+
 /* All lines of all functions, one row each: RFC 4180, empty where a pass is missing. */
 int tare_profile_write_csv(FILE *file, const struct tare_profile *profile, struct tare_err *err);
 

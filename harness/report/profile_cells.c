@@ -8,16 +8,33 @@
 #include "report/table_below.h"
 #include "report/text.h"
 
+#define GAP_COLUMNS    2
+#define METRIC_COLUMNS 11 /* at least: "12.3 ±0.4", "1023.9 KiB" */
 #define TAB_COLUMNS    4
 #define SOURCE_COLUMNS 20   /* at least: a narrow terminal wraps rather than hides its subject */
-#define HOT_RATIO      0.10 /* of the time: in bold */
-#define COLD_RATIO     0.01 /* dim */
+#define COLD_RATIO     0.01 /* of the time: dim */
+
+/* From yellow to red, readable on a light and on a dark ground. */
+static const struct {
+    double from_ratio; /* of the time */
+    const char *of_256;
+    const char *of_16;
+} heats[] = {{0.40, "\033[1;38;5;160m", "\033[1;31m"},
+             {0.15, "\033[38;5;202m", "\033[31m"},
+             {0.05, "\033[38;5;172m", "\033[33m"}};
 
 const char *tare_profile_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
 
     return slash ? slash + 1 : path;
+}
+
+size_t tare_profile_columns(int metric)
+{
+    size_t heading = tare_text_columns(tare_profile_names[metric].heading) + GAP_COLUMNS;
+
+    return heading > METRIC_COLUMNS ? heading : METRIC_COLUMNS;
 }
 
 double tare_profile_share(const struct tare_profile *profile, double samples)
@@ -80,9 +97,12 @@ const char *tare_profile_heat(const struct tare_profile *profile, double samples
     if (!profile->pass[TARE_PROFILE_TIME].known)
         return "";
     share = tare_profile_share(profile, samples);
-    return share >= HOT_RATIO    ? tare_table_bold(style)
-           : share >= COLD_RATIO ? ""
-                                 : tare_table_dim(style);
+    if (share < COLD_RATIO)
+        return tare_table_dim(style);
+    for (size_t i = 0; i < sizeof heats / sizeof *heats; i++)
+        if (share >= heats[i].from_ratio)
+            return !style->colours ? "" : style->colours >= 256 ? heats[i].of_256 : heats[i].of_16;
+    return "";
 }
 
 void tare_profile_put_notes(struct tare_buf *out, const struct tare_profile *profile,

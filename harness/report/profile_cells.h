@@ -9,7 +9,8 @@
 #include "model/profile.h"
 #include "report/table.h"
 
-#define TARE_PROFILE_METRIC_COLUMNS 12
+/* How wide the column of a metric is, a gap in front. */
+size_t tare_profile_columns(int metric);
 
 /* The last part of a path. */
 const char *tare_profile_base_name(const char *path);

@@ -1,48 +1,44 @@
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-
-#include "model/csv_line.h"
 #include "model/json_build.h"
 #include "report/profile.h"
 
-static double weight_of(const struct tare_profile *profile, const double *weights, int metric)
+static json_t *change_json(struct tare_json_builder *builder,
+                           const struct tare_profile_change *change)
 {
-    return profile->pass[metric].known ? weights[metric] : NAN;
+    json_t *object = json_object();
+
+    tare_json_put(builder, object, "function", tare_json_text(change->function));
+    tare_json_put(builder, object, "source", tare_json_text(change->source));
+    tare_json_put(builder, object, "line", json_integer(change->line));
+    tare_json_put(builder, object, "live_bytes", tare_json_real(change->live_bytes));
+    tare_json_put(builder, object, "increment_bytes", tare_json_real(change->increment_bytes));
+    tare_json_put(builder, object, "occurrences", tare_json_real(change->occurrences));
+    tare_json_put(builder, object, "first_event", tare_json_real(change->first_event));
+    return object;
 }
 
-static void put_names(struct tare_csv_line *out)
+static json_t *memory_json(struct tare_json_builder *builder,
+                           const struct tare_profile_memory *memory)
 {
-    tare_csv_put_raw(out, "function");
-    tare_csv_put_raw(out, "source");
-    tare_csv_put_raw(out, "line");
-    for (int self = 0; self < 2; self++)
-        for (int m = 0; m < TARE_PROFILE_METRICS; m++) {
-            char name[64];
+    json_t *object = json_object();
+    json_t *changes = json_array();
+    json_t *levels = json_array();
 
-            snprintf(name, sizeof name, "%s%s", self ? "self_" : "", tare_profile_names[m].key);
-            tare_csv_put_raw(out, name);
-        }
-    tare_csv_end_line(out);
-}
+    for (size_t i = 0; i < memory->change_count; i++)
+        tare_json_append(builder, changes, change_json(builder, &memory->change[i]));
+    for (size_t i = 0; i < memory->level_count; i++) {
+        json_t *level = json_array();
 
-int tare_profile_write_csv(FILE *file, const struct tare_profile *profile, struct tare_err *err)
-{
-    struct tare_csv_line out = {.file = file};
-
-    put_names(&out);
-    for (size_t i = 0; i < profile->line_count; i++) {
-        const struct tare_profile_line *line = &profile->line[i];
-
-        tare_csv_put_text(&out, line->function);
-        tare_csv_put_text(&out, line->source);
-        tare_csv_put_number(&out, line->line);
-        for (int m = 0; m < TARE_PROFILE_METRICS; m++)
-            tare_csv_put_number(&out, weight_of(profile, line->with_callees, m));
-        for (int m = 0; m < TARE_PROFILE_METRICS; m++)
-            tare_csv_put_number(&out, weight_of(profile, line->self, m));
-        tare_csv_end_line(&out);
+        tare_json_append(builder, level, tare_json_real(memory->level[i].event));
+        tare_json_append(builder, level, tare_json_real(memory->level[i].live_bytes));
+        tare_json_append(builder, levels, level);
     }
-    return tare_csv_finish(file, err);
+    tare_json_put(builder, object, "peak_bytes", tare_json_real(memory->peak_bytes));
+    tare_json_put(builder, object, "end_bytes", tare_json_real(memory->end_bytes));
+    tare_json_put(builder, object, "unavailable", tare_json_text_or_null(memory->missing));
+    tare_json_put(builder, object, "lines", changes);
+    tare_json_put(builder, object, "levels", levels);
+    return object;
 }
 
 static json_t *weights_json(struct tare_json_builder *builder, const struct tare_profile *profile,
@@ -94,6 +90,7 @@ static json_t *function_json(struct tare_json_builder *builder, const struct tar
 
     tare_json_put(builder, object, "function", tare_json_text(function->function));
     tare_json_put(builder, object, "source", tare_json_text(function->source));
+    tare_json_put(builder, object, "line", json_integer(function->line));
     tare_json_put(builder, object, "calls_per_op", tare_json_real(function->calls));
     tare_json_put(builder, object, "with_callees",
                   weights_json(builder, profile, function->with_callees));
@@ -160,11 +157,14 @@ static json_t *profile_json(struct tare_json_builder *builder, const struct tare
                   tare_json_real(profile->pass[TARE_PROFILE_TIME].total));
     tare_json_put(builder, object, "outside_samples", tare_json_real(profile->outside));
     tare_json_put(builder, object, "period_ns", tare_json_real(profile->period_ns));
+    tare_json_put(builder, object, "op_ns", tare_json_real(profile->op_ns));
     tare_json_put(builder, object, "overruns_ratio", tare_json_real(profile->overruns_ratio));
     tare_json_put(builder, object, "slowdown", tare_json_real(profile->slowdown));
     tare_json_put(builder, object, "slowdown_lo", tare_json_real(profile->slowdown_lo));
     tare_json_put(builder, object, "slowdown_hi", tare_json_real(profile->slowdown_hi));
     tare_json_put(builder, object, "unavailable", missing_json(builder, profile));
+    if (profile->memory.known || profile->memory.missing)
+        tare_json_put(builder, object, "memory", memory_json(builder, &profile->memory));
     put_lists(builder, object, profile);
     return object;
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "report/profile.h"
 #include "report/profile_cells.h"
 #include "report/sheet.h"
@@ -31,6 +32,32 @@ static void put_number(char *cell, const struct tare_profile *profile, double nu
     tare_buf_free(&text);
 }
 
+/* "burn (profiled.c:12)". */
+static void put_name(char *cell, const struct tare_profile_function *function)
+{
+    struct tare_buf name = TARE_BUF_INIT;
+
+    tare_buf_puts(&name, function->function);
+    if (*function->source)
+        tare_buf_printf(&name, " (%s", tare_profile_base_name(function->source));
+    if (*function->source && function->line)
+        tare_buf_printf(&name, ":%d", function->line);
+    if (*function->source)
+        tare_buf_puts(&name, ")");
+    tare_sheet_text(cell, name.text);
+    tare_buf_free(&name);
+}
+
+/* Of one call, with what it calls: its share of the time of an operation. */
+static void put_time(char *cell, const struct tare_profile *profile,
+                     const struct tare_profile_function *function)
+{
+    double time_ns = tare_profile_time_ns(profile, function->with_callees[TARE_PROFILE_TIME]);
+
+    if (function->calls > 0 && time_ns > 0)
+        tare_sheet_text(cell, tare_units_time(time_ns / function->calls).text);
+}
+
 static void add_function(struct tare_sheet *sheet, const struct tare_profile *profile,
                          const struct tare_profile_function *function,
                          const struct tare_table_style *style)
@@ -38,14 +65,14 @@ static void add_function(struct tare_sheet *sheet, const struct tare_profile *pr
     char(*cells)[TARE_SHEET_CELL_BYTES] = tare_sheet_add(sheet);
     double instructions = function->with_callees[TARE_PROFILE_INSTRUCTIONS];
 
-    tare_sheet_text(cells[0], function->function);
-    put_share(cells[1], profile, function->self[TARE_PROFILE_TIME], style);
-    put_share(cells[2], profile, function->with_callees[TARE_PROFILE_TIME], style);
-    put_number(cells[3], profile, function->calls);
-    put_number(cells[4], profile, function->self[TARE_PROFILE_INSTRUCTIONS]);
-    put_number(cells[5], profile, instructions);
-    put_number(cells[6], profile, function->calls > 0 ? instructions / function->calls : 0);
-    tare_sheet_text(cells[7], tare_profile_base_name(function->source));
+    put_name(cells[0], function);
+    put_number(cells[1], profile, function->calls);
+    put_share(cells[2], profile, function->self[TARE_PROFILE_TIME], style);
+    put_share(cells[3], profile, function->with_callees[TARE_PROFILE_TIME], style);
+    put_time(cells[4], profile, function);
+    put_number(cells[5], profile, function->self[TARE_PROFILE_INSTRUCTIONS]);
+    put_number(cells[6], profile, instructions);
+    put_number(cells[7], profile, function->calls > 0 ? instructions / function->calls : 0);
 }
 
 /* Nothing of the case: what only calls it is empty too. */
@@ -58,9 +85,9 @@ static bool is_empty(const struct tare_profile_function *function)
 static void put_functions(struct tare_buf *out, const struct tare_profile *profile,
                           const struct tare_table_style *style)
 {
-    static const char *const headings[] = {"<function",  "self %",        "with callees %",
-                                           "calls/op",   "self instr/op", "instr/op",
-                                           "instr/call", "<file",         NULL};
+    static const char *const headings[] = {"<function (file:line)", "calls",          "self %",
+                                           "cumulative %",          "per call",       "self instr",
+                                           "cumulative instr",      "instr per call", NULL};
     struct tare_sheet sheet;
 
     tare_sheet_open(&sheet, headings);
@@ -76,8 +103,7 @@ static void put_functions(struct tare_buf *out, const struct tare_profile *profi
 static void put_calls(struct tare_buf *out, const struct tare_profile *profile, bool callers,
                       const struct tare_table_style *style)
 {
-    const char *const headings[] = {callers ? "<called by" : "<calls", "calls/op", "instr/op",
-                                    NULL};
+    const char *const headings[] = {callers ? "<called by" : "<calls", "calls", "instr", NULL};
     struct tare_sheet sheet;
 
     tare_sheet_open(&sheet, headings);

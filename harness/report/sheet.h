@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define TARE_SHEET_COLUMNS_MAX  8
+#define TARE_SHEET_COLUMNS_MAX  18
 #define TARE_SHEET_CELL_BYTES   96
 #define TARE_SHEET_CELL_COLUMNS 64 /* that a text is cut to */
 #define TARE_SHEET_GAP          2

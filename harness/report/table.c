@@ -7,6 +7,7 @@
 #include "report/growth.h"
 #include "report/overview.h"
 #include "report/table_below.h"
+#include "report/table_counters.h"
 #include "report/text.h"
 #include "report/variance.h"
 #include "report/weighing.h"
@@ -373,6 +374,8 @@ int tare_table_block(FILE *file, const struct tare_block *block,
     put_headings(&out, &layout);
     put_rows(&out, &layout);
     put_below(&out, &layout);
+    tare_table_counters(&out, style, block);
+    tare_table_differences(&out, style, block);
     out.failed = out.failed || layout.heading.failed;
     tare_buf_free(&layout.heading);
     tare_grid_free(&grid);

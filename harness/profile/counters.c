@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "profile/counters.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "conduct/block.h"
+
+#define TURN_NS   5e6   /* of the short turns: many times what handing over takes */
+#define ENOUGH_NS 200e6 /* of all turns together, */
+#define PAIRS_MAX 16    /* or so many pairs */
+#define LENGTHS   2     /* N and 2 N iterations */
+
+struct counting {
+    const struct tare_subject *subject;
+    struct tare_arm arm;
+    struct tare_perf *perf;
+    size_t event_count;
+    struct tare_perf_count *count;
+    double sum[LENGTHS][TARE_PERF_EVENTS_MAX];
+    size_t pairs;
+};
+
+static void miss_all(struct counting *c, const char *why)
+{
+    for (size_t i = 0; i < c->event_count; i++) {
+        c->count[i].value = NAN;
+        if (!c->count[i].reason[0])
+            snprintf(c->count[i].reason, sizeof c->count[i].reason, "%s", why);
+    }
+}
+
+static int start(struct counting *c, struct tare_err *err)
+{
+    tare_subject_arm(c->subject, &c->arm);
+    return tare_child_start(&c->arm.child,
+                            &(struct tare_child_params){.build = c->arm.build,
+                                                        .job = &c->arm.job,
+                                                        .cpu = (int)c->subject->cpus->cpu[0],
+                                                        .cold_fd = -1,
+                                                        .limit_ns = c->arm.limit_ns},
+                            err);
+}
+
+/* How many iterations a short turn takes; 0: the case ended before. */
+static uint64_t calibrate(struct counting *c)
+{
+    const struct tare_turn_order order = {
+        .order = TARE_ORDER_CALIBRATE, .target_ns = TURN_NS, .cap_ns = TARE_BLOCK_ONCE_NS};
+
+    return tare_arm_turn(&c->arm, &order) ? c->arm.child.wire->ran.iterations : 0;
+}
+
+/* Returns whether the case came back from it; adds its time to `*spent_ns`. */
+static bool take_turn(struct counting *c, uint64_t iterations, double *sum, double *spent_ns)
+{
+    const struct tare_turn_order order = {.order = TARE_ORDER_SAMPLE, .iterations = iterations};
+    bool came_back;
+
+    tare_perf_start(c->perf);
+    came_back = tare_arm_turn(&c->arm, &order);
+    tare_perf_stop(c->perf);
+    tare_perf_read(c->perf, c->count);
+    for (size_t i = 0; i < c->event_count; i++)
+        sum[i] += c->count[i].value;
+    *spent_ns += came_back ? c->arm.child.wire->ran.elapsed_ns : 0;
+    return came_back;
+}
+
+static bool take_turns(struct counting *c, uint64_t iterations)
+{
+    double spent_ns = 0;
+
+    for (; c->pairs < PAIRS_MAX && (spent_ns < ENOUGH_NS || !c->pairs); c->pairs++)
+        for (uint64_t i = 0; i < LENGTHS; i++)
+            if (tare_child_interrupted() ||
+                !take_turn(c, (i + 1) * iterations, c->sum[i], &spent_ns))
+                return false;
+    return true;
+}
+
+static void conclude(struct counting *c, uint64_t iterations)
+{
+    for (size_t i = 0; i < c->event_count; i++)
+        c->count[i].value =
+            fmax(c->sum[1][i] - c->sum[0][i], 0) / ((double)c->pairs * (double)iterations);
+    for (size_t i = 0; i < c->event_count; i++)
+        if (c->count[i].reason[0])
+            c->count[i].value = NAN; /* fmax() takes no NAN over */
+}
+
+static int run(struct counting *c, const struct tare_perf_event *event, struct tare_err *err)
+{
+    const struct tare_fate *fate = &c->arm.child.fate;
+    char why[TARE_PERF_REASON_BYTES];
+    uint64_t iterations;
+
+    if (start(c, err))
+        return -1;
+    iterations = c->arm.child.alive ? calibrate(c) : 0;
+    if (iterations) {
+        c->perf = tare_perf_open(c->arm.child.proc.pid, event, c->event_count, "/", err);
+        if (!c->perf)
+            return -1;
+        if (take_turns(c, iterations)) {
+            conclude(c, iterations);
+            return 0;
+        }
+    }
+    if (tare_child_interrupted())
+        return tare_err_set(err, TARE_ERR_SYSTEM, "interrupted");
+    snprintf(why, sizeof why, "the case %s%s%.200s",
+             fate->status ? fate->status : "came to no loop",
+             fate->status && *fate->reason ? ": " : "", fate->status ? fate->reason : "");
+    miss_all(c, why);
+    return 0;
+}
+
+int tare_counters_run(const struct tare_subject *subject, const struct tare_perf_event *event,
+                      size_t event_count, struct tare_perf_count *count, struct tare_err *err)
+{
+    struct counting c = {.subject = subject, .event_count = event_count, .count = count};
+    int result;
+
+    memset(count, 0, event_count * sizeof *count);
+    c.arm.child.wire_fd = c.arm.child.proc.output_fd = -1;
+    result = run(&c, event, err);
+    tare_perf_close(c.perf);
+    tare_arm_free(&c.arm);
+    return result;
+}
