@@ -4,7 +4,7 @@
 # where it does not.
 # bench/reference.sh --write: makes it say so.
 # bench/reference.sh --keep RUN: makes results/reference of RUN, a folder of a whole suite, with the
-# program in build/, and then README.md say so.
+# program in build/ (or TARE_BUILD), and then README.md say so.
 #
 # What README.md says stands between two marks, and is made of summary.csv, table.txt and
 # result.json alone. A finding is a line in the table below; a case that it names and the run has
@@ -82,9 +82,8 @@ findings() {
             " times as long to read"
         print "- a pipeline in blocks peaks at " size(get("pipeline/chunked/200000", "peak_heap_bytes")) \
             " for " size(get("pipeline/lists/200000", "peak_heap_bytes")) " in arrays, in " \
-            slower("pipeline/chunked/200000") " times the time"
-        print "- the same pipeline pulled item by item, by a call each, takes " \
-            slower("pipeline/pulled/200000") " times the time"
+            slower("pipeline/chunked/200000") " times the time; by a call an item, " \
+            slower("pipeline/pulled/200000")
         print "- two threads that count on a cache line each are " \
             faster("count_threads/own_line/threads:2") " times faster than on a common one"
         print "- one flat block is copied " faster("copy/flat/10000") \
@@ -107,7 +106,7 @@ facts() {
     local json=$run/result.json minutes cases
     minutes=$(awk '/"wall_ns"/ { gsub(/[^0-9]/, ""); sum += $0 } END { printf "%.1f", sum / 6e10 }' "$json")
     cases=$(($(wc -l <"$run/summary.csv") - 1))
-    printf '[%s](%s) holds, of %s: %s cases in %s minutes on %s (%s cores,\nhypervisor %s; %s).\n' \
+    printf 'From the run in [%s](%s) of %s: %s cases in %s minutes, %s (%s cores, hypervisor %s), %s.\n' \
         "$run" "$run" "$(first started_utc "$json" | cut -c1-10)" "$cases" "$minutes" \
         "$(first brand "$json")" "$(first logical_cpus_count "$json")" \
         "$(first hypervisor "$json")" "$(first compiler "$json")"
@@ -115,19 +114,16 @@ facts() {
 
 block() {
     echo '<!-- made by bench/reference.sh --write -->'
-    echo
-    echo "All figures and pictures here are those of the run that"
-    facts
-    echo
-    for picture in "${pictures[@]}"; do
-        printf '<img src="%s/plots/%s.png" width="49%%" alt="%s">\n' "$run" "$picture" \
+    for picture in "${pictures[@]}"; do # two beside each other
+        printf '<img src="%s/plots/%s.png" width="49%%" alt="%s"> ' "$run" "$picture" \
             "$(alt "$picture")"
     done
-    echo
+    printf '\n\n'
     findings
     echo
-    echo 'Ratios are of times, with their 95 % intervals; [bench/README.md](bench/README.md) has all groups.'
-    echo '`make bench` prints a block for each group and size:'
+    facts
+    echo 'Ratios are of times, with their 95 % intervals. [bench/README.md](bench/README.md) has all groups; for each size of' \
+        'each, `make bench` prints:'
     echo
     echo '```'
     awk '/^sum_x .*n = 100,000 / { on = 1 } on && /^$/ { exit } on { print }' "$run/table.txt"
@@ -161,7 +157,7 @@ keep() {
     made=$(mktemp -d)
     trap 'rm -rf "$made"' EXIT
     cp "$1/result.json" "$made/"
-    build/tare report "$made" --color never >"$made/table.txt"
+    "${TARE_BUILD:-build}/tare" report "$made" --color never >"$made/table.txt"
     mkdir -p "$run/plots"
     for file in result.json summary.csv table.txt report.html; do
         cp "$made/$file" "$run/"
