@@ -343,7 +343,11 @@ Test(gnuplot, labels_of_ticks)
         {TARE_AXIS_BYTES, true, 1e9, 48 << 10, "48 KiB"},
         {TARE_AXIS_COUNT, true, 1e9, 1000, "1 k"},
         {TARE_AXIS_COUNT, true, 1e9, 1500, "1,500"},
+        {TARE_AXIS_COUNT, true, 1e9, 6400, "6,400"},
+        {TARE_AXIS_COUNT, true, 1e9, 51200, "51.2 k"},
+        {TARE_AXIS_COUNT, true, 1e9, 3276800, "3.277 M"},
         {TARE_AXIS_COUNT, true, 1e9, 65536, "64 Ki"},
+        {TARE_AXIS_COUNT, true, 1e9, 1 << 20, "1 Mi"},
         {TARE_AXIS_COUNT, true, 1e9, 2e6, "2 M"},
         {TARE_AXIS_SHARE, false, 1, 0.2, "20 %"},
     };

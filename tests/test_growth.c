@@ -193,21 +193,27 @@ Test(growth, of_a_result_is_that_of_its_variants)
     tare_result_free(&result);
 }
 
-Test(growth, an_exponent_of_nothing_has_no_sign)
+Test(growth, what_rounds_to_nothing_has_no_sign)
 {
-    static const double halves[] = {0.0001, 0.05, NAN};
-    static const char *const texts[] = {"0.000 ±0.000", "0.00 ±0.05", "0.00"};
+    static const struct {
+        double exponent, half;
+        const char *text;
+    } cases[] = {
+        {-0.004, 0.02, "0.00 ±0.02"},
+        {-0.006, 0.02, "-0.01 ±0.02"},
+        {-0.0004, 0.005, "0.000 ±0.005"},
+        {-0.0006, 0.005, "-0.001 ±0.005"},
+        {-0.004, NAN, "0.00"},
+    };
 
-    for (size_t i = 0; i < COUNT_OF(halves); i++) {
-        const struct tare_growth growth = {
-            .fit = {.exponent = -0.0002,
-                    .exponent_lo = -0.0002 - halves[i],
-                    .exponent_hi = -0.0002 + halves[i]},
-        };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tare_growth growth = {.fit = {.exponent = cases[i].exponent,
+                                             .exponent_lo = cases[i].exponent - cases[i].half,
+                                             .exponent_hi = cases[i].exponent + cases[i].half}};
         char text[TARE_GROWTH_TEXT_BYTES];
 
         tare_growth_exponent(&growth, text);
-        cr_expect_str_eq(text, texts[i], "'%s'", text);
+        cr_expect_str_eq(text, cases[i].text, "case %zu: '%s'", i, text);
     }
 }
 

@@ -9,6 +9,8 @@
 
 #include "model/history.h"
 #include "report/history.h"
+#include "report/plot_history.h"
+#include "report/script.h"
 #include "support_result.h"
 #include "support_run.h"
 
@@ -208,6 +210,42 @@ Test(history, golden)
             &(struct tare_table_style){.width_columns = 100, .unicode = true}, &err),
         0, "%s", err.text);
     cr_expect(support_golden_matches(file, "history.txt"));
+    fclose(file);
+    tare_history_free(&history);
+}
+
+/* Runs of one day are told apart by the hour, and the axis leaves its title the room. */
+Test(history, a_plot_tells_runs_of_a_day_apart)
+{
+    static const struct occasion occasions[] = {
+        {"2026-11-20T09:30:00Z", 261, NULL, NULL, NULL},
+        {"2026-11-20T17:05:00Z", 261.1, NULL, NULL, NULL},
+        {"2026-11-21T08:00:00Z", 261.2, NULL, NULL, NULL},
+    };
+    struct tare_history history;
+    struct tare_err err = {0};
+    FILE *file = tmpfile();
+    char text[16384];
+    const char *margin;
+    double left = 0;
+
+    cr_assert_not_null(file);
+    for (size_t i = 0; i < sizeof occasions / sizeof *occasions; i++)
+        cr_assert_eq(add(&occasions[i], &err), 0, "%s", err.text);
+    history = read_all("sum_x/aos", NULL);
+    cr_assert_eq(tare_plot_history_script(file, &history, 0, "h", &err), 0, "%s", err.text);
+    rewind(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    cr_expect_not_null(strstr(text, "set xtics ('2026-11-20' 1, '17:05' 2, '2026-11-21' 3)"), "%s",
+                       text);
+    cr_expect_not_null(strstr(text, "'260.5 ns' 260.5"), "%s", text);
+    margin = strstr(text, "set lmargin at screen ");
+    cr_assert_not_null(margin, "%s", text);
+    sscanf(margin, "set lmargin at screen %lf", &left);
+    cr_expect_geq(left * TARE_SCRIPT_WIDTH_PX,
+                  TARE_SCRIPT_EDGE_PX + TARE_SCRIPT_TEXT_PX + tare_axis_text_px("260.5 ns", 15) +
+                      20,
+                  "%g", left);
     fclose(file);
     tare_history_free(&history);
 }

@@ -253,3 +253,20 @@ Test(html, plots_are_made_short_and_harmless)
         tare_buf_free(&out);
     }
 }
+
+/* Seven pictures of a group would say its title seven times below the heading that says it. */
+Test(html, headlines_of_plots_are_the_group_s)
+{
+    static const char text[] =
+        "<svg viewBox=\"0 0 900 520\"><g transform=\"translate(22,32.8)\" font-size=\"21\"><text>"
+        "<tspan font-weight=\"bold\">a title</tspan></text></g>"
+        "<g font-size=\"13\"><text>below it</text></g></svg>\n";
+    struct tare_buf out = TARE_BUF_INIT;
+
+    cr_assert_eq(tare_html_svg(&out, &(struct tare_html_svg){.text = text, .label = "l"}), 0, "%s",
+                 out.text);
+    cr_expect_null(strstr(out.text, "a title"), "%s", out.text);
+    cr_expect_not_null(strstr(out.text, ">below it<"), "%s", out.text);
+    cr_expect_not_null(strstr(out.text, "viewBox=\"0 36 900 484\""), "%s", out.text);
+    tare_buf_free(&out);
+}

@@ -207,10 +207,10 @@ bool tare_growth_fits(const struct tare_growth *growth)
     return growth->fit.law != TARE_STATS_LAW_NONE && !misses(growth);
 }
 
-/* As it will be shown, and never -0. */
-static double rounded(double value, double step)
+/* What rounds to nothing has no sign. */
+static double without_minus(double value, double unit)
 {
-    return round(value / step) * step + 0.0;
+    return fabs(value) < unit / 2 ? 0 : value;
 }
 
 void tare_growth_exponent(const struct tare_growth *growth, char text[TARE_GROWTH_TEXT_BYTES])
@@ -221,10 +221,10 @@ void tare_growth_exponent(const struct tare_growth *growth, char text[TARE_GROWT
     if (isnan(fit->exponent))
         snprintf(text, TARE_GROWTH_TEXT_BYTES, "-");
     else if (isnan(half) || misses(growth))
-        snprintf(text, TARE_GROWTH_TEXT_BYTES, "%.2f", rounded(fit->exponent, 0.01));
+        snprintf(text, TARE_GROWTH_TEXT_BYTES, "%.2f", without_minus(fit->exponent, 0.01));
     else
         snprintf(text, TARE_GROWTH_TEXT_BYTES, half < 0.01 ? "%.3f ±%.3f" : "%.2f ±%.2f",
-                 rounded(fit->exponent, half < 0.01 ? 0.001 : 0.01), half);
+                 without_minus(fit->exponent, half < 0.01 ? 0.001 : 0.01), half);
 }
 
 void tare_growth_law(const struct tare_growth *growth, char text[TARE_GROWTH_TEXT_BYTES])

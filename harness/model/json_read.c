@@ -266,6 +266,8 @@ static void read_blocks(const struct tare_json_node *root, struct tare_result *r
         tare_block_init(&result->block[i]);
         result->block_count = i + 1;
         read_block(&node, &result->block[i]);
+        /* The tree takes several times what is made of it: each block of it goes at once. */
+        json_array_set_new((json_t *)(uintptr_t)array.value, i, json_null());
     }
 }
 

@@ -76,21 +76,20 @@ static void label_in(struct tare_axis_tick *tick, double scale_by, double step,
                  *units);
 }
 
+/* Round numbers by thousands, powers of two by 1024, and what is neither in four digits. */
 static void label_count(struct tare_axis_tick *tick)
 {
-    static const struct {
-        double unit;
-        const char *name;
-    } units[] = {{1e9, "G"},      {1 << 30, "Gi"}, {1e6, "M"},
-                 {1 << 20, "Mi"}, {1e3, "k"},      {1024, "Ki"}};
+    static const char *const decimal[] = {"", "k", "M", "G", "T", NULL};
+    static const char *const binary[] = {"", "Ki", "Mi", "Gi", "Ti", NULL};
+    double value = tick->value;
+    bool is_power = value >= 1024 && value == exp2(round(log2(value)));
 
-    snprintf(tick->label, sizeof(tick->label), "%s", tare_units_count(tick->value).text);
-    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-        if (tick->value >= units[i].unit && fmod(tick->value, units[i].unit) == 0) {
-            snprintf(tick->label, sizeof(tick->label), "%.0f %s", tick->value / units[i].unit,
-                     units[i].name);
-            return;
-        }
+    if (is_power)
+        label_in(tick, value, 1024, binary);
+    else if (value >= 1e4 || (value >= 1e3 && fmod(value, 1e3) == 0))
+        label_in(tick, value, 1000, decimal);
+    else
+        snprintf(tick->label, sizeof(tick->label), "%s", tare_units_count(value).text);
 }
 
 void tare_axis_label(const struct tare_axis *axis, struct tare_axis_tick *tick)

@@ -122,17 +122,22 @@ static void gather(struct piles *piles)
 static void lay_out(struct piles *piles)
 {
     struct tare_script *script = piles->script;
-    double value_px = 0;
+    double value_px = 0, most = 0;
 
     tare_plot_rows_lay_out(script, &piles->rows, ROW_PX, HEAD_PX);
-    for (size_t i = 0; i < piles->rows.count; i++)
+    for (size_t i = 0; i < piles->rows.count; i++) {
         value_px =
             fmax(value_px, tare_script_text_px(script, tare_units_bytes(piles->items[i].sum).text,
                                                TARE_SCRIPT_TEXT_PX));
+        most = fmax(most, piles->items[i].sum);
+    }
     script->right_px = tare_script_width_px(script) - RIGHT_PX - value_px - VALUE_GAP_PX;
     piles->x.from_px = script->left_px;
     piles->x.to_px = script->right_px;
-    tare_axis_set_ticks(&piles->x);
+    if (most > 0)
+        tare_axis_set_ticks(&piles->x);
+    else /* no tenths of a byte where there is none */
+        tare_axis_set_ticks_at(&piles->x, (double[]){0}, 1);
 }
 
 /* Row, and from where to where each part reaches. */

@@ -13,7 +13,7 @@
 
 #define HEIGHT_PX    520
 #define LABEL_PX     19 /* least distance of two labels, middle to middle */
-#define LAW_PX       15 /* more where the law stands below the name */
+#define LAW_PX       17 /* more where the law stands below the name, whose _ is above its ^ */
 #define HEAD_PX      84
 #define CACHE_PX     20 /* a row of cache names above the frame */
 #define CACHE_ROWS   2
@@ -335,7 +335,8 @@ static void put_head(const struct curves *curves)
 
     tare_buf_printf(&subtitle, "bands: %s %% interval", curves->data->confidence);
     if (curves->data->sets)
-        tare_buf_printf(&subtitle, " over %zu sets", curves->data->sets);
+        tare_buf_printf(&subtitle, " over %zu set%s", curves->data->sets,
+                        curves->data->sets == 1 ? "" : "s");
     tare_buf_puts(&subtitle,
                   curves->x.is_log ? " · both axes logarithmic" : " · axis of time logarithmic");
     if (curves->has_growth)

@@ -22,6 +22,8 @@
 #define RIDGE            0.70 /* its height */
 #define LOG_FROM_RATIO   4
 #define REACH_BANDWIDTHS 3
+#define NARROW           0.08 /* of the axis: a ridge that shows no modes any more */
+#define OWN_REACH        3    /* times as far as an arm's 1st and 99th percentile usually lie */
 
 struct ridge {
     double *values; /* ascending, on the scale of the axis; owned */
@@ -39,13 +41,19 @@ struct density {
     struct tare_plot_samples *samples; /* [rows.count] ascending */
     struct ridge *ridges;              /* [rows.count] */
     struct tare_axis x;
+    bool is_own;   /* the axis shows each arm about its own median, as a share of that */
     size_t beyond; /* samples that the axis leaves out */
     size_t total;
 };
 
-static double on_scale(const struct density *density, double time_ns)
+static double on_axis(const struct density *density, size_t index, double time_ns)
 {
-    return density->x.is_log ? log(time_ns) : time_ns;
+    return density->is_own ? time_ns / density->samples[index].median_ns - 1 : time_ns;
+}
+
+static double on_scale(const struct density *density, double at)
+{
+    return density->x.is_log ? log(at) : at;
 }
 
 static double off_scale(const struct density *density, double value)
@@ -53,10 +61,81 @@ static double off_scale(const struct density *density, double value)
     return density->x.is_log ? exp(value) : value;
 }
 
-/* From the lowest to the highest hundredth of any row: spikes shall not flatten the rest. */
-static void find_range(struct density *density)
+/* Are the arms so far apart that what most of them do is a line on a common axis? */
+static bool are_narrow(const struct density *density, double lo, double hi)
+{
+    size_t narrow = 0;
+
+    for (size_t i = 0; i < density->rows.count; i++) {
+        const struct tare_plot_samples *of = &density->samples[i];
+        double ratio = tare_stats_quantile(of->time_ns, of->count, 0.99) /
+                       tare_stats_quantile(of->time_ns, of->count, 0.01);
+
+        narrow += log(ratio) < NARROW * log(hi / lo);
+    }
+    return 2 * narrow > density->rows.count;
+}
+
+/* How far the quantile p of the arms lies from their medians: the farthest, but not much farther
+ * than is usual; a share of the median, 0 or above. NAN without memory. */
+static double own_reach(const struct density *density, double p)
+{
+    double *reach = calloc(density->rows.count, sizeof(*reach)), usual, most;
+
+    if (!reach)
+        return NAN;
+    for (size_t i = 0; i < density->rows.count; i++) {
+        const struct tare_plot_samples *of = &density->samples[i];
+
+        reach[i] = fabs(on_axis(density, i, tare_stats_quantile(of->time_ns, of->count, p)));
+    }
+    tare_stats_sort(reach, density->rows.count);
+    usual = tare_stats_median(reach, density->rows.count);
+    most = reach[density->rows.count - 1];
+    free(reach);
+    return usual > 0 ? fmin(most, OWN_REACH * usual) : most;
+}
+
+static bool holds_middle_halves(const struct density *density, const struct tare_axis *x)
+{
+    for (size_t i = 0; i < density->rows.count; i++) {
+        const struct tare_plot_samples *of = &density->samples[i];
+
+        if (on_axis(density, i, tare_stats_quantile(of->time_ns, of->count, 0.25)) < x->lo ||
+            on_axis(density, i, tare_stats_quantile(of->time_ns, of->count, 0.75)) > x->hi)
+            return false;
+    }
+    return true;
+}
+
+/* The axis about the arms' own medians, unless an arm is so much wider than the others that half
+ * of its samples would not be seen. 0, 1 where so, or -1 without memory. */
+static int set_own_range(struct density *density)
+{
+    struct tare_axis x = density->x;
+    double below, above;
+
+    density->is_own = true;
+    below = own_reach(density, 0.01);
+    above = own_reach(density, 0.99);
+    x.unit = TARE_AXIS_SHARE;
+    x.is_log = false;
+    x.lo = -1.1 * fmax(below, 0.01);
+    x.hi = 1.1 * fmax(above, 0.01);
+    if (isnan(below) || isnan(above))
+        return -1;
+    density->is_own = holds_middle_halves(density, &x);
+    if (density->is_own)
+        density->x = x;
+    return !density->is_own;
+}
+
+/* From the lowest to the highest hundredth of any row: spikes shall not flatten the rest. 0, or -1
+ * without memory. */
+static int find_range(struct density *density)
 {
     double lo = INFINITY, hi = -INFINITY, least = INFINITY;
+    int outcome;
 
     for (size_t i = 0; i < density->rows.count; i++) {
         const struct tare_plot_samples *of = &density->samples[i];
@@ -71,11 +150,18 @@ static void find_range(struct density *density)
                                     .lo = lo,
                                     .hi = hi,
                                     .cell_px = tare_script_cell_px(density->script)};
-    tare_axis_widen(&density->x, hi > lo ? 0.06 : 0.02, 1.02);
+    outcome = density->x.is_log && are_narrow(density, lo, hi) ? set_own_range(density) : 1;
+    if (outcome < 0)
+        return -1;
+    if (outcome)
+        tare_axis_widen(&density->x, hi > lo ? 0.06 : 0.02, 1.02);
     for (size_t i = 0; i < density->rows.count; i++)
-        for (size_t j = 0; j < density->samples[i].count; j++)
-            density->beyond += density->samples[i].time_ns[j] < density->x.lo ||
-                               density->samples[i].time_ns[j] > density->x.hi;
+        for (size_t j = 0; j < density->samples[i].count; j++) {
+            double at = on_axis(density, i, density->samples[i].time_ns[j]);
+
+            density->beyond += at < density->x.lo || at > density->x.hi;
+        }
+    return 0;
 }
 
 /* Every k-th of the ascending samples stands for all of them. */
@@ -89,7 +175,7 @@ static int make_ridge(const struct density *density, size_t index)
     if (!ridge->values)
         return -1;
     for (size_t i = stride / 2; i < of->count; i += stride)
-        ridge->values[ridge->count++] = on_scale(density, of->time_ns[i]);
+        ridge->values[ridge->count++] = on_scale(density, on_axis(density, index, of->time_ns[i]));
     if (of->count >= RIDGE_MIN)
         ridge->bandwidth = tare_stats_bandwidth(ridge->values, ridge->count);
     return 0;
@@ -188,11 +274,12 @@ static void put_data(const struct density *density)
     tare_script_data(density->script, "median", 1);
     for (size_t i = 0; i < density->rows.count; i++) {
         const struct tare_plot_samples *of = &density->samples[i];
-        double q1 = tare_stats_quantile(of->time_ns, of->count, 0.25);
-        double q3 = tare_stats_quantile(of->time_ns, of->count, 0.75);
+        double q1 = on_axis(density, i, tare_stats_quantile(of->time_ns, of->count, 0.25));
+        double q3 = on_axis(density, i, tare_stats_quantile(of->time_ns, of->count, 0.75));
 
-        tare_script_row(density->script,
-                        (double[]){of->median_ns, (double)i + 1 + BASE, q1, q3 - q1}, 4);
+        tare_script_row(
+            density->script,
+            (double[]){on_axis(density, i, of->median_ns), (double)i + 1 + BASE, q1, q3 - q1}, 4);
     }
     tare_script_data_end(density->script);
     for (size_t i = 0; i < density->rows.count; i++) {
@@ -206,7 +293,9 @@ static void put_data(const struct density *density)
         for (size_t j = 0; j < of->count; j++)
             if (!j || of->time_ns[j] != of->time_ns[j - 1])
                 tare_script_row(density->script,
-                                (double[]){of->time_ns[j], (double)i + 1 + BASE, -RIDGE / 2}, 3);
+                                (double[]){on_axis(density, i, of->time_ns[j]),
+                                           (double)i + 1 + BASE, -RIDGE / 2},
+                                3);
         tare_script_data_end(density->script);
     }
 }
@@ -216,14 +305,16 @@ static void put_head(const struct density *density)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_plot_rows_say_size(&subtitle, &density->rows);
-    tare_buf_puts(&subtitle,
-                  "density of the samples (Sheather-Jones) · dot: median, bar: middle half");
+    tare_buf_printf(&subtitle,
+                    "density of the samples (Sheather-Jones)%s · dot: median, bar: middle half",
+                    density->is_own ? ", each arm about its own median" : "");
     if (density->x.is_log)
         tare_buf_puts(&subtitle, " · logarithmic axis");
     if (density->beyond)
-        tare_buf_printf(&subtitle, " · %s of %s samples lie beyond the axis",
+        tare_buf_printf(&subtitle, " · %s of %s samples %s beyond the axis",
                         tare_units_count((double)density->beyond).text,
-                        tare_units_count((double)density->total).text);
+                        tare_units_count((double)density->total).text,
+                        density->beyond == 1 ? "lies" : "lie");
     tare_script_head(density->script, density->rows.data->title, subtitle.text);
     tare_script_drop(density->script, &subtitle);
 }
@@ -271,8 +362,12 @@ static void write_script(struct density *density, const struct tare_result *resu
     put_data(density);
     put_head(density);
     tare_script_frame(script);
-    tare_script_axis(script, &density->x, "time per operation, a sample's mean  (less is better)",
-                     true);
+    tare_script_axis(
+        script, &density->x,
+        density->is_own
+            ? "time of a sample against the median of its arm, which stands at the right"
+            : "time per operation, a sample's mean  (less is better)",
+        true);
     tare_script_hide_axis(script, &y);
     tare_plot_rows_put(script, &density->rows);
     for (size_t i = 0; i < density->rows.count; i++) {
@@ -307,7 +402,8 @@ static int fill(struct density *density, const struct tare_result *result)
             return -1;
         tare_stats_sort(density->samples[i].time_ns, density->samples[i].count);
     }
-    find_range(density);
+    if (find_range(density))
+        return -1;
     for (size_t i = 0; i < density->rows.count; i++)
         if (make_ridge(density, i))
             return -1;

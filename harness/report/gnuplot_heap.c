@@ -12,7 +12,8 @@
 #define HEAD_PX      84
 #define FOOT_PX      74
 #define DRAWN_MAX    320
-#define LABEL_GAP_PX 26 /* from the frame to the labels, for the lines that lead there */
+#define LABEL_MAX_PX 430 /* a label cut to its width, and its peak */
+#define LABEL_GAP_PX 26  /* from the frame to the labels, for the lines that lead there */
 
 struct line {
     const struct tare_weighing *weighing;
@@ -94,7 +95,8 @@ static void lay_out(struct heap *heap)
     script->bottom_px = FOOT_PX + tare_script_foot_px(script, heap->rows.missing.text);
     script->height_px =
         fmax(HEIGHT_PX, HEAD_PX + script->bottom_px + LABEL_PX * (double)(heap->count + 1));
-    script->right_px = tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, 360);
+    script->right_px =
+        tare_script_width_px(script) - LABEL_GAP_PX - 16 - fmin(label_px, LABEL_MAX_PX);
     script->top_px = script->height_px - HEAD_PX;
     heap->x = (struct tare_axis){.unit = TARE_AXIS_SHARE,
                                  .hi = 1,

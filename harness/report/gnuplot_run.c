@@ -52,6 +52,8 @@ static bool drain(int fd, char reason[TARE_GNUPLOT_RUN_REASON_BYTES], long patie
         for (ssize_t i = 0; i < got && length < TARE_GNUPLOT_RUN_REASON_BYTES - 1; i++)
             reason[length++] = chunk[i] >= ' ' && chunk[i] != 127 ? chunk[i] : ' ';
     }
+    while (length && reason[length - 1] == ' ')
+        length--;
     reason[length] = '\0';
     return true;
 }

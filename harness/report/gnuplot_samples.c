@@ -37,6 +37,7 @@ struct strips {
     size_t total;
     size_t drawn;
     bool has_spikes; /* some stand at the edge of their strip */
+    double *scratch; /* [the most samples of a row] */
 };
 
 /* "-0.4 % .. +12 %", "-3.0 % .. 25.1x" */
@@ -92,25 +93,30 @@ static int make_strip(struct strips *strips, size_t index)
     return 0;
 }
 
-/* Where a sample lies in its strip, -1 to 1: spikes stand at the edge. */
-static double height(struct strips *strips, const struct strip *strip, size_t sample)
+/* Where a time lies in its strip, -1 to 1: spikes stand at the edge. */
+static double height(struct strips *strips, const struct strip *strip, double time_ns)
 {
-    double far = (strip->samples.time_ns[sample] - strip->samples.median_ns) / strip->reach_ns;
+    double far = (time_ns - strip->samples.median_ns) / strip->reach_ns;
 
     strips->has_spikes = strips->has_spikes || fabs(far) > 1.0001;
     return fmin(fmax(far, -1), 1);
 }
 
-/* Of each few samples in a row that which is farthest from the median is drawn. */
-static size_t farthest(const struct strip *strip, size_t from, size_t to)
+/* What is drawn for a few samples in a row: their median, lest the line runs along the slow half of
+ * them, or else the spike among them that is farthest from the strip's. */
+static double drawn_ns(const struct strips *strips, const struct strip *strip,
+                       const double *time_ns, size_t count)
 {
-    size_t found = from;
+    double farthest = time_ns[0];
 
-    for (size_t i = from + 1; i < to; i++)
-        if (fabs(strip->samples.time_ns[i] - strip->samples.median_ns) >
-            fabs(strip->samples.time_ns[found] - strip->samples.median_ns))
-            found = i;
-    return found;
+    for (size_t i = 1; i < count; i++)
+        if (fabs(time_ns[i] - strip->samples.median_ns) > fabs(farthest - strip->samples.median_ns))
+            farthest = time_ns[i];
+    if (fabs(farthest - strip->samples.median_ns) > strip->reach_ns)
+        return farthest;
+    memcpy(strips->scratch, time_ns, count * sizeof(*time_ns));
+    tare_stats_sort(strips->scratch, count);
+    return tare_stats_median(strips->scratch, count);
 }
 
 /* One set: its samples from left to right of its place, and its median as a line. */
@@ -125,12 +131,12 @@ static void put_set(struct strips *strips, size_t index, size_t from, size_t to)
     for (size_t i = from; i < to; i += stride) {
         size_t end = i + stride < to ? i + stride : to;
         double share = ((double)(i + end) / 2 - (double)from) / (double)(to - from);
+        double time_ns = drawn_ns(strips, strip, strip->samples.time_ns + i, end - i);
 
-        tare_script_row(
-            strips->script,
-            (double[]){set - 0.45 + 0.9 * share,
-                       (double)index + 1 - HALF * height(strips, strip, farthest(strip, i, end))},
-            2);
+        tare_script_row(strips->script,
+                        (double[]){set - 0.45 + 0.9 * share,
+                                   (double)index + 1 - HALF * height(strips, strip, time_ns)},
+                        2);
         strips->drawn++;
     }
     tare_script_gap(strips->script);
@@ -145,7 +151,7 @@ static size_t set_end(const struct tare_row *row, size_t from)
     return to;
 }
 
-static int put_medians(struct strips *strips)
+static void put_medians(struct strips *strips)
 {
     tare_script_data(strips->script, "set", 1);
     for (size_t i = 0; i < strips->rows.count; i++) {
@@ -153,16 +159,12 @@ static int put_medians(struct strips *strips)
         struct strip *strip = &strips->items[i];
 
         for (size_t from = 0, to; from < row->sample_count; from = to) {
-            double *sorted, median, far;
+            double median, far;
 
             to = set_end(row, from);
-            sorted = calloc(to - from, sizeof(*sorted));
-            if (!sorted)
-                return -1;
-            memcpy(sorted, strip->samples.time_ns + from, (to - from) * sizeof(*sorted));
-            tare_stats_sort(sorted, to - from);
-            median = tare_stats_median(sorted, to - from);
-            free(sorted);
+            memcpy(strips->scratch, strip->samples.time_ns + from, (to - from) * sizeof(median));
+            tare_stats_sort(strips->scratch, to - from);
+            median = tare_stats_median(strips->scratch, to - from);
             far = fmin(fmax((median - strip->samples.median_ns) / strip->reach_ns, -1), 1);
             tare_script_row(strips->script,
                             (double[]){(double)row->sample[from].process - 0.45,
@@ -171,11 +173,18 @@ static int put_medians(struct strips *strips)
         }
     }
     tare_script_data_end(strips->script);
-    return 0;
 }
 
 static int put_data(struct strips *strips)
 {
+    size_t most = 0;
+
+    for (size_t i = 0; i < strips->rows.count; i++)
+        if (strips->items[i].samples.count > most)
+            most = strips->items[i].samples.count;
+    strips->scratch = calloc(most + 1, sizeof(*strips->scratch));
+    if (!strips->scratch)
+        return -1;
     for (size_t i = 0; i < strips->rows.count; i++) {
         const struct tare_row *row = strips->rows.items[i].point->row;
 
@@ -186,7 +195,8 @@ static int put_data(struct strips *strips)
         }
         tare_script_data_end(strips->script);
     }
-    return put_medians(strips);
+    put_medians(strips);
+    return 0;
 }
 
 static int lay_out(struct strips *strips)
@@ -229,9 +239,8 @@ static void put_head(const struct strips *strips)
     if (strips->has_spikes)
         tare_buf_puts(&subtitle, " · spikes stand at the edge");
     if (strips->drawn < strips->total)
-        tare_buf_printf(&subtitle, " · of %s samples %s are drawn, the farthest of each few",
-                        tare_units_count((double)strips->total).text,
-                        tare_units_count((double)strips->drawn).text);
+        tare_buf_printf(&subtitle, " · of each %.0f samples their median or spike is drawn",
+                        ceil((double)strips->total / (double)strips->drawn));
     tare_script_head(strips->script, strips->rows.data->title, subtitle.text);
     tare_script_drop(strips->script, &subtitle);
 }
@@ -341,6 +350,7 @@ int tare_gnuplot_samples(struct tare_script *script, const struct tare_result *r
     for (size_t i = 0; strips.items && i < strips.rows.count; i++)
         tare_plot_samples_free(&strips.items[i].samples);
     free(strips.items);
+    free(strips.scratch);
     tare_plot_rows_free(&strips.rows);
     return outcome;
 }

@@ -141,8 +141,21 @@ static void make_label(struct tare_buf *label, const struct tare_html_page *page
     tare_buf_puts(label, " The figures are in the tables of the group.");
 }
 
+/* "Time against bytes" */
+static void put_caption(struct tare_html *html, const char *kind)
+{
+    const char *shows = rank(kind) < ORDERED ? order[rank(kind)].shows : kind;
+    char first[2] = {(char)toupper((unsigned char)shows[0]), '\0'};
+
+    tare_html_put(html, "<figcaption>");
+    tare_html_text(html, first);
+    tare_html_text(html, shows + 1);
+    tare_html_put(html, "</figcaption>");
+}
+
 /* Puts a figure in. False: the file is none that can be shown. */
-static bool put_figure(struct tare_html_page *page, const char *path, const char *label)
+static bool put_figure(struct tare_html_page *page, const char *path, const char *kind,
+                       const char *label)
 {
     struct tare_buf text = TARE_BUF_INIT, svg = TARE_BUF_INIT;
     bool shown = page->plot_bytes < page->plot_bytes_max && tare_buf_read_file(&text, path) == 0 &&
@@ -157,6 +170,7 @@ static bool put_figure(struct tare_html_page *page, const char *path, const char
     if (shown) {
         page->plot_bytes += svg.length;
         tare_html_put(&page->html, "<figure class=\"scroll\" tabindex=\"0\">");
+        put_caption(&page->html, kind);
         tare_html_take(&page->html, &svg);
         tare_html_put(&page->html, "</figure>\n");
     }
@@ -175,7 +189,7 @@ static void put_kinds(struct tare_html_page *page, const char *group, const char
 
         tare_buf_printf(&path, "%s/%s-%s.svg", page->params->plots, slug, kinds->name[i]);
         make_label(&label, page, group, kinds->name[i]);
-        if (!put_figure(page, path.text, label.text)) {
+        if (!put_figure(page, path.text, kinds->name[i], label.text)) {
             tare_html_put(&page->html, "<p class=\"note\">No picture: plots/");
             tare_html_text(&page->html, slug);
             tare_html_format(&page->html,

@@ -92,13 +92,13 @@ static void put_line(struct tare_html_page *page, const struct tare_grid *grid)
         tare_html_put(html, "</span>");
     }
     tare_html_put(html, "</th>");
+    put_best(html, &best);
+    put_front(html, grid);
     tare_grid_place(&place, block);
     tare_html_cell(html, &(struct tare_html_cell){.text = place.length ? place.text : "-",
                                                   .value = block->size});
     html->failed = html->failed || place.failed;
     tare_buf_free(&place);
-    put_best(html, &best);
-    put_front(html, grid);
     snprintf(count, sizeof count, "%zu", best.failed);
     tare_html_cell(html, &(struct tare_html_cell){.text = best.failed ? count : "-",
                                                   .value = (double)best.failed,
@@ -111,11 +111,12 @@ static int put_table(struct tare_html_page *page, struct tare_err *err)
     static const struct {
         const char *text;
         bool left;
-    } heads[] = {{"group", true},      {"at", false},          {"fastest", true},
-                 {"time", false},      {"vs baseline", false}, {"smallest", true},
-                 {"deep size", false}, {"on the front", true}, {"failed", false}};
+    } heads[] = {{"group", true},        {"fastest", true},  {"time", false},
+                 {"vs baseline", false}, {"smallest", true}, {"deep size", false},
+                 {"on the front", true}, {"at", false},      {"failed", false}};
     const struct tare_result *result = page->params->result;
 
+    tare_html_put(&page->html, "<p class=\"note hint\">The table scrolls sideways.</p>\n");
     tare_html_table_begin(&page->html, "sort", "The best of each group, at its largest size");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         tare_html_head(&page->html, heads[i].text, heads[i].left);

@@ -13,6 +13,7 @@
 #define DEPTH_MAX   24
 #define VALUE_BYTES 40
 #define MARKERS_MAX 16 /* gpPt0 to gpPt15 */
+#define HEADLINE_PX 36 /* of the picture's height */
 
 /* Attributes that elements inherit: one that says what is inherited already is left out. */
 static const char *const inherited[] = {
@@ -52,7 +53,8 @@ struct walk {
     bool used[MARKERS_MAX];
     size_t dots; /* of the output: where the last path of dots begins and ends */
     size_t dots_end;
-    char view_box[VALUE_BYTES];
+    char view_box[2 * VALUE_BYTES];
+    bool is_beheaded; /* there was a headline */
 };
 
 static void cut(struct tare_buf *out, size_t length)
@@ -275,6 +277,15 @@ static void merge_text(struct walk *walk, const struct level *level)
     tare_buf_free(&merged);
 }
 
+/* The one bold text of a picture is its headline, which in the page is that of the group. */
+static bool is_headline(const struct walk *walk, const struct level *level)
+{
+    static const char begin[] = "<text><tspan font-weight=\"bold\">";
+
+    return walk->out->length >= level->begin + strlen(begin) &&
+           memcmp(walk->out->text + level->begin, begin, strlen(begin)) == 0;
+}
+
 static bool close_element(struct walk *walk, const struct tare_html_tag *tag)
 {
     struct level *level;
@@ -287,6 +298,9 @@ static bool close_element(struct walk *walk, const struct tare_html_tag *tag)
         return false;
     if (walk->out->length == level->inside) {
         cut(walk->out, level->begin);
+    } else if (is_headline(walk, level)) {
+        cut(walk->out, level->begin);
+        walk->is_beheaded = true;
     } else if (tare_html_piece_is(tag->name, "g")) {
         merge_text(walk, level);
     } else if (level->shown) {
@@ -405,6 +419,18 @@ static void begin_level(struct level *level)
         strcpy(level->value[i], initial[i]);
 }
 
+/* What is left of the picture where its headline went. */
+static void cut_view_box(struct walk *walk)
+{
+    double x, y, width, height;
+
+    if (walk->is_beheaded &&
+        sscanf(walk->view_box, "%lf %lf %lf %lf", &x, &y, &width, &height) == 4 &&
+        height > 2 * HEADLINE_PX)
+        snprintf(walk->view_box, sizeof walk->view_box, "%g %g %g %g", x, y + HEADLINE_PX, width,
+                 height - HEADLINE_PX);
+}
+
 int tare_html_svg(struct tare_buf *out, const struct tare_html_svg *svg)
 {
     struct tare_buf body = TARE_BUF_INIT;
@@ -420,6 +446,7 @@ int tare_html_svg(struct tare_buf *out, const struct tare_html_svg *svg)
     *walk = (struct walk){.out = &body, .svg = svg, .at = svg->text, .depth = 1};
     begin_level(&walk->level[0]);
     if (walk_all(walk) && body.length) {
+        cut_view_box(walk);
         tare_buf_printf(out, "<svg class=\"plot\" viewBox=\"%s\" role=\"img\" aria-label=\"",
                         walk->view_box);
         tare_html_escape(out, svg->label, 0);

@@ -3,7 +3,8 @@
  * gnuplot's SVG as part of a page: what says nothing is left out (empty groups, values that are
  * inherited or defaults, markers that nothing uses, hundredths of pixels), ids are made the plot's
  * own, and colours of the plots' palette become variables of the page's style, so that they follow
- * its theme: --p-NAME for ink, lines and marks, --t-NAME for text. Elements and attributes that
+ * its theme: --p-NAME for ink, lines and marks, --t-NAME for text. The headline is left out: in the
+ * page it is that of the group, and every figure has a caption. Elements and attributes that
  * gnuplot does not need are not passed on.
  */
 #ifndef TARE_REPORT_HTML_SVG_H

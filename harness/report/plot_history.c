@@ -17,11 +17,11 @@
 #define HEIGHT_PX   440
 #define HEAD_PX     84
 #define FOOT_PX     74
-#define LEFT_PX     104
 #define RIGHT_PX    (TARE_SCRIPT_WIDTH_PX - 64)
 #define CHANGE_PX   17 /* lines of the texts of changes */
 #define CHANGES_MAX 4  /* of those lines */
 #define DATES_MAX   6
+#define DAY_CHARS   10 /* of "2026-11-22T19:30:00Z" */
 #define NAME_BYTES  160
 
 /* The series of one case. */
@@ -65,18 +65,24 @@ static bool find_range(struct plot *plot)
     return hi_ns > 0;
 }
 
-/* Ticks at some of the runs, with the days they began. */
+/* Ticks at some of the runs, with the days they began; within a day, with the hours. */
 static void set_dates(struct plot *plot)
 {
     size_t first = (size_t)(plot->x.lo + 0.5), last = (size_t)(plot->x.hi - 0.5);
     size_t count = last - first + 1 < DATES_MAX ? last - first + 1 : DATES_MAX;
+    const char *before = NULL, *begun;
 
     for (size_t i = 0; i < count; i++) {
         size_t run = count > 1 ? first + (last - first) * i / (count - 1) : first;
         struct tare_axis_tick *tick = &plot->x.ticks[plot->x.tick_count++];
 
         tick->value = (double)run;
-        snprintf(tick->label, sizeof tick->label, "%.10s", plot->history->run[run - 1].started_utc);
+        begun = plot->history->run[run - 1].started_utc;
+        if (before && strlen(begun) > DAY_CHARS && strncmp(before, begun, DAY_CHARS) == 0)
+            snprintf(tick->label, sizeof tick->label, "%.5s", begun + DAY_CHARS + 1);
+        else
+            snprintf(tick->label, sizeof tick->label, "%.10s", begun);
+        before = begun;
     }
 }
 
@@ -97,19 +103,19 @@ static void lay_out(struct plot *plot)
     /* Texts of changes stand above all points. */
     plot->y.hi += (plot->y.hi - plot->y.lo) * texts_px / (HEIGHT_PX - HEAD_PX - FOOT_PX - texts_px);
     script->height_px = HEIGHT_PX;
-    script->left_px = LEFT_PX;
     script->right_px = RIGHT_PX;
     script->bottom_px = FOOT_PX;
     script->top_px = HEIGHT_PX - HEAD_PX;
-    plot->x.unit = TARE_AXIS_COUNT;
-    plot->x.from_px = script->left_px;
-    plot->x.to_px = script->right_px;
     plot->y.unit = TARE_AXIS_TIME;
     plot->y.is_vertical = true;
     plot->y.from_px = script->bottom_px;
     plot->y.to_px = script->top_px;
-    set_dates(plot);
     tare_axis_set_ticks(&plot->y);
+    script->left_px = tare_script_left_px(script, &plot->y);
+    plot->x.unit = TARE_AXIS_COUNT;
+    plot->x.from_px = script->left_px;
+    plot->x.to_px = script->right_px;
+    set_dates(plot);
 }
 
 static void put_data(struct plot *plot)

@@ -13,7 +13,9 @@
 #define TICK_FONT_PX  (TARE_SCRIPT_TEXT_PX - 1)
 #define TICK_GAP_PX   22 /* from a turned title to the labels, and from those to the frame */
 #define LEFT_MIN_PX   104.0
-#define TITLE_MAX     76 /* columns */
+#define TITLE_MAX     110  /* columns */
+#define BOLD          1.16 /* times as wide as regular type */
+#define LABEL_MAX_PX  330
 #define SMALL_LINE_PX 18
 #define LINES_MAX     3
 #define SAFETY_PX     16 /* text widths are estimates; an ellipsis */
@@ -47,18 +49,38 @@ double tare_script_width_px(const struct tare_script *script)
                            : TARE_SCRIPT_WIDTH_PX;
 }
 
-double tare_script_text_px(const struct tare_script *script, const char *text, double font_px)
+/* The wider of the SVG and of the PNG, where scarce characters are spelt. */
+static double picture_text_px(const char *text, double font_px)
 {
     struct tare_buf spelt = TARE_BUF_INIT;
-    double width_px;
+    double width_px = tare_axis_text_px(text, font_px);
 
-    if (script->columns)
-        return (double)tare_text_columns(text) * TARE_SCRIPT_CELL_WIDTH_PX;
-    width_px = tare_axis_text_px(text, font_px);
     if (tare_scarce_spell(&spelt, text, strlen(text), 1) && !spelt.failed)
-        width_px = fmax(width_px, tare_axis_text_px(spelt.text, font_px)); /* in the PNG */
+        width_px = fmax(width_px, tare_axis_text_px(spelt.text, font_px));
     tare_buf_free(&spelt);
     return width_px;
+}
+
+double tare_script_text_px(const struct tare_script *script, const char *text, double font_px)
+{
+    return script->columns ? (double)tare_text_columns(text) * TARE_SCRIPT_CELL_WIDTH_PX
+                           : picture_text_px(text, font_px);
+}
+
+/* Appends `text` made harmless, cut to `columns` and then, letters being as wide as they are, to
+ * `most_px`. */
+static void show_within(struct tare_buf *shown, const char *text, size_t columns, double font_px,
+                        double most_px)
+{
+    struct tare_buf cut = TARE_BUF_INIT;
+
+    do {
+        tare_buf_reset(&cut);
+        tare_text_show(&cut, text, (struct tare_text_style){.columns = columns, .unicode = true});
+    } while (!cut.failed && picture_text_px(cut.text, font_px) > most_px && --columns);
+    tare_buf_add(shown, cut.text, cut.length);
+    shown->failed = shown->failed || cut.failed;
+    tare_buf_free(&cut);
 }
 
 double tare_script_cell_px(const struct tare_script *script)
@@ -109,8 +131,7 @@ void tare_script_drop(struct tare_script *script, struct tare_buf *text)
 
 void tare_script_show(struct tare_buf *shown, const char *text)
 {
-    tare_text_show(shown, text,
-                   (struct tare_text_style){.columns = TARE_SCRIPT_LABEL_MAX, .unicode = true});
+    show_within(shown, text, TARE_SCRIPT_LABEL_MAX, TARE_SCRIPT_TEXT_PX, LABEL_MAX_PX);
 }
 
 void tare_script_begin(struct tare_script *script, const char *version)
@@ -155,8 +176,9 @@ void tare_script_data_end(struct tare_script *script)
 static void put_headline(struct tare_script *script, const char *title, double y_px)
 {
     struct tare_buf shown = TARE_BUF_INIT, marked = TARE_BUF_INIT;
+    double room_px = TARE_SCRIPT_WIDTH_PX - 2 * TARE_SCRIPT_EDGE_PX;
 
-    tare_text_show(&shown, title, (struct tare_text_style){.columns = TITLE_MAX, .unicode = true});
+    show_within(&shown, title, TITLE_MAX, HEAD_FONT_PX * BOLD, room_px);
     tare_buf_puts(&marked, "{/:Bold ");
     for (const char *at = shown.text; *at; at++) {
         if (strchr("{}^_@&~\\", *at))

@@ -17,7 +17,7 @@ $whiskers1 << EOD
 3 10.51 10.49949 10.52051
 4 12.5 12.25 12.75
 EOD
-set label 1 "{/:Bold A title with \\\\x1b]0;owned\\\\a, 'single', \"double\", back\\\\slash, tab\\\\t, new\\\\nli…}" at screen 0.0244,0.9244 left enhanced font ',21' textcolor rgb '#222222'
+set label 1 "{/:Bold A title with \\\\x1b]0;owned\\\\a, 'single', \"double\", back\\\\slash, tab\\\\t…}" at screen 0.0244,0.9244 left enhanced font ',21' textcolor rgb '#222222'
 set label 2 'whiskers: 95 % interval over 10 sets' at screen 0.0244,0.8517 left noenhanced front font ',13' textcolor rgb '#6b7280'
 set lmargin at screen 0.3673
 set rmargin at screen 0.9111
