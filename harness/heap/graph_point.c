@@ -200,15 +200,16 @@ void tare_graph_note_unknown(struct graph *graph, uint64_t address)
 }
 
 /* A typed pointer that leads to nothing there is. What points right behind the end of a block or
- * a mapping is the end of something. */
-static void note_stray(struct graph *graph, uint64_t address)
+ * a mapping is the end of something; on the stack, which is not filled, it may be a field that was
+ * never written. */
+static void note_stray(struct graph *graph, uint64_t from, uint64_t address)
 {
     const struct tare_graph_params *params = graph->params;
     struct tare_heap_size *size = &graph->result->size;
     enum graph_place place;
 
     if (address == POISON_WORD || address > WILD_ABOVE || !params->mapped_count ||
-        find_place(graph, address, &place) ||
+        tare_space_holds(params->stack, from) || find_place(graph, address, &place) ||
         tare_space_find(&graph->space, address - 1) < params->block_count)
         return;
     if (tare_space_holds(params->heap, address))
@@ -225,7 +226,7 @@ static void note_outside(struct graph *graph, uint64_t from, uint64_t address, t
         return;
     tare_graph_note_unknown(graph, address);
     if (type != TARE_TYPE_NONE) /* a void * may be a number */
-        note_stray(graph, address);
+        note_stray(graph, from, address);
 }
 
 static bool is_carved(const struct graph *graph, uint64_t address)
