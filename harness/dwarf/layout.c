@@ -189,7 +189,7 @@ int tare_dwarf_layouts_read(struct tare_dwarf_file *file, const char *name,
         if (describe(file, &file->definitions[i], &layouts->layout[layouts->count++]))
             return tare_err_memory(err);
     }
-    return 0;
+    return layouts->count == 0 && file->missing_split ? tare_dwarf_file_blame(file, err) : 0;
 }
 
 void tare_dwarf_layouts_free(struct tare_dwarf_layouts *layouts)
