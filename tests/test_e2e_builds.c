@@ -81,6 +81,24 @@ static void expect_weighed(const char *name, const struct subject *subject, bool
                      row->weighing->untyped);
     cr_expect_eq(row->padding_bytes, subject->padding_bytes, "%s: padding %g", name,
                  row->padding_bytes);
+    /* Each site has a line and a function: "typed.h:12 get". */
+    cr_expect_gt(row->weighing->peak_sites.count, 0, "%s: no sites", name);
+    for (size_t i = 0; i < row->weighing->peak_sites.count; i++) {
+        const char *place = row->weighing->peak_sites.site[i].place;
+
+        cr_expect(strchr(place, ':') && strchr(place, ' ') && !strchr(place, '+'),
+                  "%s: a block of '%s'", name, place);
+    }
+}
+
+/* The struct, and where it stands. */
+static void expect_place(const char *name, const char *folder)
+{
+    struct run run = run_shell(10, "%s/tare layout %s/built bucket", run_build_folder(), folder);
+
+    cr_expect(strncmp(run.out, "struct bucket  ", 15) == 0 && strstr(run.out, ".c:"), "%s: %s%s",
+              name, run.out, run.err);
+    run_free(&run);
 }
 
 static void make_build(const char *folder, const struct subject *subject, const struct build *build)
@@ -108,6 +126,8 @@ static void try_build(const struct subject *subject, const struct build *build)
 
     snprintf(name, sizeof name, "%s %s", build->compiler, build->flags);
     make_build(folder, subject, build);
+    if (subject == &table && !is_untyped(build))
+        expect_place(name, folder);
     snprintf(arguments, sizeof arguments, "%s/built --filter '/%s$'", folder, subject->variant);
     weighed = support_weighed_in(folder, "", arguments);
     expect_weighed(name, subject, is_untyped(build),
