@@ -210,10 +210,10 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
  *
  * tare_weigh(t, v): the shallow and deep size of what v leads to. A pointer is weighed by what it
  * points to, through a copy (the address of v itself would make the compiler reload it in the
- * loop); an array or struct by its own address. v is an lvalue; of a type that is incomplete here
- * (an opaque handle) weigh a `void *` to it. Several weighed values of a case count together,
- * shared blocks once. Costs nothing in the processes that are timed. The static carries the type
- * for the reader of debug information.
+ * loop); an array or struct by its own address. v is an lvalue or a pointer; one to a type that is
+ * incomplete here (an opaque handle) is weighed as `(void *)v`. Several weighed values of a case
+ * count together, shared blocks once. Costs nothing in the processes that are timed. The static
+ * carries the type for the reader of debug information.
  *
  * tare_weigh_except(t, v, member): the same, but the walk does not follow `member` of the struct
  * that v is or points to, wherever it meets one: a parent pointer makes a subtree lead to the whole
@@ -265,8 +265,11 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
     (__builtin_types_compatible_p(__typeof__(v), void *) ||                                        \
      __builtin_types_compatible_p(__typeof__(v), const void *))
 
-#define tare_weigh(t, v)       tare_weigh_at_(t, v, -1, 0)
-#define tare_weighed_value_(v) __typeof__(*tare_pick_(tare_is_pointer_(v), (v), &(v)))
+#define tare_weigh(t, v) tare_weigh_at_(t, v, -1, 0)
+/* v, of which an address is taken where it is no pointer; of a pointer, which may be a value alone,
+ * something that has one: both branches must compile. */
+#define tare_place_(v)         tare_pick_(tare_is_pointer_(v), *"", v)
+#define tare_weighed_value_(v) __typeof__(*tare_pick_(tare_is_pointer_(v), (v), &tare_place_(v)))
 #define tare_weigh_except(t, v, member)                                                            \
     tare_weigh_at_(t, v, (ptrdiff_t)offsetof(tare_weighed_value_(v), member),                      \
                    sizeof(((tare_weighed_value_(v) *)0)->member))
@@ -277,13 +280,14 @@ void tare_weigh_(struct tare *t, const char *expression, const void *type_carrie
         __typeof__(tare_pick_(tare_is_pointer_(v), (v), (char *)0)) tare_copy_ =                   \
             tare_pick_(tare_is_pointer_(v), (v), (char *)0);                                       \
         tare_weigh_((t), #v, &tare_root_,                                                          \
-                    tare_pick_(tare_is_pointer_(v), (const void *)tare_copy_, (const void *)&(v)), \
+                    tare_pick_(tare_is_pointer_(v), (const void *)tare_copy_,                      \
+                               (const void *)&tare_place_(v)),                                     \
                     tare_pick_(tare_is_pointer_(v),                                                \
                                tare_is_void_(tare_copy_)                                           \
                                    ? 0                                                             \
                                    : sizeof(*tare_pick_(tare_is_void_(tare_copy_), (char *)0,      \
                                                         tare_copy_)),                              \
-                               sizeof(v)),                                                         \
+                               sizeof(tare_place_(v))),                                            \
                     (cut), (cut_bytes));                                                           \
     })
 

@@ -24,13 +24,20 @@ static const struct {
     const char *classes; /* begin; of what is lost some may be seen from the stack */
 } roots[] = {
     {"void_pointer", 160, NULL, "conservative 10 160"},
-    {"null", 0, NULL, ""},
+    {"null", 0, "tare_weigh(list) is NULL: nothing to weigh", ""},
     {"dangling", NAN, "tare_weigh(list) leads to no live memory", ""},
     {"wild", NAN, "tare_weigh(list) leads to no live memory", ""},
     {"not_an_address", NAN, "tare_weigh(list) leads to no live memory", ""},
     {"one_of_two", 160, "tare_weigh(wild) leads to no live memory", "typed 10 160"},
-    {"freed_block", 163, NULL, "typed 11 163"},
-    {"corrupted_pointer", 32, NULL, "typed 2 32, statics 8 128"},
+    {"freed_block", 163, "1 pointer leads to freed memory: not weighed there", "typed 11 163"},
+    {"freed_mapping", 160, "1 pointer leads to no memory (freed or corrupted)", "typed 10 160"},
+    {"corrupted_pointer", 32, "1 pointer leads to no memory (freed or corrupted)",
+     "typed 2 32, statics 8 128"},
+    {"all_wrong", 16,
+     "tare_weigh(gone) and 1 more lead to no live memory: not weighed; tare_weigh(none) is "
+     "NULL: nothing to weigh; 1 pointer leads to freed memory: not weighed there",
+     "typed 1 16"},
+    {"no_address", 80, NULL, "typed 5 80"},
     {"unreadable", 16 + 8192, "1 weighed block cannot be read", "typed 2 8208"},
     {"regions", 32, NULL, "typed 0 32, carved 1 968"},
     {"unnamed", 16, "1 pointer leads into anonymous memory that is no live block", ""},

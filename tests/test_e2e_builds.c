@@ -81,17 +81,37 @@ static void expect_weighed(const char *name, const struct subject *subject, bool
                      row->weighing->untyped);
     cr_expect_eq(row->padding_bytes, subject->padding_bytes, "%s: padding %g", name,
                  row->padding_bytes);
+    /* Each site has a line and a function: "typed.h:12 get". */
+    cr_expect_gt(row->weighing->peak_sites.count, 0, "%s: no sites", name);
+    for (size_t i = 0; i < row->weighing->peak_sites.count; i++) {
+        const char *place = row->weighing->peak_sites.site[i].place;
+
+        cr_expect(strchr(place, ':') && strchr(place, ' ') && !strchr(place, '+'),
+                  "%s: a block of '%s'", name, place);
+    }
+}
+
+/* The struct, and where it stands. */
+static void expect_place(const char *name, const char *folder)
+{
+    struct run run = run_shell(10, "%s/tare layout %s/built bucket", run_build_folder(), folder);
+
+    cr_expect(strncmp(run.out, "struct bucket  ", 15) == 0 && strstr(run.out, ".c:"), "%s: %s%s",
+              name, run.out, run.err);
+    run_free(&run);
 }
 
 static void make_build(const char *folder, const struct subject *subject, const struct build *build)
 {
+    /* A split unit in an object file needs that to stay. */
+    const char *steps = strstr(build->flags, "=single") ? "-c && clang *.o -pthread" : "";
     struct run built =
         run_shell(60,
                   "cp -r include/tare.h tests/fixtures/typed* tests/fixtures/cpp/* %s && cd %s "
-                  "&& %s %s %s -I. -pthread %s "
+                  "&& %s %s %s -I. -pthread %s %s "
                   "-x none %s/libtare.a -lm -o built",
                   folder, folder, build->compiler, subject->language, build->flags,
-                  subject->sources, run_build_folder());
+                  subject->sources, steps, run_build_folder());
 
     cr_assert_eq(built.status, 0, "%s %s: %s", build->compiler, build->flags, built.err);
     run_free(&built);
@@ -106,6 +126,8 @@ static void try_build(const struct subject *subject, const struct build *build)
 
     snprintf(name, sizeof name, "%s %s", build->compiler, build->flags);
     make_build(folder, subject, build);
+    if (subject == &table && !is_untyped(build))
+        expect_place(name, folder);
     snprintf(arguments, sizeof arguments, "%s/built --filter '/%s$'", folder, subject->variant);
     weighed = support_weighed_in(folder, "", arguments);
     expect_weighed(name, subject, is_untyped(build),
@@ -146,6 +168,8 @@ Test(e2e_builds, c_has_its_types, .timeout = 240)
         {"clang", "-O2 -gdwarf-5 -gsplit-dwarf"},
         {"clang", "-O2 -g -fdebug-types-section"},
         {"clang", "-O2 -gdwarf-5 -gsplit-dwarf -fdebug-types-section"},
+        {"clang", "-O2 -gdwarf-4 -gsplit-dwarf=single"},
+        {"clang", "-O2 -gdwarf-5 -gsplit-dwarf=single -fdebug-types-section"},
         {"clang", "-O2 -g -fuse-ld=lld"},
         {"clang", "-O2 -g -flto -fuse-ld=lld"},
         {"gcc", "-O2 -g0"},
@@ -195,6 +219,10 @@ Test(e2e_builds, debug_information_that_is_gone_is_named, .timeout = 240)
         make_build(folder, &table, &builds[i]);
         gone = run_shell(10, "rm %s/*.dwo", folder);
         cr_assert_eq(gone.status, 0, "%s", gone.err);
+        run_free(&gone);
+        gone = run_shell(10, "%s/tare layout %s/built bucket", run_build_folder(), folder);
+        cr_expect(gone.status == 2 && strstr(gone.err, ".dwo', which cannot be read"),
+                  "status %d: %s%s", gone.status, gone.out, gone.err);
         run_free(&gone);
         snprintf(arguments, sizeof arguments, "%s/built --filter '/%s$'", folder, table.variant);
         weighed = support_weighed_in(folder, "", arguments);

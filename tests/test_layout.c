@@ -194,6 +194,8 @@ Test(layout, the_command_says_what_is_there_and_what_is_wrong, .timeout = 60)
         {"%s middle --format=json", 0, "\"padding_bytes\": 7"},
         {"--primitives", 0, "pthread_mutex_t"},
         {"--primitives --format csv", 0, "char,1,1,"},
+        {"--primitives point", 2, "--primitives reads no 'point'"},
+        {"--primitives --run latest", 2, "--primitives reads no 'latest'"},
         {"%s nonesuch", 2, "defines no struct 'nonesuch'"},
         {"%s --nonesuch", 2, "no flag '--nonesuch'"},
         {"%s --format yaml", 2, "'yaml': expected table, json or csv"},

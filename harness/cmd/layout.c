@@ -103,6 +103,10 @@ static int parse(struct layout_options *options, int argc, char **argv, const ch
         return tare_err_set(err, TARE_ERR_USAGE,
                             "expected an executable, a shared object or an object file: see tare "
                             "help layout");
+    if (options->primitives && (options->exe || options->run))
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--primitives reads no '%s': leave one of them out",
+                            options->exe ? options->exe : options->run);
     if (options->run && options->print.format != TARE_OPTIONS_TABLE)
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--run tells savings in words: leave --format out");

@@ -90,7 +90,8 @@ static void walk(struct weighing *w)
         blame_walk(why, sight.params.block_count);
         goto out;
     }
-    tare_weigh_note(weight, &graph, w->expression);
+    tare_weigh_note(weight, &(struct tare_weigh_noted){
+                                .graph = &graph, .roots = w->root, .expression = w->expression});
     weight->size = graph.size;
     weight->padding_known = graph.padding_known;
     weight->padding_bytes = graph.padding_bytes;

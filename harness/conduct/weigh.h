@@ -33,7 +33,7 @@ struct tare_weight {
     struct tare_err missing;       /* why nothing could be weighed; not set: it was */
     struct tare_err missing_loop;  /* why the loop's books are not there */
     struct tare_err missing_graph; /* why the deep size is not there */
-    char note[128];                /* of weighed values that are not in the sizes; empty: none */
+    char note[256];                /* of what is not in the sizes; empty: none */
     size_t root_count;             /* values that tare_weigh was called with */
     bool sizeof_known;             /* the type of each was complete */
     uint64_t sizeof_bytes;

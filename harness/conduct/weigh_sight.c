@@ -10,6 +10,7 @@ void tare_weigh_sight_free(struct tare_weigh_sight *sight)
     free(sight->statics);
     free(sight->books);
     free(sight->anonymous);
+    free(sight->mapped);
 }
 
 /* Static storage of the modules and that of the thread; the stack in use goes to its mapping's
@@ -55,8 +56,12 @@ int tare_weigh_see(struct tare_weigh_sight *sight, const struct tare_weigh_seen 
     sight->statics = calloc(sight->maps.count + TARE_WIRE_TLS_MAX + 1, sizeof *sight->statics);
     sight->books = calloc(sight->maps.count + 1, sizeof *sight->books);
     sight->anonymous = calloc(sight->maps.count + 1, sizeof *sight->anonymous);
-    if (!sight->statics || !sight->books || !sight->anonymous)
+    sight->mapped = calloc(sight->maps.count + 1, sizeof *sight->mapped);
+    if (!sight->statics || !sight->books || !sight->anonymous || !sight->mapped)
         return tare_err_memory(err);
+    tare_maps_ranges(&sight->maps, sight->mapped);
+    sight->params.mapped = sight->mapped;
+    sight->params.mapped_count = sight->maps.count;
     sight->params.anonymous = sight->anonymous;
     sight->params.anonymous_count = tare_maps_anonymous(&sight->maps, sight->anonymous);
     find_storage(sight, seen->storage);

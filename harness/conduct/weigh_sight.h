@@ -31,6 +31,7 @@ struct tare_weigh_sight {
     struct tare_space_range *statics;
     struct tare_space_range *books;
     struct tare_space_range *anonymous;
+    struct tare_space_range *mapped;
     struct tare_graph_params params; /* all but the roots; points into the above */
 };
 

@@ -160,6 +160,14 @@ int tare_dwarf_file_index(struct tare_dwarf_file *file, struct tare_err *err)
     return 0;
 }
 
+int tare_dwarf_file_blame(const struct tare_dwarf_file *file, struct tare_err *err)
+{
+    return tare_err_set(err, TARE_ERR_INPUT,
+                        "the debug information of '%s' stands in '%s', which cannot be read: "
+                        "keep it beside the executable, or compile without -gsplit-dwarf",
+                        name_of(file), file->missing_split);
+}
+
 int tare_dwarf_file_root(struct tare_dwarf_file *file, uint64_t address, tare_type_id *type,
                          struct tare_err *err)
 {
@@ -181,10 +189,7 @@ int tare_dwarf_file_root(struct tare_dwarf_file *file, uint64_t address, tare_ty
         return 0;
     }
     if (file->missing_split)
-        return tare_err_set(err, TARE_ERR_INPUT,
-                            "the debug information of '%s' stands in '%s', which cannot be read: "
-                            "keep it beside the executable, or compile without -gsplit-dwarf",
-                            name_of(file), file->missing_split);
+        return tare_dwarf_file_blame(file, err);
     return tare_err_set(err, TARE_ERR_INPUT,
                         "'%s' has no debug information for the case: compile it with -g",
                         name_of(file));

@@ -30,8 +30,9 @@ static const char *base_name(const char *path)
 }
 
 /* The base name of the file that the definition stands in; "" where it is not known. Not by
- * dwarf_decl_file(), which aborts for a unit without a line table (elfutils 0.188). */
-static const char *source_of(Dwarf_Die *die)
+ * dwarf_decl_file(), which aborts for a unit without a line table (elfutils 0.188). That of a split
+ * unit is its skeleton's, of which libdw does not know where it did not find the unit. */
+static const char *source_of(const struct tare_dwarf_file *file, Dwarf_Die *die)
 {
     Dwarf_Attribute attribute;
     Dwarf_Files *files;
@@ -40,10 +41,13 @@ static const char *source_of(Dwarf_Die *die)
     size_t count;
 
     if (!dwarf_attr_integrate(die, DW_AT_decl_file, &attribute) ||
-        dwarf_formudata(&attribute, &number) || !dwarf_diecu(die, &unit, NULL, NULL) ||
-        dwarf_getsrcfiles(&unit, &files, &count) || number >= count)
+        dwarf_formudata(&attribute, &number) || !dwarf_diecu(die, &unit, NULL, NULL))
         return "";
-    return base_name(dwarf_filesrc(files, number, NULL, NULL));
+    if (dwarf_getsrcfiles(&unit, &files, &count) &&
+        (!file->skeleton || dwarf_tag(&unit) != DW_TAG_compile_unit ||
+         dwarf_getsrcfiles(file->skeleton, &files, &count)))
+        return "";
+    return number < count ? base_name(dwarf_filesrc(files, number, NULL, NULL)) : "";
 }
 
 /* What two definitions share that are the same one, met in two units. */
@@ -97,7 +101,7 @@ static int add_definition(struct tare_dwarf_file *file, Dwarf_Die *die)
         return 0;
     dwarf_decl_line(die, &added.line);
     dwarf_decl_column(die, &added.column);
-    added.source = source_of(die);
+    added.source = source_of(file, die);
     added.bytes = bytes;
     hash = hash_definition(&added);
     added.first =

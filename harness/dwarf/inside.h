@@ -140,8 +140,11 @@ const struct definition *tare_dwarf_definition(const struct tare_dwarf_file *fil
 
 /* site.c: the compile unit of a piece of code; NULL: none is known. */
 Dwarf_Die *tare_dwarf_unit_at(struct tare_dwarf_file *file, uint64_t address);
+/* file.c: says which split file could not be read; -1. */
+int tare_dwarf_file_blame(const struct tare_dwarf_file *file, struct tare_err *err);
 /* split.c: the split unit of a skeleton where libdw cannot read the file that has it, since
- * sections of one name stand there twice; false: there is none, or libdw can. To be closed. */
+ * sections of one name stand there twice or beside others that are not split; false: there is none,
+ * or libdw can. To be closed. */
 bool tare_dwarf_split_open(const struct tare_dwarf_file *file, Dwarf_Die *skeleton,
                            struct split *split);
 void tare_dwarf_split_close(struct split *split);

@@ -15,6 +15,41 @@ static uint64_t number_of(Dwarf_Die *die, unsigned name, uint64_t otherwise)
     return otherwise;
 }
 
+static uint64_t align_of(Dwarf_Die *type, unsigned depth);
+
+/* Of a member: the attribute raises what its type has, and of a packed member, which alone may lie
+ * at no multiple of it, nothing is known. */
+static uint64_t member_align(Dwarf_Die *member, Dwarf_Die *type, uint64_t offset, unsigned depth)
+{
+    uint64_t given = number_of(member, DW_AT_alignment, 1);
+    uint64_t align = align_of(type, depth);
+
+    align = given > align ? given : align;
+    return dwarf_hasattr_integrate(member, DW_AT_bit_size) || offset % align == 0 ? align : 1;
+}
+
+/* The greatest of its members' or what the attribute says, of a packed one what its size allows. */
+static uint64_t struct_align(Dwarf_Die *type, unsigned depth)
+{
+    uint64_t align = number_of(type, DW_AT_alignment, 1);
+    uint64_t bytes = number_of(type, DW_AT_byte_size, 0);
+    Dwarf_Die child;
+
+    if (dwarf_child(type, &child) == 0)
+        do {
+            Dwarf_Die member;
+            uint64_t offset;
+            uint64_t own;
+
+            if (!tare_dwarf_is_member(&child) || !tare_dwarf_type_of(&child, &member) ||
+                !tare_dwarf_offset(&child, &offset))
+                continue;
+            own = member_align(&child, &member, offset, depth + 1);
+            align = own > align ? own : align;
+        } while (dwarf_siblingof(&child, &child) == 0);
+    return bytes % align ? bytes & -bytes : align;
+}
+
 /* Alignment of a type by its kind; an explicit one, where the compiler tells it, goes first. */
 static uint64_t align_of(Dwarf_Die *type, unsigned depth)
 {
@@ -22,27 +57,21 @@ static uint64_t align_of(Dwarf_Die *type, unsigned depth)
     Dwarf_Word bytes = 0;
     Dwarf_Die inner;
 
-    if (align || depth > DEPTH_MAX)
+    if (depth > DEPTH_MAX)
         return align ? align : 1;
     switch (dwarf_tag(type)) {
-    case DW_TAG_array_type:
-        return tare_dwarf_type_of(type, &inner) ? align_of(&inner, depth + 1) : 1;
     case DW_TAG_structure_type:
     case DW_TAG_class_type:
     case DW_TAG_union_type:
-        align = 1;
-        if (dwarf_child(type, &inner))
-            return align;
-        do {
-            Dwarf_Die member;
-            uint64_t own;
-
-            if (!tare_dwarf_is_member(&inner) || !tare_dwarf_type_of(&inner, &member))
-                continue;
-            own = number_of(&inner, DW_AT_alignment, align_of(&member, depth + 1));
-            align = own > align ? own : align;
-        } while (dwarf_siblingof(&inner, &inner) == 0);
+        return struct_align(type, depth);
+    default:
+        break;
+    }
+    if (align)
         return align;
+    switch (dwarf_tag(type)) {
+    case DW_TAG_array_type:
+        return tare_dwarf_type_of(type, &inner) ? align_of(&inner, depth + 1) : 1;
     case DW_TAG_pointer_type:
     case DW_TAG_reference_type:
     case DW_TAG_rvalue_reference_type:
@@ -83,7 +112,8 @@ static int add_field(struct tare_dwarf_file *file, struct tare_layout *layout, D
         .type = tare_dwarf_name(file, &type),
         .offset_bits = bits ? tare_dwarf_first_bit(member, offset, bits, bytes) : offset * 8,
         .bits = bits ? bits : bytes * 8,
-        .align_bytes = number_of(member, DW_AT_alignment, align_of(&type, 0)),
+        .align_bytes = member_align(member, &type, offset, 0),
+        .unit_bytes = bits ? bytes : 0,
         .is_bit_field = bits > 0,
         .is_fixed =
             dwarf_tag(member) == DW_TAG_inheritance || dwarf_hasattr(member, DW_AT_artificial),
@@ -159,7 +189,7 @@ int tare_dwarf_layouts_read(struct tare_dwarf_file *file, const char *name,
         if (describe(file, &file->definitions[i], &layouts->layout[layouts->count++]))
             return tare_err_memory(err);
     }
-    return 0;
+    return layouts->count == 0 && file->missing_split ? tare_dwarf_file_blame(file, err) : 0;
 }
 
 void tare_dwarf_layouts_free(struct tare_dwarf_layouts *layouts)

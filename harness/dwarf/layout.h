@@ -17,7 +17,8 @@ struct tare_dwarf_layouts {
 /*
  * Structs, unions and classes that the file defines, each once, however many units have it; with a
  * name, that one alone: "point", "struct point", or a typedef's name. Executables, shared objects
- * and object files. 0, or -1 with `err` where there is no debug information; to be freed.
+ * and object files. 0, or -1 with `err` where there is no debug information, or
+ * nothing was found and a split file is missing; to be freed.
  */
 int tare_dwarf_layouts_read(struct tare_dwarf_file *file, const char *name,
                             struct tare_dwarf_layouts *layouts, struct tare_err *err);

@@ -76,24 +76,6 @@ static bool is_system(const char *source)
     return strncmp(source, "/usr/include/", 13) == 0 || strncmp(source, "/usr/lib", 8) == 0;
 }
 
-/* Of what is inlined out of a header of the system, the line that it was inlined into. */
-static bool name_line(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
-{
-    struct tare_dwarf_line lines[TARE_DWARF_NEST_MAX];
-    size_t count = tare_dwarf_file_lines(file, address, lines, TARE_DWARF_NEST_MAX);
-    const struct tare_dwarf_line *line = lines;
-    const char *slash;
-
-    while (line + 1 < lines + count && line->source && is_system(line->source))
-        line++;
-    if (!count || !line->source || !line->line)
-        return false;
-    slash = strrchr(line->source, '/');
-    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : line->source, line->line,
-             line->function ? " " : "", line->function ? line->function : "");
-    return true;
-}
-
 /* The function symbol of one table that the address lies in. */
 static const char *symbol_in(struct tare_dwarf_file *file, Elf_Scn *section, uint64_t address,
                              uint64_t *begin)
@@ -125,6 +107,28 @@ static const char *find_symbol(struct tare_dwarf_file *file, uint64_t address, u
             (header.sh_type == SHT_SYMTAB || header.sh_type == SHT_DYNSYM))
             name = symbol_in(file, section, address, begin);
     return name;
+}
+
+/* Of what is inlined out of a header of the system, the line that it was inlined into; where no
+ * function is known of, as of units that libdw cannot find, the symbol's. */
+static bool name_line(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)
+{
+    struct tare_dwarf_line lines[TARE_DWARF_NEST_MAX];
+    size_t count = tare_dwarf_file_lines(file, address, lines, TARE_DWARF_NEST_MAX);
+    const struct tare_dwarf_line *line = lines;
+    const char *function;
+    const char *slash;
+    uint64_t begin;
+
+    while (line + 1 < lines + count && line->source && is_system(line->source))
+        line++;
+    if (!count || !line->source || !line->line)
+        return false;
+    slash = strrchr(line->source, '/');
+    function = line->function ? line->function : find_symbol(file, address, &begin);
+    snprintf(text, room, "%s:%d%s%s", slash ? slash + 1 : line->source, line->line,
+             function ? " " : "", function ? function : "");
+    return true;
 }
 
 static bool name_symbol(struct tare_dwarf_file *file, uint64_t address, char *text, size_t room)

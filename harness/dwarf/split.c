@@ -3,7 +3,9 @@
  * Split units that libdw cannot find. gcc's -gsplit-dwarf -fdebug-types-section puts each type unit
  * into a section of its own, all of one name; libdw keeps the first of a name (dwarf_begin_elf.c,
  * "A section appears twice. That's bad. We ignore the section."), and so lacks the types, in
- * DWARF 5 the whole unit. Here the sections of one name are made one, in memory.
+ * DWARF 5 the whole unit. clang's -gsplit-dwarf=single leaves the split unit in the object file,
+ * beside what is linked, which libdw takes instead. Here the split sections alone are made a file,
+ * those of one name one section, in memory.
  */
 #include "dwarf/inside.h"
 
@@ -17,6 +19,7 @@
 #include <unistd.h>
 
 #define NAME_PREFIX   ".debug_"
+#define SPLIT_SUFFIX  ".dwo"
 #define SECTIONS_MAX  64 /* names of sections in a .dwo: about 10 */
 #define ADDRESS_BYTES 8
 
@@ -29,13 +32,22 @@ struct joined {
 
 struct joining {
     Elf *elf;
-    size_t names; /* index of the section with their names */
+    size_t names;    /* index of the section with their names */
+    bool has_linked; /* there are sections of debug information that are not split */
     size_t count;
     struct joined joined[SECTIONS_MAX];
 };
 
-/* The name of a section with debug information, its data inflated; NULL: another section. */
-static const char *debug_name(const struct joining *joining, Elf_Scn *section)
+static bool is_split(const char *name)
+{
+    size_t length = strlen(name);
+
+    return length > strlen(SPLIT_SUFFIX) &&
+           strcmp(name + length - strlen(SPLIT_SUFFIX), SPLIT_SUFFIX) == 0;
+}
+
+/* The name of a section with split debug information, its data inflated; NULL: another section. */
+static const char *debug_name(struct joining *joining, Elf_Scn *section)
 {
     GElf_Shdr header;
     const char *name;
@@ -45,6 +57,10 @@ static const char *debug_name(const struct joining *joining, Elf_Scn *section)
     name = elf_strptr(joining->elf, joining->names, header.sh_name);
     if (!name || strncmp(name, NAME_PREFIX, strlen(NAME_PREFIX)) != 0)
         return NULL;
+    if (!is_split(name)) {
+        joining->has_linked = true;
+        return NULL;
+    }
     if ((header.sh_flags & SHF_COMPRESSED) && elf_compress(section, 0, 0) < 0)
         return NULL;
     return name;
@@ -61,7 +77,8 @@ static struct joined *find_joined(struct joining *joining, const char *name)
     return &joining->joined[joining->count++];
 }
 
-/* What each name holds in all; false: no name stands there twice, so that libdw can read it. */
+/* What each name holds in all; false: no name stands there twice and nothing else is there, so that
+ * libdw can read it. */
 static bool measure(struct joining *joining)
 {
     Elf_Scn *section = NULL;
@@ -79,7 +96,7 @@ static bool measure(struct joining *joining)
         any |= joined->bytes > 0;
         joined->bytes += data->d_size;
     }
-    return any;
+    return any || (joining->has_linked && joining->count);
 }
 
 /* Headers, the names, then the data of one name after that of another. */
@@ -94,7 +111,7 @@ static uint64_t place(struct joining *joining, uint64_t names_bytes)
     return at;
 }
 
-static void write_data(const struct joining *joining, char *image)
+static void write_data(struct joining *joining, char *image)
 {
     uint64_t written[SECTIONS_MAX] = {0};
     Elf_Scn *section = NULL;

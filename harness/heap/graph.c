@@ -108,6 +108,7 @@ static void count_again(struct graph *graph)
     graph->result->edges = (struct tare_graph_edges){0};
     graph->result->refs = 0;
     graph->result->size.unknown_pointers = graph->unknown_roots;
+    graph->result->size.freed_pointers = graph->result->size.stray_pointers = 0;
     free(graph->targets);
     graph->targets = NULL;
     graph->target_count = graph->target_room = 0;

@@ -69,7 +69,10 @@ struct tare_graph_params {
                                       is free; empty: not known */
     const struct tare_space_range *anonymous; /* memory of which nothing is known but that it is */
     size_t anonymous_count;                   /* there; by ascending address */
-    const struct tare_type_source *types;     /* NULL: none */
+    const struct tare_space_range
+        *mapped;                          /* all memory there is, by ascending address; none: not */
+    size_t mapped_count;                  /* known */
+    const struct tare_type_source *types; /* NULL: none */
     tare_heap_read *read;
     tare_heap_touched *touched; /* NULL: all has to be read */
     void *context;              /* of both */
@@ -89,6 +92,9 @@ struct tare_heap_size {
     uint64_t unreadable_blocks; /* counted, but not or not wholly scanned */
     uint64_t unknown_pointers;  /* into `anonymous` memory where no block is: what is there is not
                                    weighed */
+    uint64_t freed_pointers;    /* typed ones into `heap` where no block is: to what was freed */
+    uint64_t stray_pointers;    /* typed ones into no memory at all; never-written ones and the last
+                                   page, which errors are returned in, are none */
     uint64_t unreadable_roots;  /* outside of blocks and not readable: not counted in deep_bytes */
 };
 

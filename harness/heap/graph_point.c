@@ -4,8 +4,11 @@
 
 #include <stdlib.h>
 
-/* No object lies in the first page. */
+/* No object lies in the first page, nor in the last. */
 #define WILD_BELOW 4096
+#define WILD_ABOVE (UINT64_MAX - 4095)
+
+#define POISON_WORD (TARE_HEAP_POISON * UINT64_C(0x0101010101010101))
 
 const struct tare_type *tare_graph_type(struct graph *graph, tare_type_id type)
 {
@@ -170,13 +173,12 @@ static const struct tare_space_range *find_place(const struct graph *graph, uint
     return holding(params->statics, params->static_count, address);
 }
 
-void tare_graph_note_unknown(struct graph *graph, uint64_t address)
+/* Whether one of ascending ranges holds the address. */
+static bool any_holds(const struct tare_space_range *ranges, size_t count, uint64_t address)
 {
-    const struct tare_space_range *ranges = graph->params->anonymous;
     size_t low = 0;
-    enum graph_place place;
 
-    for (size_t high = graph->params->anonymous_count; low < high;) {
+    for (size_t high = count; low < high;) {
         size_t middle = low + (high - low) / 2;
 
         if (ranges[middle].begin <= address)
@@ -184,8 +186,47 @@ void tare_graph_note_unknown(struct graph *graph, uint64_t address)
         else
             high = middle;
     }
-    if (low > 0 && address < ranges[low - 1].end && !find_place(graph, address, &place))
+    return low > 0 && address < ranges[low - 1].end;
+}
+
+void tare_graph_note_unknown(struct graph *graph, uint64_t address)
+{
+    const struct tare_graph_params *params = graph->params;
+    enum graph_place place;
+
+    if (any_holds(params->anonymous, params->anonymous_count, address) &&
+        !find_place(graph, address, &place))
         graph->result->size.unknown_pointers++;
+}
+
+/* A typed pointer that leads to nothing there is. What points right behind the end of a block or
+ * a mapping is the end of something; on the stack, which is not filled, it may be a field that was
+ * never written. */
+static void note_stray(struct graph *graph, uint64_t from, uint64_t address)
+{
+    const struct tare_graph_params *params = graph->params;
+    struct tare_heap_size *size = &graph->result->size;
+    enum graph_place place;
+
+    if (address == POISON_WORD || address > WILD_ABOVE || !params->mapped_count ||
+        tare_space_holds(params->stack, from) || find_place(graph, address, &place) ||
+        tare_space_find(&graph->space, address - 1) < params->block_count)
+        return;
+    if (tare_space_holds(params->heap, address))
+        size->freed_pointers++;
+    else if (!any_holds(params->mapped, params->mapped_count, address) &&
+             !any_holds(params->mapped, params->mapped_count, address - 1))
+        size->stray_pointers++;
+}
+
+/* A pointer that stands at `from` and leads to no block or object. */
+static void note_outside(struct graph *graph, uint64_t from, uint64_t address, tare_type_id type)
+{
+    if (!graph->counts_edges || from == 0)
+        return;
+    tare_graph_note_unknown(graph, address);
+    if (type != TARE_TYPE_NONE) /* a void * may be a number */
+        note_stray(graph, from, address);
 }
 
 static bool is_carved(const struct graph *graph, uint64_t address)
@@ -200,15 +241,9 @@ static void point_outside(struct graph *graph, uint64_t from, uint64_t address, 
     enum graph_place place;
     uint64_t room;
 
-    if (!known || !known->is_aggregate) {
-        if (graph->counts_edges && from != 0)
-            tare_graph_note_unknown(graph, address);
-        return;
-    }
-    range = find_place(graph, address, &place);
+    range = known && known->is_aggregate ? find_place(graph, address, &place) : NULL;
     if (!range) {
-        if (graph->counts_edges && from != 0)
-            tare_graph_note_unknown(graph, address);
+        note_outside(graph, from, address, type);
         return;
     }
     room = range->end - address; /* a wild pointer's object ends where its place does */

@@ -146,3 +146,9 @@ size_t tare_maps_anonymous(const struct tare_maps *maps, struct tare_space_range
     }
     return count;
 }
+
+void tare_maps_ranges(const struct tare_maps *maps, struct tare_space_range *ranges)
+{
+    for (size_t i = 0; i < maps->count; i++)
+        ranges[i] = (struct tare_space_range){maps->map[i].begin, maps->map[i].end};
+}

@@ -61,4 +61,7 @@ size_t tare_maps_statics(const struct tare_maps *maps, enum tare_maps_owner owne
  * address, and returns how many there are. */
 size_t tare_maps_anonymous(const struct tare_maps *maps, struct tare_space_range *ranges);
 
+/* All mappings. Fills as many as there are. */
+void tare_maps_ranges(const struct tare_maps *maps, struct tare_space_range *ranges);
+
 #endif

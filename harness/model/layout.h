@@ -19,7 +19,8 @@ struct tare_layout_field {
     char *type; /* as C spells it */
     uint64_t offset_bits;
     uint64_t bits;        /* 0: a flexible array */
-    uint64_t align_bytes; /* of its type, 1 or more */
+    uint64_t align_bytes; /* 1 or more; 1 where it lies at no multiple of its type's */
+    uint64_t unit_bytes;  /* of a bit-field: size of its type, which it does not straddle */
     bool is_bit_field;
     bool is_tail;  /* x[], x[0] at the end: has to stay there */
     bool is_fixed; /* a base, or a pointer that the compiler added: the language places it */
@@ -53,11 +54,14 @@ struct tare_layout_sums tare_layout_sum(const struct tare_layout *layout);
 
 /*
  * The order of fields with the least size: fills order[field_count] with their indices and returns
- * the size it makes, never more than today's nor than that of sorting by falling alignment. A run
- * of bit-fields stays as it is, a flexible array at the end, and a packed struct, one with fields
- * that are not aligned, with holes that no alignment makes, or with bases, and a union as they are.
- * Sorted by alignment, sizes being multiples of alignments, nothing but the end is padded; runs of
- * bit-fields may break that, then up to 8 pieces are tried in all orders.
+ * the size it makes, never more than today's nor than that of sorting by falling alignment. Fields
+ * are placed as a compiler does (System V ABI, AMD64 supplement, 3.1.2; AAPCS64, 10.1.8). Runs of
+ * bit-fields stay together where that costs nothing. As they are stay a flexible array at the end,
+ * a union, and a struct in which the compiler would place the fields of today elsewhere (packed,
+ * with holes that no alignment makes) or which has bases; within a run of bit-fields of which that
+ * holds (as of one with bit-fields without a name, of which nothing is told) its order.
+ * Where neither sorting nor filling gaps reaches what no order can undercut, up to 8 fields are
+ * tried in all orders.
  */
 uint64_t tare_layout_best(const struct tare_layout *layout, size_t *order);
 

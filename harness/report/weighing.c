@@ -179,11 +179,11 @@ static void show_edges(const struct tare_weighing_sink *sink, const struct tare_
     if (!(weighing->edges > 0))
         return;
     tare_buf_printf(&note,
-                    "%s pointers: %.3g %% to what another leads to, %.3g %% stay in their cache "
+                    "%s pointer%s: %.3g %% to what another leads to, %.3g %% stay in their cache "
                     "line, %.3g %% in their page; cache lines are %.3g %% full",
-                    tare_units_count(weighing->edges).text, 100 * weighing->shared_edges_ratio,
-                    100 * weighing->same_line_ratio, 100 * weighing->same_page_ratio,
-                    100 * weighing->line_fill_ratio);
+                    tare_units_count(weighing->edges).text, weighing->edges > 1 ? "s" : "",
+                    100 * weighing->shared_edges_ratio, 100 * weighing->same_line_ratio,
+                    100 * weighing->same_page_ratio, 100 * weighing->line_fill_ratio);
     sink->note(sink->context, NULL, note.text);
     tare_buf_free(&note);
 }

@@ -131,6 +131,11 @@ TARE_CASE(some, weighed)
     tare_weigh(t, point.next);
     tare_weigh(t, untyped);
     tare_weigh(t, handle);
+    tare_weigh(t, (const void *)opaque);
+    tare_weigh(t, (struct point *)untyped);
+    tare_weigh(t, array + 1);
+    tare_weigh_except(t, (struct point *)untyped, next);
+    tare_weigh_except(t, point, next);
     tare_refs(t, p);
     tare_refs(t, p->next);
 }
