@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
 #include "cmd/print.h"
@@ -39,10 +40,13 @@ struct profiling {
 /* The case of that name, and the function that TARE_CASE makes of it. */
 static int choose(struct profiling *p, const char *id, struct tare_err *err)
 {
+    struct tare_near near = {.word = id};
+
     for (size_t i = 0; i < p->plan.block_count; i++)
         for (size_t j = 0; j < p->plan.block[i].arm_count; j++) {
             const struct tare_plan_arm *arm = &p->plan.block[i].arm[j];
 
+            tare_near_offer(&near, arm->id);
             if (strcmp(arm->id, id) != 0)
                 continue;
             free(p->entry);
@@ -54,8 +58,9 @@ static int choose(struct profiling *p, const char *id, struct tare_err *err)
             p->subject.arm = j;
             return p->entry ? 0 : -1;
         }
-    return tare_err_set(err, TARE_ERR_USAGE, "'%s' has no case '%s': see tare run --list %s",
-                        p->options->exe, id, p->options->exe);
+    return tare_err_set(err, TARE_ERR_USAGE, "'%s' has no case '%s': see tare run --list %s%s%s%s",
+                        p->options->exe, id, p->options->exe, near.best ? "; did you mean '" : "",
+                        near.best ? near.best : "", near.best ? "'?" : "");
 }
 
 static int find_libraries(struct profiling *p, struct tare_err *err)
