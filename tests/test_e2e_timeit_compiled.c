@@ -204,6 +204,7 @@ Test(e2e_timeit_compiled, what_is_wrong_is_shown_where_it_is)
 {
     static const char *const rows[][2] = {
         {"-f open.c", "/open.c:2:"},
+        {"-s 'static int f(void) { return 1; }' 'f()'", "put functions into a header, --include"},
         {"--weigh 'p +' -s 'int *p = 0;' 'p == 0'", "<weigh>:1: error: expected expression before"},
         {"--weigh q -s 'int *p = 0;' 'p == 0'", "<weigh>:1: error: 'q' undeclared"},
     };

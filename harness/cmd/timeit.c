@@ -106,6 +106,11 @@ static void complain(const struct timeit *timeit, const char *output)
         &shown, &(struct tare_complaint_params){
                     .output = output, .text = text, .count = timeit->options->file ? 0 : count});
     fputs(shown.text, stderr);
+    if (strstr(output, "invalid storage class for function") ||
+        strstr(output, "function definition is not allowed here"))
+        fputs("tare: a set-up stands within a function: put functions into a header, --include "
+              "./FILE.h\n",
+              stderr);
     tare_buf_free(&shown);
 out:
     free(includes);
