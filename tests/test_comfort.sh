@@ -71,6 +71,20 @@ same 'bash: cases of a labelled build' "$(offered "$tare" run "old=$plain" --fil
     'other/ other/first other/second'
 same 'bash: variants' "$(offered "$tare" run "$plain" --baseline s)" 'second single'
 same 'bash: files' "$(offered "$tare" compare harness/cmd/completion.b)" 'harness/cmd/completion.bash'
+# readline takes ID/threads:2 for three words, and puts behind the last one what is offered.
+COMP_WORDBREAKS=$' \t\n"\'><=;|&(:' colon=$build/colon
+mkdir -p "$colon"
+printf '#!/bin/sh\n[ "$1" != --list ] || printf "c/x\\nc/x/threads:2\\nc/x/threads:4\\n"\n' >"$colon/exe"
+printf '#!/bin/sh\nshift\nexec "$@"\n' >"$colon/tare"
+chmod +x "$colon/exe" "$colon/tare"
+same 'bash: a case with a colon' "$(offered "$colon/tare" run "$colon/exe" --filter c/x/threads : 4)" '4'
+same 'bash: up to a colon' "$(offered "$colon/tare" run "$colon/exe" --filter c/x/threads :)" '2 4'
+same 'bash: in front of a colon' "$(offered "$colon/tare" run "$colon/exe" --filter c/x/t)" 'c/x/threads:2 c/x/threads:4'
+printf '#!/bin/sh\nprintf "case,build\\ng/one/10,x\\ng/one/10,x\\ng/two,x\\n"\n' >"$colon/tare"
+same 'bash: cases of the history' "$(offered "$colon/tare" history g/)" 'g/one g/one/10 g/two'
+touch "$colon/a b.json"
+same 'bash: a file with a blank' "$(offered "$tare" compare "$colon/a b")" "$colon/a b.json"
+rm -r "$colon"
 same 'bash: no case of what is none' "$(offered "$tare" run /bin/true --filter x)" ''
 if command -v zsh >/dev/null; then
     zsh -n harness/cmd/completion.zsh || problem "zsh: the completion is no zsh"

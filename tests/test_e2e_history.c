@@ -142,6 +142,20 @@ Test(e2e_export, every_format_goes_to_stdout_and_to_a_file, .timeout = 120)
     tare_run_free(&run);
 }
 
+/* As Google Benchmark writes by itself: one repetition. */
+Test(e2e_export, one_repetition_has_a_ratio_and_no_interval)
+{
+    char *folder = run_folder_new();
+
+    expect(
+        folder,
+        "w() { echo '{\"context\": {}, \"benchmarks\": [{\"name\": \"BM\", \"run_type\": "
+        "\"iteration\", \"iterations\": 9, \"real_time\": '$1', \"cpu_time\": '$1', "
+        "\"time_unit\": \"ns\"}]}'; }; w 50 >a.json && w 100 >b.json && tare compare a.json b.json",
+        0, "2.00x, unknown");
+    run_folder_remove(folder);
+}
+
 Test(e2e_export, google_benchmarks_own_tool_reads_it, .timeout = 120)
 {
     struct run has = run_shell(20, "test -f " COMPARE_PY " && /usr/bin/python3 -c 'import scipy'");

@@ -180,6 +180,7 @@ struct refusal {
 static const struct refusal refusals[] = {
     {"", "expected tare profile EXE CASE"},
     {"split/none", "has no case 'split/none'"},
+    {"split/thre", "; did you mean 'split/three'?"},
     {"split/three more", "has no case 'more'"},
     {"split/three chain/steps/10 --format csv", "'chain/steps/10': csv and json have one case"},
     {"split/three --time", "--time needs a value"},

@@ -259,7 +259,7 @@ static const struct {
     {"", "--cc gcc,,clang 1", "--cc: 'gcc,,clang'"},
     {"", "--cflags '-DA=\"b' 1", "a \" is not closed"},
     {"", "--cflags=-Qbogus 1", "-Qbogus"},
-    {"", "--cc cc,cc 1", "two builds are called 'cc'"},
+    {"", "--cc cc,cc 1", "--cc: 'cc' stands there twice"},
     {"", "--link no_such_library 1", "no_such_library"},
     {"", "--include no_such_header.h 1",
      "<include>:1: error: no_such_header.h: No such file or directory\n"

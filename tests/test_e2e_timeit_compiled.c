@@ -91,6 +91,11 @@ Test(e2e_timeit_compiled, what_would_be_dropped_is_refused)
         {"--threads 2 1", "--threads: a statement has none"},
         {"-r 3 --sets 5 1", "-r and --sets are one"},
         {"-p --clock tsc 1", "-p is a clock"},
+        {"--cc gcc,clang,gcc 1", "--cc: 'gcc' stands there twice"},
+        {"--cflags=-O2,-O2 1", "--cflags: '-O2' stands there twice"},
+        {"--cflags=-O1,-O2 --env a:X=1 1", "--env is of one build"},
+        {"--env a 1", "--env: 'a': expected LABEL:VARIABLE=VALUE"},
+        {"--cc true 1", "/true' compiled nothing: expected a C compiler"},
     };
 
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -133,10 +138,89 @@ Test(e2e_timeit_compiled, a_statement_behind_the_loop_is_not_called_removed)
                     "cd %s && XDG_CACHE_HOME=%s/cache %s/tare timeit -r 3 --min-time 3ms "
                     "--no-weigh -s 'int x = 3;' 'x + 1;'",
                     folder, folder, run_build_folder());
-    cr_expect_eq(strstr(run.err, "<stmt 1> is not removed, but takes no longer than a turn") !=
-                     NULL,
+    cr_expect_eq(strstr(run.err, "<stmt 1> takes no longer than a turn of the loop") != NULL,
                  strstr(run.out, "empty: ") != NULL, "%s%s", run.out, run.err);
     cr_expect_null(strstr(run.err, "was removed"), "%s", run.err);
     run_free(&run);
+    run_folder_remove(folder);
+}
+
+/* tare timeit ARGUMENTS, in a folder where a file is open at its end. */
+static struct run light(const char *folder, const char *arguments)
+{
+    return run_shell(TARE_RUN_LIMIT_S,
+                     "cd %s && printf '#include <tare.h>\\nint f(\\n' >open.c && "
+                     "XDG_CACHE_HOME=%s/cache %s/tare timeit -r 3 --min-time 3ms --no-weigh %s",
+                     folder, folder, run_build_folder(), arguments);
+}
+
+/* Whatever the time says of them: that their value was found is told of no others. */
+Test(e2e_timeit_compiled, a_value_found_while_compiling_is_told)
+{
+    static const struct {
+        const char *arguments;
+        bool is_folded;
+    } rows[] = {
+        {"--cc gcc '3 * 4 + 1'", true},
+        {"--cc gcc 'sqrt(1.1)'", true},
+        {"--cc gcc -s 'double x = 1.1;' 'x * x'", false},
+        {"--cc gcc -s 'struct { int a, b; } q = {1, 2};' 'q.a + q.b'", false},
+        {"--cc gcc -s 'const int a[] = {1, 2};' 'a[0] + a[1]'", false},
+        {"--cc gcc -s 'typedef int two[2]; two a = {1, 2};' 'a[0] + a[1]'", false},
+        {"--cc clang -s 'typedef int two[2]; two a = {1, 2};' 'a[0] + a[1]'", false},
+        {"--cc gcc -s 'int n = 2; int a[n]; a[0] = a[1] = 1;' 'a[0] + a[1]'", false},
+    };
+    char *folder;
+
+    tare_run_skip_if_sanitized("libtare.a needs the sanitizers' runtime at its link");
+    folder = run_folder_new();
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct run run = light(folder, rows[i].arguments);
+
+        cr_expect_leq(run.status, 1, "%s: status %d: %s", rows[i].arguments, run.status, run.err);
+        cr_expect_eq(strstr(run.err, "was removed by the compiler, which found its value") != NULL,
+                     rows[i].is_folded && strstr(run.out, "empty: "), "%s: %s%s", rows[i].arguments,
+                     run.out, run.err);
+        run_free(&run);
+    }
+    run_folder_remove(folder);
+}
+
+Test(e2e_timeit_compiled, an_environment_is_a_build)
+{
+    struct run run;
+    char *folder;
+
+    tare_run_skip_if_sanitized("libtare.a needs the sanitizers' runtime at its link");
+    folder = run_folder_new();
+    run = light(folder, "--env 'other:A=1 B=2' --format csv 'getenv(\"B\")' 'getppid()'");
+    cr_expect_eq(run.status, 0, "status %d: %s", run.status, run.err);
+    cr_expect_not_null(strstr(run.out, "\nother,timeit,stmt_2,,1,"), "%s", run.out);
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
+Test(e2e_timeit_compiled, what_is_wrong_is_shown_where_it_is)
+{
+    static const char *const rows[][2] = {
+        {"-f open.c", "/open.c:2:"},
+        {"-s 'static int f(void) { return 1; }' 'f()'", "put functions into a header, --include"},
+        {"--weigh 'p +' -s 'int *p = 0;' 'p == 0'", "<weigh>:1: error: expected expression before"},
+        {"--weigh q -s 'int *p = 0;' 'p == 0'", "<weigh>:1: error: 'q' undeclared"},
+    };
+    char *folder;
+
+    tare_run_skip_if_sanitized("libtare.a needs the sanitizers' runtime at its link");
+    folder = run_folder_new();
+    for (size_t i = 0; i < COUNT(rows) && run_has_command("gcc"); i++) {
+        char arguments[128];
+        struct run run;
+
+        snprintf(arguments, sizeof arguments, "--cc gcc %s", rows[i][0]);
+        run = light(folder, arguments);
+        cr_expect_eq(run.status, 2, "%s: status %d", arguments, run.status);
+        cr_expect_not_null(strstr(run.err, rows[i][1]), "%s: %s", arguments, run.err);
+        run_free(&run);
+    }
     run_folder_remove(folder);
 }

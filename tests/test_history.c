@@ -346,12 +346,25 @@ Test(history, what_is_not_there_is_told)
         -1);
     cr_expect_eq(err.code, TARE_ERR_USAGE);
     cr_expect_not_null(strstr(err.text, "no case 'sum_x/ao' in the history"), "%s", err.text);
+    cr_expect_not_null(strstr(err.text, "; did you mean 'sum_x/aos'?"), "%s", err.text);
+    err = (struct tare_err){0};
+    tare_history_read(&history, &(struct tare_history_params){path, "sumx", NULL}, &err);
+    cr_expect_not_null(strstr(err.text, "; did you mean 'sum_x'?"), "%s", err.text);
+    err = (struct tare_err){0};
+    tare_history_read(&history, &(struct tare_history_params){path, "nothing_alike", NULL}, &err);
+    cr_expect_null(strstr(err.text, "did you mean"), "%s", err.text);
 }
 
 Test(history, a_folder_that_is_not_there_is_told)
 {
+    struct tare_history history;
     struct tare_err err = {0};
 
+    cr_expect_eq(tare_history_read(&history, &(struct tare_history_params){.path = folder}, &err),
+                 -1);
+    cr_expect_eq(err.code, TARE_ERR_USAGE);
+    cr_expect_not_null(strstr(err.text, "it is a folder, expected a file"), "%s", err.text);
+    err = (struct tare_err){0};
     snprintf(path, sizeof path, "%s/nowhere/history.db", folder);
     cr_expect_eq(add(&(struct occasion){.started_utc = "2026-11-01T10:00:00Z", .time_ns = 1}, &err),
                  -1);

@@ -21,20 +21,41 @@ _tare_cases() {
     done | sed 'p; s,/.*,/,' | sort -u
 }
 
+# The ids that the history has, and what stands before a '/' in them.
+_tare_history() {
+    "$tare" history --format csv 2>/dev/null | sed -n '2,$s/,.*//p' | sed 'p; s,/[^/]*$,,' | sort -u
+}
+
+# usage: _tare_words WORD...: offers those that begin as what was typed. Unlike compgen -W it takes
+# them as they are. readline breaks words at ':' too, as in ID/threads:2, and puts behind the last
+# one what is offered.
+_tare_words() {
+    local word typed=$current
+    [[ ${COMP_WORDBREAKS-} != *:* ]] || typed=$joined
+    while read -r word; do
+        [[ ! $word || $word != "$typed"* ]] || COMPREPLY+=("${word#"${typed%"$current"}"}")
+    done < <(printf '%s\n' "$@")
+    compopt +o filenames 2>/dev/null
+    return 0
+}
+
+_tare_files() {
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+}
+
 # usage: _tare_value FLAG: what may stand behind it
 _tare_value() {
     case $1 in
-    --format) COMPREPLY=($(compgen -W 'table csv json markdown' -- "$current")) ;;
-    --color) COMPREPLY=($(compgen -W 'auto always never' -- "$current")) ;;
-    --clock) COMPREPLY=($(compgen -W 'monotonic tsc cpu' -- "$current")) ;;
-    --filter) COMPREPLY=($(compgen -W "$(_tare_cases "${words[@]}")" -- "$current")) ;;
-    --baseline) COMPREPLY=($(compgen -W "$(_tare_cases "${words[@]}" | cut -s -d/ -f2 | sort -u)" \
-        -- "$current")) ;;
-    --cc) COMPREPLY=($(compgen -W 'gcc clang gcc,clang' -- "$current")) ;;
-    --unit | -u) COMPREPLY=($(compgen -W 'nsec usec msec sec' -- "$current")) ;;
-    --to) COMPREPLY=($(compgen -W 'gbench benchfmt bmf hyperfine markdown csv' -- "$current")) ;;
-    --sort) COMPREPLY=($(compgen -W 'self cumulative calls percall name' -- "$current")) ;;
-    --hits | --flame | --out | --run | --resume | --file | -f | --include | --link) COMPREPLY=($(compgen -f -- "$current")) ;;
+    --format) _tare_words table csv json markdown ;;
+    --color) _tare_words auto always never ;;
+    --clock) _tare_words monotonic tsc cpu ;;
+    --filter) _tare_words "$(_tare_cases "${words[@]}")" ;;
+    --baseline) _tare_words "$(_tare_cases "${words[@]}" | cut -s -d/ -f2 | sort -u)" ;;
+    --cc) _tare_words gcc clang gcc,clang ;;
+    --unit | -u) _tare_words nsec usec msec sec ;;
+    --to) _tare_words gbench benchfmt bmf hyperfine markdown csv ;;
+    --sort) _tare_words self cumulative calls percall name ;;
+    --hits | --flame | --out | --run | --resume | --file | -f | --include | --link | --db) _tare_files ;;
     *) return 1 ;;
     esac
 }
@@ -42,26 +63,35 @@ _tare_value() {
 _tare() {
     local tare=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local command=${COMP_WORDS[1]} words=("${COMP_WORDS[@]:2}")
+    local at=$COMP_CWORD joined=$current
 
     COMPREPLY=()
+    while ((at > 1)) && [[ ${COMP_WORDS[at]} == *:* || ${COMP_WORDS[at - 1]} == : ]]; do
+        ((at--))
+        joined=${COMP_WORDS[at]}$joined
+    done
+    ((at == COMP_CWORD)) || previous=${COMP_WORDS[at - 1]}
+    [[ $current != : ]] || current=''
     # readline breaks words at '=': --format=c is three.
     if [[ $current == = ]]; then
-        current=''
+        current='' joined=''
     elif [[ $previous == = && COMP_CWORD -gt 2 ]]; then
         previous=${COMP_WORDS[COMP_CWORD - 2]}
     fi
     if ((COMP_CWORD == 1)); then
-        COMPREPLY=($(compgen -W "$(_tare_commands "$tare") --version" -- "$current"))
+        _tare_words "$(_tare_commands "$tare")" --version
     elif [[ $command == help ]]; then
-        ((COMP_CWORD > 2)) || COMPREPLY=($(compgen -W "$(_tare_commands "$tare")" -- "$current"))
+        ((COMP_CWORD > 2)) || _tare_words "$(_tare_commands "$tare")"
     elif [[ $previous == -* ]] && _tare_value "$previous"; then
         :
     elif [[ $current == -* ]]; then
-        COMPREPLY=($(compgen -W "$(_tare_flags "$tare" "$command")" -- "$current"))
+        _tare_words "$(_tare_flags "$tare" "$command")"
     elif [[ $command == profile && -n ${words[1]+set} ]]; then
-        COMPREPLY=($(compgen -W "$(_tare_cases "${words[@]}")" -- "$current"))
+        _tare_words "$(_tare_cases "${words[@]}")"
+    elif [[ $command == history ]]; then
+        _tare_words "$(_tare_history)"
     elif [[ $command != timeit && $command != doctor ]]; then
-        COMPREPLY=($(compgen -f -- "$current"))
+        _tare_files
     fi
 }
 

@@ -18,6 +18,14 @@ _tare_cases() {
         [[ $exe == -* || ! -f $exe || ! -x $exe ]] ||
             ids+=(${(f)"$(_call_program cases $tare run $exe --list 2>/dev/null)"})
     done
+    [[ $1 != variants ]] || ids=(${(u)${${(M)ids:#*/*}#*/}%%/*})
+    compadd -M 'r:|/=*' -a ids
+}
+
+# The ids that the history has.
+_tare_history() {
+    local -a ids
+    ids=(${(u)${${(f)"$(_call_program cases $tare history --format csv 2>/dev/null)"}[2,-1]}%%,*})
     compadd -M 'r:|/=*' -a ids
 }
 
@@ -31,11 +39,16 @@ _tare() {
         compadd -a commands
         return
     fi
+    if [[ $current == --?*=* ]] && compset -P '*='; then
+        previous=${current%%=*}
+    fi
     case $previous in
     --format) compadd table csv json markdown ;;
     --color) compadd auto always never ;;
     --clock) compadd monotonic tsc cpu ;;
     --filter) _tare_cases ;;
+    --baseline) _tare_cases variants ;;
+    --hits | --flame | --out | --run | --resume | --file | -f | --include | --link | --db) _files ;;
     --to) compadd gbench benchfmt bmf hyperfine markdown csv ;;
     --sort) compadd self cumulative calls percall name ;;
     --cc) compadd gcc clang gcc,clang ;;
@@ -43,6 +56,10 @@ _tare() {
     *)
         if [[ $current == -* ]]; then
             _tare_flags
+        elif [[ $command == history ]]; then
+            _tare_history
+        elif [[ $command == profile && CURRENT -gt 3 ]]; then
+            _tare_cases
         elif [[ $command != timeit && $command != doctor ]]; then
             _files
         fi

@@ -17,9 +17,11 @@
 #include "report/html.h"
 #include "report/markdown.h"
 #include "report/plots.h"
+#include "report/text.h"
 
 /* 0: no terminal, or one that does not tell. */
-#define COLUMNS_UNKNOWN 80
+#define COLUMNS_UNKNOWN   80
+#define STATEMENT_COLUMNS 64
 
 static int columns_of(int fd)
 {
@@ -193,4 +195,22 @@ void tare_print_plots_in_terminal(const struct tare_options *options,
         fprintf(stderr, "tare: %s\n", err.text);
     else if (*outcome.notice)
         fprintf(stderr, "tare: %s\n", outcome.notice);
+}
+
+void tare_print_statements(const struct tare_options *options, const char *const *statement,
+                           size_t count)
+{
+    struct tare_table_style style = tare_print_style(options);
+    struct tare_buf line = TARE_BUF_INIT;
+
+    for (size_t i = 0; i < count; i++) {
+        tare_buf_printf(&line, "stmt_%zu  ", i + 1);
+        tare_text_show(
+            &line, statement[i],
+            (struct tare_text_style){.columns = STATEMENT_COLUMNS, .unicode = style.unicode});
+        tare_buf_puts(&line, "\n");
+    }
+    if (line.length)
+        printf("%s\n", line.text);
+    tare_buf_free(&line);
 }

@@ -4,6 +4,7 @@
 #define TARE_CMD_PRINT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 #include "cmd/options.h"
@@ -40,5 +41,9 @@ int tare_print_pictures(const struct tare_print_pictures *pictures, struct tare_
  * and says on stderr why some are missing. */
 void tare_print_plots_in_terminal(const struct tare_options *options,
                                   const struct tare_result *result);
+
+/* Which statement is which, above the table of tare timeit. */
+void tare_print_statements(const struct tare_options *options, const char *const *statement,
+                           size_t count);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* tare run: measures, weighs, writes the results. */
-#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 #include "base/units.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/environment.h"
 #include "cmd/gated.h"
 #include "cmd/options.h"
 #include "cmd/session.h"
@@ -33,37 +33,6 @@ static int add_exe(struct tare_plan *plan, const char *exe, struct tare_err *err
         return tare_err_memory(err);
     result = tare_plan_add_build(plan, label, equals + 1, NULL, err);
     free(label);
-    return result;
-}
-
-/* "LABEL:VAR=VALUE VAR=VALUE": the first executable once more, in that environment. */
-static int add_environment(struct tare_plan *plan, const char *spec, struct tare_err *err)
-{
-    char *text = strdup(spec);
-    char *variables[32] = {NULL};
-    size_t count = 0;
-    char *rest = text;
-    const char *label;
-    char *word;
-    int result = -1;
-
-    assert(plan->build); /* the executables come first */
-    if (!text)
-        return tare_err_memory(err);
-    label = strsep(&rest, ":");
-    while ((word = strsep(&rest, " "))) {
-        if (!*word)
-            continue;
-        if (!strchr(word, '=') || *word == '=' || count == 31) {
-            tare_err_set(err, TARE_ERR_USAGE, "--env: '%s' in '%s': expected VARIABLE=VALUE", word,
-                         spec);
-            goto out;
-        }
-        variables[count++] = word;
-    }
-    result = tare_plan_add_build(plan, label, plan->build[0].path, variables, err);
-out:
-    free(text);
     return result;
 }
 
@@ -132,7 +101,7 @@ static int make_plan(struct tare_plan *plan, const struct tare_options *options,
                             "whose",
                             options->env[0], options->exe_count);
     for (size_t i = 0; i < options->env_count; i++)
-        if (add_environment(plan, options->env[i], err))
+        if (tare_environment_add(plan, options->env[i], err))
             return -1;
     if (tare_gated_check(options, plan, err))
         return -1;

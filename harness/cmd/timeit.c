@@ -9,13 +9,13 @@
 #include "base/buf.h"
 #include "cmd/command.h"
 #include "cmd/describe.h"
+#include "cmd/environment.h"
 #include "cmd/gated.h"
 #include "cmd/print.h"
 #include "cmd/session.h"
 #include "cmd/timeit_options.h"
 #include "conduct/plan.h"
 #include "report/line.h"
-#include "report/text.h"
 #include "snippet/compile.h"
 #include "snippet/complaint.h"
 #include "snippet/removed.h"
@@ -26,7 +26,6 @@
 #define MIN_TIME_NS UINT64_C(200000000)
 #define BUDGET_NS   UINT64_C(900000000)
 #define SETS        10
-#define TEXT_MAX    64 /* columns of a statement in the list */
 /* Hiding what a statement reads takes some nanoseconds at -O0; one that takes longer was not
  * removed, and its code is not looked at, which would take two compilations. */
 #define REMOVED_MAX_NS 100
@@ -107,6 +106,11 @@ static void complain(const struct timeit *timeit, const char *output)
         &shown, &(struct tare_complaint_params){
                     .output = output, .text = text, .count = timeit->options->file ? 0 : count});
     fputs(shown.text, stderr);
+    if (strstr(output, "invalid storage class for function") ||
+        strstr(output, "function definition is not allowed here"))
+        fputs("tare: a set-up stands within a function: put functions into a header, --include "
+              "./FILE.h\n",
+              stderr);
     tare_buf_free(&shown);
 out:
     free(includes);
@@ -163,7 +167,8 @@ static int compile(const struct timeit *timeit, const struct build *build,
     *compiled = (struct tare_compiled){0};
     if (!about)
         return -1;
-    tare_buf_printf(&source, "%s%s", timeit->text, about);
+    tare_buf_printf(&source, "%s%s", about,
+                    timeit->text); /* what the text leaves open is its own */
     params = compile_params(timeit, build, source.text);
     result = source.failed ? tare_err_memory(err) : tare_compile(compiled, &params, err);
     if (timeit->options->verbose && compiled->cached)
@@ -211,6 +216,21 @@ static char *label_of(const struct tare_timeit_options *options, const char *cc,
     return tare_buf_steal(&label);
 }
 
+/* The first build once more, in the environments asked for. Returns an exit status. */
+static int add_environments(struct timeit *timeit)
+{
+    const struct tare_options *options = &timeit->options->run;
+    struct tare_err err = {0};
+
+    if (options->env_count && timeit->plan.build_count > 1)
+        return tare_command_fail(&(struct tare_err){
+            TARE_ERR_USAGE, "--env is of one build: name one compiler and its flags"});
+    for (size_t i = 0; i < options->env_count; i++)
+        if (tare_environment_add(&timeit->plan, options->env[i], &err))
+            return tare_command_fail(&err);
+    return TARE_EXIT_FINE;
+}
+
 /* Every compiler with every flags, the compilers outside. Returns an exit status. */
 static int add_builds(struct timeit *timeit)
 {
@@ -236,7 +256,7 @@ static int add_builds(struct timeit *timeit)
         }
         close_build(&build);
     }
-    return status;
+    return status == TARE_EXIT_FINE ? add_environments(timeit) : status;
 }
 
 static int make_plan(struct timeit *timeit, struct tare_err *err)
@@ -274,25 +294,6 @@ static struct tare_options settle(const struct timeit *timeit)
     return options;
 }
 
-/* Which statement is which, above a table. */
-static void show_statements(const struct timeit *timeit, const struct tare_options *options)
-{
-    struct tare_table_style style = tare_print_style(options);
-    struct tare_buf line = TARE_BUF_INIT;
-
-    if (options->format != TARE_OPTIONS_TABLE)
-        return;
-    for (size_t i = 0; i < timeit->source.statement_count; i++) {
-        tare_buf_printf(&line, "stmt_%zu  ", i + 1);
-        tare_text_show(&line, timeit->source.statement[i],
-                       (struct tare_text_style){.columns = TEXT_MAX, .unicode = style.unicode});
-        tare_buf_puts(&line, "\n");
-    }
-    if (line.length)
-        printf("%s\n", line.text);
-    tare_buf_free(&line);
-}
-
 /* "<stmt 1>", or the case's id where it stands in a file; with its build where there are several.
  */
 static void name_row(struct tare_buf *name, const struct timeit *timeit, const struct tare_row *row)
@@ -307,35 +308,39 @@ static void name_row(struct tare_buf *name, const struct timeit *timeit, const s
         tare_buf_printf(name, " by %s", row->build);
 }
 
+/* The build whose compiler made the row's code: all environments have the first one's. */
 static size_t find_build(const struct timeit *timeit, const struct tare_row *row)
 {
-    for (size_t i = 0; i < timeit->plan.build_count; i++)
+    for (size_t i = 0; i < timeit->plan.build_count && !timeit->options->run.env_count; i++)
         if (strcmp(timeit->plan.build[i].label, row->build) == 0)
             return i;
     return 0; /* the only one has no name in its rows */
 }
 
-/* Is the row's code that of no statement at all? */
-static bool has_no_code(const struct timeit *timeit, const struct tare_row *row)
+/* Is the row's code that of no statement at all, in the source that is measured or in its twin? */
+static bool has_no_code(const struct timeit *timeit, const struct tare_row *row,
+                        enum tare_source_twin twin)
 {
     struct tare_source_params source = timeit->source;
     char function[64];
     struct build build = {0};
     bool removed = false;
-    char *twin;
+    char *without;
+    char *own;
 
     if (timeit->options->file || !(row->time_ns < REMOVED_MAX_NS))
         return false;
-    source.is_twin = true;
-    twin = tare_source_make(&source, NULL);
+    source.twin = twin;
+    own = tare_source_make(&source, NULL);
+    source.twin = TARE_SOURCE_WITHOUT;
+    without = tare_source_make(&source, NULL);
     snprintf(function, sizeof function, "tare_run_timeit_of_%s", row->variant);
-    if (twin && open_build(&build, timeit, find_build(timeit, row), NULL) == 0)
-        removed = tare_removed(
-            &(struct tare_removed_params){.compile = compile_params(timeit, &build, timeit->text),
-                                          .twin = twin,
-                                          .function = function});
+    if (own && without && open_build(&build, timeit, find_build(timeit, row), NULL) == 0)
+        removed = tare_removed(&(struct tare_removed_params){
+            .compile = compile_params(timeit, &build, own), .twin = without, .function = function});
     close_build(&build);
-    free(twin);
+    free(without);
+    free(own);
     return removed;
 }
 
@@ -352,13 +357,16 @@ static const char *judge_row(const struct timeit *timeit, const struct tare_row 
     if (by_time && timeit->options->file)
         return "was removed by the compiler, or costs nothing: it takes no longer than an empty "
                "loop. Keep what it computes, tare_keep(RESULT), and hide constants, tare_hide(1.1)";
-    if (has_no_code(timeit, row))
+    if (has_no_code(timeit, row, TARE_SOURCE_WHOLE))
         return "was removed by the compiler, or costs nothing: its instructions are those of an "
                "empty statement. Keep what it computes, tare_keep(RESULT), and hide constants, "
                "tare_hide(1.1)";
-    return by_time ? "is not removed, but takes no longer than a turn of the loop: repeat it in "
-                     "the statement, or, where it was moved in front of the loop, hide what it "
-                     "reads, tare_hide(1.1)"
+    if (by_time && has_no_code(timeit, row, TARE_SOURCE_FOLDED))
+        return "was removed by the compiler, which found its value while compiling: hide its "
+               "constants, tare_hide(1.1)";
+    return by_time ? "takes no longer than a turn of the loop: where its value was found while "
+                     "compiling or before the loop, hide what it reads, tare_hide(1.1); where it "
+                     "is that quick, repeat it in the statement"
                    : "";
 }
 
@@ -419,7 +427,8 @@ static int measure(const struct timeit *timeit, char **argv)
     if (tare_gated_check(&options, &timeit->plan, &err) ||
         tare_session_open(&session, &options, &timeit->plan, argv, &err))
         return tare_command_fail(&err);
-    show_statements(timeit, &options);
+    if (options.format == TARE_OPTIONS_TABLE)
+        tare_print_statements(&options, timeit->source.statement, timeit->source.statement_count);
     status = tare_session_run(&session);
     for (size_t i = 0; i < session.result.block_count; i++)
         for (size_t j = 0; j < session.result.block[i].row_count; j++)

@@ -250,7 +250,7 @@ static int refuse(struct parser *parser, const char *flag, size_t length)
 /* A flag of tare run. */
 static int hand_on(struct parser *parser, char **argv, int *index)
 {
-    static const char *const senseless[] = {"--resume", "--layouts", "--list", "--env"};
+    static const char *const senseless[] = {"--resume", "--layouts", "--list"};
     char *flag = argv[*index];
     size_t length = strcspn(flag, "=");
     enum tare_options_word word = tare_options_look_up(flag);
@@ -381,10 +381,23 @@ static int join_options(struct parser *parser)
     return 0;
 }
 
+/* Builds go by these words. */
+static int check_once(const struct tare_words *words, const char *flag, struct tare_err *err)
+{
+    for (size_t i = 0; i < words->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(words->word[i], words->word[j]) == 0)
+                return tare_err_set(err, TARE_ERR_USAGE, "%s: '%s' stands there twice", flag,
+                                    words->word[i]);
+    return 0;
+}
+
 static int check_together(const struct tare_timeit_options *options, struct tare_err *err)
 {
     struct stat about;
 
+    if (check_once(&options->cc, "--cc", err) || check_once(&options->cflags, "--cflags", err))
+        return -1;
     if (!options->file)
         return options->statement_count
                    ? 0
@@ -456,7 +469,7 @@ void tare_timeit_options_help(void)
         "declares and the statement reads is hidden from the compiler on each iteration; literals\n"
         "are not: tare_hide(1.1) hides one, tare_keep(x) keeps a result within a statement.\n"
         "The flags of tare run work too (--quick, --min-time, --format, --no-weigh, ...), but\n"
-        "for --env, --layouts, --list and --resume; files are kept with --out FOLDER only.\n"
+        "for --layouts, --list and --resume; files are kept with --out FOLDER only.\n"
         "Exit status: 0 fine, 1 removed by the compiler or failed, 2 usage or C that does not\n"
         "compile, 3 machine unfit, 4 tare failed.\n");
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -170,7 +171,14 @@ static int open_handle(struct tare_history_db *db, bool to_write)
 
 void tare_history_db_open(struct tare_history_db *db, const char *path, bool to_write)
 {
+    struct stat about;
+
     *db = (struct tare_history_db){.path = path};
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        tare_err_set(&db->err, TARE_ERR_USAGE,
+                     "cannot open the history '%s': it is a folder, expected a file", path);
+        return;
+    }
     if (!to_write && access(path, R_OK) != 0) {
         tare_err_set(&db->err, TARE_ERR_USAGE, "cannot open the history '%s': %s", path,
                      strerror(errno));

@@ -2,9 +2,11 @@
 #ifdef HAVE_SQLITE3
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "model/history_db.h"
 #include "model/stats_arm.h"
 #include "model/stats_t.h"
@@ -296,17 +298,54 @@ static bool is_known(struct tare_history_db *db, const char *name)
     return known;
 }
 
+/* Offers an id, of which only the words live on. */
+static void offer(struct tare_near *near, const char *id, char *best, size_t bytes)
+{
+    const char *before = near->best;
+
+    tare_near_offer(near, id);
+    if (near->best == before)
+        return;
+    snprintf(best, bytes, "%s", id);
+    near->best = best;
+}
+
+/* "; did you mean 'ID'?", an id or what stands before a '/' in it; "": none is near. */
+static void suggest(struct tare_history_db *db, const char *name, char *text, size_t bytes)
+{
+    sqlite3_stmt *statement =
+        tare_history_db_prepare(db, "SELECT DISTINCT case_id FROM series ORDER BY id");
+    struct tare_near near = {.word = name};
+    char best[256] = "";
+    char id[256];
+
+    *text = '\0';
+    while (tare_history_db_step(db, statement)) {
+        snprintf(id, sizeof id, "%s", (const char *)sqlite3_column_text(statement, 0));
+        offer(&near, id, best, sizeof best);
+        for (char *slash; (slash = strrchr(id, '/'));) {
+            *slash = '\0';
+            offer(&near, id, best, sizeof best);
+        }
+    }
+    if (near.best)
+        snprintf(text, bytes, "; did you mean '%s'?", near.best);
+    sqlite3_finalize(statement);
+}
+
 static void refuse_name(struct tare_history_db *db, const char *name)
 {
+    char meant[300];
     sqlite3_stmt *statement = tare_history_db_prepare(
         db, "SELECT count(DISTINCT case_id), coalesce(min(case_id), '') FROM series");
 
+    suggest(db, name, meant, sizeof meant);
     if (tare_history_db_step(db, statement))
         tare_err_set(&db->err, TARE_ERR_USAGE,
                      "no case '%s' in the history '%s': it has %lld, '%s' among them; tare history "
-                     "names them all",
+                     "names them all%s",
                      name, db->path, (long long)sqlite3_column_int64(statement, 0),
-                     sqlite3_column_text(statement, 1));
+                     sqlite3_column_text(statement, 1), meant);
     sqlite3_finalize(statement);
 }
 

@@ -444,7 +444,7 @@ int tare_json_read_times(const char *path, struct tare_result *result, struct ta
     json_t *root = NULL;
 
     if (text && !memmem(text, length, links, sizeof links - 1))
-        length = tare_json_skip_samples(text, length);
+        length = tare_json_skip_details(text, length);
     if (text)
         root = load_text(&source, text, length);
     free(text);

@@ -2,6 +2,7 @@
 #include "model/json_skip.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 /* A text that is copied onto itself. */
@@ -34,20 +35,21 @@ static bool is_space(char c)
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-/* Behind the brace of the object whose key the string at `at` is, where that key is "sample". */
-static char *sample_object(char *at, char *end)
+/* The brace of the object whose key the string at `at` is, where it is this one, with its quotes.
+ */
+static char *object_of(const char *key, char *at, char *end)
 {
-    static const char key[] = "\"sample\"";
+    size_t length = strlen(key);
 
-    if ((size_t)(end - at) < sizeof key - 1 || memcmp(at, key, sizeof key - 1) != 0)
+    if ((size_t)(end - at) < length || memcmp(at, key, length) != 0)
         return NULL;
-    for (at += sizeof key - 1; at < end && is_space(*at); at++)
+    for (at += length; at < end && is_space(*at); at++)
         ;
     if (at == end || *at != ':')
         return NULL;
     for (at++; at < end && is_space(*at); at++)
         ;
-    return at < end && *at == '{' ? at + 1 : NULL;
+    return at < end && *at == '{' ? at : NULL;
 }
 
 /* Leaves out what stands before the bracket that closes a list, but the ends of lines. */
@@ -80,17 +82,53 @@ static void empty_lists(struct skip *skip)
     }
 }
 
-size_t tare_json_skip_samples(char *text, size_t length)
+/* Leaves out an object, for which "null" stands then, but the ends of its lines. */
+static void drop_object(struct skip *skip)
+{
+    static const char null[] = "null";
+    char *at = skip->at;
+    size_t newlines = 0;
+    size_t depth = 0;
+
+    do {
+        if (*at == '"') {
+            at = behind_string(at, skip->end);
+            continue;
+        }
+        depth += *at == '{';
+        depth -= *at == '}';
+        newlines += *at == '\n';
+        at++;
+    } while (depth && at < skip->end);
+    if (!depth && at - skip->at >= (ptrdiff_t)(sizeof null - 1 + newlines)) {
+        memcpy(skip->to, null, sizeof null - 1);
+        skip->to += sizeof null - 1;
+        memset(skip->to, '\n', newlines);
+        skip->to += newlines;
+        skip->at = at;
+    } else { /* cut short, or as good as empty */
+        copy_to(skip, at);
+    }
+}
+
+size_t tare_json_skip_details(char *text, size_t length)
 {
     struct skip skip = {text, text + length, text};
     char *quote;
 
     while ((quote = memchr(skip.at, '"', (size_t)(skip.end - skip.at)))) {
-        char *object = sample_object(quote, skip.end);
+        char *sample = object_of("\"sample\"", quote, skip.end);
+        char *weighing = sample ? NULL : object_of("\"weighing\"", quote, skip.end);
 
-        copy_to(&skip, object ? object : behind_string(quote, skip.end));
-        if (object)
+        if (sample) {
+            copy_to(&skip, sample + 1);
             empty_lists(&skip);
+        } else if (weighing) {
+            copy_to(&skip, weighing);
+            drop_object(&skip);
+        } else {
+            copy_to(&skip, behind_string(quote, skip.end));
+        }
     }
     copy_to(&skip, skip.end);
     return (size_t)(skip.to - text);

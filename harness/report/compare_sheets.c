@@ -61,10 +61,13 @@ static void put_verdict(char *cell, const struct tare_compare_row *row)
         tare_sheet_text(cell, tare_stats_verdict_name(pair->verdict));
 }
 
+/* One sample or two of each give a ratio and no interval. */
 static void put_interval(char *cell, const struct tare_stats_pair *pair)
 {
-    if (isnan(pair->ratio_lo))
+    if (isnan(pair->ratio))
         tare_sheet_text(cell, "-");
+    else if (isnan(pair->ratio_lo))
+        snprintf(cell, TARE_SHEET_CELL_BYTES, "%.44s, unknown", tare_units_ratio(pair->ratio).text);
     else
         snprintf(cell, TARE_SHEET_CELL_BYTES, "%.44s to %.44s",
                  tare_units_ratio(pair->ratio_lo).text, tare_units_ratio(pair->ratio_hi).text);

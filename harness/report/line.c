@@ -121,7 +121,9 @@ int tare_line_write(FILE *file, const struct tare_result *result, struct tare_li
 
     if (!isnan(row->time_ns))
         put_times(&out, row, choose(unit, row->time_ns), tare_result_confidence(result));
-    if (!tare_row_is(row, "ok"))
+    if (tare_row_is(row, "empty")) /* what to do about it, the command says */
+        tare_table_note(&out, style, row->status, "no slower than an empty loop");
+    else if (!tare_row_is(row, "ok"))
         tare_table_note(&out, style, row->status, row->reason ? row->reason : "no reason given");
     if (row->output)
         tare_table_output(&out, style, row->id, row->output);

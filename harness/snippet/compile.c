@@ -299,6 +299,14 @@ static int compile_in(struct tare_compiled *compiled, const struct tare_compile_
     return result;
 }
 
+static bool has_made(const char *folder)
+{
+    char program[PATH_MAX];
+
+    snprintf(program, sizeof program, "%s/bench", folder);
+    return access(program, F_OK) == 0;
+}
+
 static int compile_anew(struct tare_compiled *compiled, const struct tare_compile_params *params,
                         const char *path, uint64_t key, struct tare_err *err)
 {
@@ -318,7 +326,9 @@ static int compile_anew(struct tare_compiled *compiled, const struct tare_compil
             tare_err_set(err, refused.code, "%s", refused.text);
         }
     }
-    if (result == 0)
+    if (result == 0 && !has_made(folder))
+        tare_err_set(err, TARE_ERR_USAGE, "'%s' compiled nothing: expected a C compiler", path);
+    else if (result == 0)
         compiled->path = tare_cache_keep(params->cache, key, folder, params->is_object, err);
     tare_cache_remove(folder);
     free(folder);

@@ -8,7 +8,8 @@
  * zero (elf_code.h), so that a statement which left no instruction leaves a function of the same
  * bytes. The program that is measured has no part in it and none of its flags is changed; what
  * -flto removes at the link only is not seen. A statement that was moved in front of the loop
- * differs: the time tells of that one.
+ * differs: the time tells of that one; and a source that leaves out what is folded tells whether
+ * its value was found while compiling.
  */
 #ifndef TARE_SNIPPET_REMOVED_H
 #define TARE_SNIPPET_REMOVED_H

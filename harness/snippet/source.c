@@ -34,10 +34,19 @@ static const char preamble[] = "#define _GNU_SOURCE\n"
                                "#include <unistd.h>\n";
 
 static const char macros[] =
-    "#define tare_timeit_fits_(x) (tare_is_real_(x) || tare_is_word_(x) || "
-    "__builtin_classify_type(x) == 9)\n" /* complex: hidden in memory */
-    "#define tare_timeit_hide_(x) do { if (tare_timeit_fits_(x)) (x) = tare_hide(x); } while (0)\n"
+    "#define tare_timeit_array_(x) (__builtin_classify_type(x) == 5 && !tare_is_pointer_(x))\n"
+    "#define tare_timeit_fits_(x) (!tare_timeit_array_(x) && (tare_is_real_(x) || tare_is_word_(x) "
+    "|| "
+    "__builtin_classify_type(x) == 9))\n" /* complex: hidden in memory */
+    /* An array, by a type of another name, is not assigned to, not even in a branch not taken. */
+    "#define tare_timeit_hide_(x) do { if (tare_timeit_fits_(x)) "
+    "__builtin_choose_expr(tare_timeit_array_(x), (int){0}, (x)) = "
+    "__builtin_choose_expr(tare_timeit_array_(x), 0, tare_hide(x)); } while (0)\n"
     "#define tare_timeit_share_(x) do { if (!tare_timeit_fits_(x)) tare_keep_ptr(&(x)); } while "
+    "(0)\n"
+    "#define tare_timeit_touch_(x) __asm__ volatile(\"\" : "
+    "\"+m\"(*(char (*)[sizeof(x)])(void *)&(x)))\n"
+    "#define tare_timeit_change_(x) do { if (!tare_timeit_fits_(x)) tare_timeit_touch_(x); } while "
     "(0)\n"
     "#define tare_timeit_void_(...) "
     "__builtin_types_compatible_p(__typeof__(((void)0, (__VA_ARGS__))), void)\n"
@@ -151,7 +160,7 @@ static int check_all(const struct tare_source_params *params, struct tare_err *e
     return 0;
 }
 
-/* Arrays and structs once, before the loop: its memory counts as changed from then on. */
+/* Arrays and structs once, before the loop: they are in memory from then on. */
 static void put_shared(struct tare_buf *out, const struct tare_names *names)
 {
     for (size_t i = 0; i < names->count; i++) {
@@ -164,7 +173,8 @@ static void put_shared(struct tare_buf *out, const struct tare_names *names)
     }
 }
 
-/* Values on each iteration; a constant by a copy of its name. */
+/* On each iteration: values; a constant by a copy of its name; of what is in memory the bytes,
+ * which takes no instruction, but what was read of them is read anew. */
 static void put_hidden(struct tare_buf *out, const struct tare_names *names)
 {
     for (size_t i = 0; i < names->count; i++) {
@@ -173,6 +183,10 @@ static void put_hidden(struct tare_buf *out, const struct tare_names *names)
 
         if (name->kind == TARE_NAME_VALUE || name->kind == TARE_NAME_REGISTER)
             tare_buf_printf(out, "tare_timeit_hide_(%.*s);\n", length, name->at);
+        if (name->kind == TARE_NAME_VALUE)
+            tare_buf_printf(out, "tare_timeit_change_(%.*s);\n", length, name->at);
+        else if (name->kind == TARE_NAME_MEMORY)
+            tare_buf_printf(out, "tare_timeit_touch_(%.*s);\n", length, name->at);
         else if (name->kind == TARE_NAME_CONSTANT)
             tare_buf_printf(out, "__auto_type tare_timeit_%.*s_ = tare_hide(%.*s);\n", length,
                             name->at, length, name->at);
@@ -191,17 +205,29 @@ static void put_hidden(struct tare_buf *out, const struct tare_names *names)
 /* What stands before an expression is on line 0, so that it begins on line 1. Its type is asked for
  * first: no code, and gcc tells of an error at the user's own place, which of an argument of a
  * macro it does not always do. */
-static void put_statement(struct tare_buf *out, const struct tare_snippet_text *text)
+static void put_statement(struct tare_buf *out, const struct tare_snippet_text *text, bool folded)
 {
     int length = (int)tare_names_expression(text->text);
 
-    if (length)
+    if (length && folded)
+        tare_buf_printf(out, "if (!__builtin_constant_p(\n%.*s\n)) __asm__ volatile(\"nop\");\n",
+                        length, text->text);
+    else if (length)
         tare_buf_printf(out,
                         "#line 0 \"%s\"\n(void)sizeof(__typeof__(((void)0, (\n%.*s\n))) *);\n"
                         "#line 0 \"%s\"\ntare_timeit_keep_(\n%.*s\n);\n",
                         text->name, length, text->text, text->name, length, text->text);
     else
         tare_buf_printf(out, "#line 1 \"%s\"\n%s\n;\n", text->name, text->text);
+}
+
+/* Its address, which tare_weigh takes, is asked for its type first, as in put_statement(). */
+static void put_weigh(struct tare_buf *out, const char *weigh)
+{
+    tare_buf_printf(out,
+                    "#line 0 \"<weigh>\"\n(void)sizeof(__typeof__(&(\n%s\n)) *);\n"
+                    "#line 0 \"<weigh>\"\ntare_weigh(tare_timeit_,\n%s\n);\n",
+                    weigh, weigh);
 }
 
 static int put_case(struct tare_buf *out, const struct tare_source_params *params, size_t k,
@@ -219,15 +245,14 @@ static int put_case(struct tare_buf *out, const struct tare_source_params *param
     put_lines(out, params->setup, false);
     tare_buf_puts(out, ";\n");
     if (params->weigh)
-        tare_buf_printf(out, "#line 0 \"<weigh>\"\ntare_weigh(tare_timeit_,\n%s\n);\n",
-                        params->weigh);
+        put_weigh(out, params->weigh);
     tare_buf_printf(out, "#line %zu \"<timeit>\"\n", k + 1);
     put_shared(out, &names);
     tare_buf_puts(out, "tare_loop(tare_timeit_) {\n");
     put_hidden(out, &names);
-    if (params->is_twin)
+    if (params->twin == TARE_SOURCE_WITHOUT)
         text.text = "";
-    put_statement(out, &text);
+    put_statement(out, &text, params->twin == TARE_SOURCE_FOLDED);
     tare_buf_printf(out, "#line %zu \"<timeit>\"\n}\n}\n}\n}\n", k + 1);
     tare_names_free(&names);
     return 0;
@@ -263,6 +288,20 @@ char *tare_source_make(const struct tare_source_params *params, struct tare_err 
     return source;
 }
 
+/* The number of the last line; 1 where it cannot be read. */
+static unsigned long last_line(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    unsigned long lines = 1;
+    int before = '\n';
+
+    for (int c; file && (c = getc(file)) != EOF; before = c)
+        lines += before == '\n';
+    if (file)
+        fclose(file);
+    return lines > 1 ? lines - 1 : 1;
+}
+
 char *tare_source_of_file(const char *path, struct tare_err *err)
 {
     struct tare_buf out = TARE_BUF_INIT;
@@ -275,7 +314,9 @@ char *tare_source_of_file(const char *path, struct tare_err *err)
             err->code = TARE_ERR_USAGE;
         return NULL;
     }
-    tare_buf_printf(&out, "#include \"%s\"\n", absolute);
+    /* What is missing at its end is told at its end. */
+    tare_buf_printf(&out, "#include \"%s\"\n#line %lu \"%s\"\n", absolute, last_line(absolute),
+                    absolute);
     source = tare_buf_steal(&out);
     if (!source)
         tare_err_memory(err);

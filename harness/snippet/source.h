@@ -4,9 +4,9 @@
  * and so on. Each case runs the set-up, then the statement in tare_loop. Pure text in, text out.
  *
  * The compiler must neither fold the statement nor know its result: what the set-up declares and
- * the statement reads is hidden on each iteration (values) or made observable before the loop
- * (memory), see names.h; an expression's value is kept. In FEASIBILITY's measurements sqrt(1.1) ran
- * at the speed of the empty loop, and hidden at its true 2.4 ns.
+ * the statement reads, values and memory, is hidden on each iteration (names.h); an expression's
+ * value is kept. In FEASIBILITY's measurements sqrt(1.1) ran at the speed of the empty loop, and
+ * hidden at its true 2.4 ns.
  */
 #ifndef TARE_SNIPPET_SOURCE_H
 #define TARE_SNIPPET_SOURCE_H
@@ -22,6 +22,13 @@ struct tare_snippet_text {
     const char *text;
 };
 
+/* A source whose code tells of another's; what the statements read is hidden all the same. */
+enum tare_source_twin {
+    TARE_SOURCE_WHOLE,
+    TARE_SOURCE_WITHOUT, /* leaves the statements out */
+    TARE_SOURCE_FOLDED,  /* leaves those out whose value the compiler finds, nothing else */
+};
+
 struct tare_source_params {
     const char *setup;            /* "": none */
     const char *const *statement; /* [statement_count] */
@@ -29,7 +36,7 @@ struct tare_source_params {
     const char *const *include; /* [include_count], as include_line() in source.c takes them */
     size_t include_count;
     const char *weigh; /* an lvalue of the set-up's; NULL: none */
-    bool is_twin;      /* leaves the statements out; what they read is hidden all the same */
+    enum tare_source_twin twin;
 };
 
 /* The names of the k-th statement (from 0) in messages and in results. */
