@@ -17,6 +17,7 @@
 
 struct tare_json_source {
     const char *name; /* of the file */
+    bool is_brief;    /* without what json_skip.h leaves out */
     struct tare_err err;
 };
 

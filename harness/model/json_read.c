@@ -2,11 +2,15 @@
 #include "model/json.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "model/json_growth.h"
@@ -173,12 +177,14 @@ static void read_row(const struct tare_json_node *node, struct tare_row *row)
     row->sets_needed = tare_json_count_at(node, "sets_needed");
     row->prime_ns = tare_json_real_at(node, "prime_ns");
     row->capped_turns = tare_json_real_at(node, "capped_turns");
-    tare_json_read_variance(node, &row->variance);
     read_set_times(node, row);
-    read_samples(node, row);
     read_counters(node, row);
     read_unavailable(node, row);
     read_refs(node, row);
+    if (node->source->is_brief)
+        return;
+    read_samples(node, row);
+    tare_json_read_variance(node, &row->variance);
     row->weighing = tare_json_read_weighing(node, "weighing");
     row->profile = tare_json_read_row_profile(node);
 }
@@ -387,30 +393,44 @@ static json_t *load_file(struct tare_json_source *source)
     return root;
 }
 
-/* The bytes of a plain file, to be freed; NULL with an error in `source`. */
-static char *read_file(struct tare_json_source *source, size_t *length)
+/* The bytes of a plain file, to be unmapped; NULL where it is none, or empty. What is stored is
+ * replaced whole (model/store.h), so that no file becomes shorter while it is read. */
+static char *map_file(const char *path, size_t *length)
 {
-    FILE *file = fopen(source->name, "re");
-    struct tare_buf text = TARE_BUF_INIT;
-    char chunk[1 << 16];
-    size_t got;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat info;
+    char *text = MAP_FAILED;
 
-    if (!file) {
-        tare_err_errno(&source->err, "cannot open '%s'", source->name);
+    if (fd < 0)
         return NULL;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0)
+        text = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    close(fd);
+    *length = text == MAP_FAILED ? 0 : (size_t)info.st_size;
+    return text == MAP_FAILED ? NULL : text;
+}
+
+/* The tree of the file without its details; NULL where it must be read whole: what compares links
+ * needs its samples, and errors name lines. */
+static json_t *load_brief(const char *path)
+{
+    static const char links[] = "\"link_ns\""; /* of each link */
+    json_error_t error;
+    json_t *root = NULL;
+    size_t length = 0;
+    char *text = map_file(path, &length);
+    char *left = text ? malloc(length) : NULL;
+
+    if (left) {
+        size_t left_length = tare_json_skip_details(left, text, length);
+
+        if (!memmem(left, left_length, links, sizeof links - 1))
+            root = json_loadb(left, left_length, JSON_REJECT_DUPLICATES, &error);
     }
-    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
-        tare_buf_add(&text, chunk, got);
-    if (ferror(file))
-        tare_err_errno(&source->err, "cannot read '%s'", source->name);
-    else if (text.failed)
-        tare_err_memory(&source->err);
-    fclose(file);
-    *length = text.length;
-    if (source->err.code == TARE_ERR_NONE)
-        return tare_buf_steal(&text);
-    tare_buf_free(&text);
-    return NULL;
+    free(left);
+    if (text)
+        munmap(text, length);
+    return root;
 }
 
 /* Turns the tree, which it takes over, into a result. */
@@ -437,18 +457,11 @@ int tare_json_read(const char *path, struct tare_result *result, struct tare_err
 
 int tare_json_read_times(const char *path, struct tare_result *result, struct tare_err *err)
 {
-    static const char links[] = "\"link_ns\""; /* of each link */
     struct tare_json_source source = {.name = path};
-    size_t length = 0;
-    char *text = read_file(&source, &length);
-    json_t *root = NULL;
+    json_t *root = load_brief(path);
 
-    if (text && !memmem(text, length, links, sizeof links - 1))
-        length = tare_json_skip_details(text, length);
-    if (text)
-        root = load_text(&source, text, length);
-    free(text);
-    return finish_result(&source, root, result, err);
+    source.is_brief = root != NULL;
+    return finish_result(&source, root ? root : load_file(&source), result, err);
 }
 
 int tare_json_parse(const char *text, size_t length, const char *name, struct tare_result *result,

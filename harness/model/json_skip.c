@@ -2,27 +2,26 @@
 #include "model/json_skip.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <string.h>
 
-/* A text that is copied onto itself. */
 struct skip {
-    char *at; /* where it is read */
-    char *end;
-    char *to; /* where it is written, never behind `at` */
+    const char *begin;
+    const char *at; /* where it is read */
+    const char *end;
+    char *to; /* where it is written */
 };
 
 static void copy_to(struct skip *skip, const char *end)
 {
     size_t length = (size_t)(end - skip->at);
 
-    memmove(skip->to, skip->at, length);
+    memcpy(skip->to, skip->at, length);
     skip->to += length;
     skip->at += length;
 }
 
 /* Behind the string that begins at the quote `at`; `end` where it is cut short. */
-static char *behind_string(char *at, char *end)
+static const char *behind_string(const char *at, const char *end)
 {
     for (at++; at < end && *at != '"'; at++)
         if (*at == '\\' && at + 1 < end)
@@ -37,7 +36,7 @@ static bool is_space(char c)
 
 /* The brace of the object whose key the string at `at` is, where it is this one, with its quotes.
  */
-static char *object_of(const char *key, char *at, char *end)
+static const char *object_of(const char *key, const char *at, const char *end)
 {
     size_t length = strlen(key);
 
@@ -52,84 +51,89 @@ static char *object_of(const char *key, char *at, char *end)
     return at < end && *at == '{' ? at : NULL;
 }
 
-/* Leaves out what stands before the bracket that closes a list, but the ends of lines. */
-static void drop_list(struct skip *skip)
+/* Behind the brace that closes the object at `at`; NULL where it is cut short. */
+static const char *behind_object(const char *at, const char *end)
 {
-    char *close = memchr(skip->at, ']', (size_t)(skip->end - skip->at));
-    char *end = close ? close : skip->end;
-    char *newline;
-
-    while ((newline = memchr(skip->at, '\n', (size_t)(end - skip->at)))) {
-        *skip->to++ = '\n';
-        skip->at = newline + 1;
-    }
-    skip->at = end;
-}
-
-/* From behind the brace of the object to the one that closes it. */
-static void empty_lists(struct skip *skip)
-{
-    while (skip->at < skip->end && *skip->at != '}') {
-        if (*skip->at == '"') {
-            copy_to(skip, behind_string(skip->at, skip->end));
-        } else {
-            bool is_list = *skip->at == '[';
-
-            *skip->to++ = *skip->at++;
-            if (is_list)
-                drop_list(skip);
-        }
-    }
-}
-
-/* Leaves out an object, for which "null" stands then, but the ends of its lines. */
-static void drop_object(struct skip *skip)
-{
-    static const char null[] = "null";
-    char *at = skip->at;
-    size_t newlines = 0;
     size_t depth = 0;
 
-    do {
+    while (at < end) {
         if (*at == '"') {
-            at = behind_string(at, skip->end);
+            at = behind_string(at, end);
             continue;
         }
         depth += *at == '{';
         depth -= *at == '}';
-        newlines += *at == '\n';
         at++;
-    } while (depth && at < skip->end);
-    if (!depth && at - skip->at >= (ptrdiff_t)(sizeof null - 1 + newlines)) {
-        memcpy(skip->to, null, sizeof null - 1);
-        skip->to += sizeof null - 1;
-        memset(skip->to, '\n', newlines);
-        skip->to += newlines;
-        skip->at = at;
-    } else { /* cut short, or as good as empty */
-        copy_to(skip, at);
+        if (!depth)
+            return at;
     }
+    return NULL;
 }
 
-size_t tare_json_skip_details(char *text, size_t length)
+/*
+ * The same where a line begins with the object's key: what closes it stands below the key, as the
+ * writer indents. No string has a line's end in it. Where others indented otherwise, so that this
+ * is a brace further in, more braces are closed than opened in what is left, and no parser takes
+ * it. Most of a file goes by here.
+ */
+static const char *behind_indented(const struct skip *skip, const char *key, const char *at)
 {
-    struct skip skip = {text, text + length, text};
-    char *quote;
+    const char *line = key;
+    size_t indent;
+
+    while (line > skip->begin && line[-1] == ' ')
+        line--;
+    if (line == skip->begin || line[-1] != '\n')
+        return behind_object(at, skip->end);
+    indent = (size_t)(key - line);
+    while ((at = memchr(at, '}', (size_t)(skip->end - at)))) {
+        const char *first = at - indent;
+
+        if (first[-1] == '\n' && memcmp(first, line, indent) == 0)
+            return at + 1;
+        at++;
+    }
+    return NULL;
+}
+
+/* Leaves out an object, for which "null" stands then. */
+static void drop_object(struct skip *skip, const char *key)
+{
+    static const char null[] = "null";
+    const char *behind = behind_indented(skip, key, skip->at);
+
+    if (!behind || behind - skip->at < (ptrdiff_t)sizeof null - 1) {
+        copy_to(skip, behind ? behind : skip->end); /* cut short, or as good as empty */
+        return;
+    }
+    memcpy(skip->to, null, sizeof null - 1);
+    skip->to += sizeof null - 1;
+    skip->at = behind;
+}
+
+/* The object at the key at `at`, where it is one that nobody asks for. */
+static const char *dropped_at(const char *at, const char *end)
+{
+    static const char *const keys[] = {"\"sample\"", "\"weighing\"", "\"variance\"", "\"profile\""};
+    const char *object = NULL;
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !object; i++)
+        object = object_of(keys[i], at, end);
+    return object;
+}
+
+size_t tare_json_skip_details(char *to, const char *text, size_t length)
+{
+    struct skip skip = {.begin = text, .at = text, .end = text + length, .to = to};
+    const char *quote;
 
     while ((quote = memchr(skip.at, '"', (size_t)(skip.end - skip.at)))) {
-        char *sample = object_of("\"sample\"", quote, skip.end);
-        char *weighing = sample ? NULL : object_of("\"weighing\"", quote, skip.end);
+        const char *object = dropped_at(quote, skip.end);
 
-        if (sample) {
-            copy_to(&skip, sample + 1);
-            empty_lists(&skip);
-        } else if (weighing) {
-            copy_to(&skip, weighing);
-            drop_object(&skip);
-        } else {
-            copy_to(&skip, behind_string(quote, skip.end));
-        }
+        copy_to(&skip, object ? object : behind_string(quote, skip.end));
+        if (object)
+            drop_object(&skip, quote);
     }
     copy_to(&skip, skip.end);
-    return (size_t)(skip.to - text);
+    return (size_t)(skip.to - to);
 }
