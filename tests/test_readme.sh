@@ -35,7 +35,7 @@ copy() {
     rm -rf "$work/tree"
     mkdir -p "$work/tree/bench" "$work/tree/results/reference"
     cp README.md "$work/tree/"
-    cp bench/reference.sh "$work/tree/bench/"
+    cp bench/{reference.sh,findings.awk,csv.awk} "$work/tree/bench/"
     cp results/reference/{summary.csv,table.txt,result.json} "$work/tree/results/reference/"
 }
 refuses() {
