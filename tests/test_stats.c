@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "measure/hash.h"
 #include "model/stats.h"
 #include "model/stats_arm.h"
 #include "model/stats_pair.h"
@@ -112,6 +113,28 @@ Test(stats, quantile_at_and_beyond_its_ends)
     cr_expect(tare_stats_quantile(sorted, 3, 1) == 4, "p 1");
     cr_expect(tare_stats_quantile(sorted, 3, -1) == 1, "p below 0");
     cr_expect(tare_stats_quantile(sorted, 3, 2) == 4, "p above 1");
+}
+
+Test(stats, median_of_unsorted_values_is_that_of_sorted_ones)
+{
+    uint64_t random[4];
+
+    tare_hash_seed(random, 7);
+    for (size_t count = 1; count <= 65; count++)
+        for (uint64_t kinds = 1; kinds <= 100; kinds += 33) { /* many equal ones, or few */
+            double values[65];
+            double sorted[65];
+
+            for (size_t i = 0; i < count; i++)
+                values[i] = (double)(tare_hash_random(random) % kinds);
+            memcpy(sorted, values, count * sizeof *values);
+            tare_stats_sort(sorted, count);
+            cr_expect(tare_stats_median_of(values, count) == tare_stats_median(sorted, count),
+                      "%zu values of %llu kinds", count, (unsigned long long)kinds);
+            tare_stats_sort(values, count);
+            cr_expect(memcmp(values, sorted, count * sizeof *values) == 0, "all are still there");
+        }
+    cr_expect(isnan(tare_stats_median_of(NULL, 0)), "of none");
 }
 
 Test(stats, skew_needs_five_values)

@@ -39,6 +39,57 @@ double tare_stats_median(const double *sorted, size_t count)
     return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
 }
 
+/* Moves the k-th least value to values[k], none greater before it, none less behind it. Hoare
+ * (1961), "Algorithm 65: find"; the pivot is the middle one of three, so that order is no harm. */
+static void find_kth(double *values, size_t count, size_t k)
+{
+    ptrdiff_t low = 0;
+    ptrdiff_t high = (ptrdiff_t)count - 1;
+
+    while (low < high) {
+        double a = values[low], b = values[low + (high - low) / 2], c = values[high];
+        double pivot = fmax(fmin(a, b), fmin(fmax(a, b), c));
+        ptrdiff_t i = low;
+        ptrdiff_t j = high;
+
+        while (i <= j) {
+            while (values[i] < pivot)
+                i++;
+            while (values[j] > pivot)
+                j--;
+            if (i <= j) {
+                double kept = values[i];
+
+                values[i++] = values[j];
+                values[j--] = kept;
+            }
+        }
+        if ((ptrdiff_t)k <= j)
+            high = j;
+        else if ((ptrdiff_t)k >= i)
+            low = i;
+        else
+            return;
+    }
+}
+
+double tare_stats_median_of(double *values, size_t count)
+{
+    double upper;
+    double lower;
+
+    if (!count)
+        return NAN;
+    find_kth(values, count, count / 2);
+    lower = upper = values[count / 2];
+    if (count % 2 == 0) {
+        lower = values[0];
+        for (size_t i = 1; i < count / 2; i++)
+            lower = fmax(lower, values[i]);
+    }
+    return (lower + upper) / 2;
+}
+
 double tare_stats_mad(const double *sorted, size_t count)
 {
     double median = tare_stats_median(sorted, count);

@@ -22,6 +22,9 @@ double tare_stats_quantile(const double *sorted, size_t count, double p);
 /* Quantile 0.5: for an even count the mean of the middle two. NAN for count 0. */
 double tare_stats_median(const double *sorted, size_t count);
 
+/* The same of values in any order, in a time that grows with their count; it moves them. */
+double tare_stats_median_of(double *values, size_t count);
+
 /* Raw median absolute deviation, median(|x - median(x)|), in the unit of the values; R's
  * mad(x, constant = 1). Times 1.4826 it estimates the standard deviation of normal values.
  * NAN for count 0. */

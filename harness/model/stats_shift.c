@@ -21,7 +21,7 @@ struct search {
     double level;
     double least;
     double *clipped; /* [count] */
-    double *sorted;  /* [count] */
+    double *scratch; /* [count] */
 };
 
 struct range {
@@ -54,10 +54,9 @@ static double difference_stddev(const struct search *search, struct range range)
     size_t count = range.to - range.from - 1;
 
     for (size_t i = 0; i < count; i++)
-        search->sorted[i] = fabs(search->params->values[range.from + i + 1] -
-                                 search->params->values[range.from + i]);
-    tare_stats_sort(search->sorted, count);
-    return MAD_TO_SD * tare_stats_median(search->sorted, count) / sqrt(2);
+        search->scratch[i] = fabs(search->params->values[range.from + i + 1] -
+                                  search->params->values[range.from + i]);
+    return MAD_TO_SD * tare_stats_median_of(search->scratch, count) / sqrt(2);
 }
 
 /* Fills search->clipped for the range: values drawn in to its median. */
@@ -67,9 +66,8 @@ static void clip(const struct search *search, struct range range)
     double reach = CLIP_SD * fmax(difference_stddev(search, range), least_stddev(search, range));
     double middle;
 
-    memcpy(search->sorted, &search->params->values[range.from], count * sizeof(double));
-    tare_stats_sort(search->sorted, count);
-    middle = tare_stats_median(search->sorted, count);
+    memcpy(search->scratch, &search->params->values[range.from], count * sizeof(double));
+    middle = tare_stats_median_of(search->scratch, count);
     for (size_t i = range.from; i < range.to; i++)
         search->clipped[i] = fmin(fmax(search->params->values[i], middle - reach), middle + reach);
 }
@@ -169,7 +167,7 @@ static bool is_poorer(const struct search *search, const struct tare_stats_shift
 
 static void adjust(const struct search *search)
 {
-    double *p = search->clipped, *adjusted = search->sorted;
+    double *p = search->clipped, *adjusted = search->scratch;
 
     for (size_t i = 0; i < search->count; i++)
         p[i] = search->shifts[i].p_adjusted;
@@ -209,7 +207,7 @@ size_t tare_stats_shift_find(const struct tare_stats_shift_params *params,
         .level = params->level > 0 ? params->level : TARE_STATS_SHIFT_LEVEL,
         .least = params->least > 0 ? params->least : log1p(TARE_STATS_MARGIN_RATIO),
         .clipped = params->scratch,
-        .sorted = params->scratch + params->count + 1,
+        .scratch = params->scratch + params->count + 1,
     };
 
     split(&search, (struct range){0, params->count});
