@@ -35,15 +35,17 @@ facts() {
         "$(first hypervisor "$json")" "$(first compiler "$json")"
 }
 
+# In a command substitution bash goes on after a failure: what may fail comes first.
 block() {
+    local found
+    found=$(findings) || return
     echo '<!-- made by bench/reference.sh --write -->'
     for picture in "${pictures[@]}"; do # two beside each other
         printf '<img src="%s/plots/%s.png" width="49%%" alt="%s"> ' "$run" "$picture" \
             "$(alt "$picture")"
     done
     printf '\n\n'
-    findings
-    echo
+    printf '%s\n\n' "$found"
     facts
     echo 'Ratios are of times, with their 95 % intervals. [bench/README.md](bench/README.md) has all groups; for each size of' \
         'each, `make bench` prints:'
@@ -66,7 +68,7 @@ alt() {
 # README.md with its block made anew.
 readme() {
     local made
-    made=$(block)
+    made=$(block) || return
     MADE=$made awk '
         /^<!-- made by bench\/reference.sh/ { print ENVIRON["MADE"]; skip = 1; seen = 1 }
         !skip { print }
@@ -94,7 +96,7 @@ keep() {
 
 case ${1-} in
 '')
-    text=$(readme)
+    text=$(readme) || exit 1
     diff -u --label README.md --label "$run" README.md <(printf '%s\n' "$text") || {
         echo "reference: README.md says what $run does not: bench/reference.sh --write" >&2
         exit 1
@@ -109,7 +111,7 @@ case ${1-} in
         keep "$2"
         bench/figures.sh --write
     fi
-    text=$(readme)
+    text=$(readme) || exit 1
     printf '%s\n' "$text" >README.md
     ;;
 *)

@@ -49,6 +49,8 @@ refuses 'a figure of another run' 'README.md says what'
 copy
 sed -i '/^bench,ints_sum,boxed,100000,/d' "$work/tree/results/reference/summary.csv"
 refuses 'a case that the run has not' 'no ratio of ints_sum/boxed/100000'
+! "$work/tree/bench/reference.sh" --write 2>"$work/said" || fail 'a finding that is none was written'
+cmp README.md "$work/tree/README.md" || fail 'README.md was written all the same'
 copy
 sed -i '/^<!-- end/d' "$work/tree/README.md"
 refuses 'a missing mark' 'no marks'
