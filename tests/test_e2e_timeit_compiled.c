@@ -224,3 +224,20 @@ Test(e2e_timeit_compiled, what_is_wrong_is_shown_where_it_is)
     }
     run_folder_remove(folder);
 }
+
+Test(e2e_timeit_compiled, what_a_line_cannot_say_makes_the_table)
+{
+    struct run run;
+    char *folder;
+
+    tare_run_skip_if_sanitized("libtare.a needs the sanitizers' runtime at its link");
+    folder = run_folder_new();
+    run = run_shell(TARE_RUN_LIMIT_S,
+                    "cd %s && XDG_CACHE_HOME=%s/cache %s/tare timeit -r 3 --min-time 3ms "
+                    "--no-weigh --counters page-faults -s 'unsigned x = 3;' 'x = x * x * x + 7'",
+                    folder, folder, run_build_folder());
+    cr_expect_eq(run.status, 0, "status %d: %s%s", run.status, run.out, run.err);
+    cr_expect_not_null(strstr(run.out, "counter:page-faults"), "%s", run.out);
+    run_free(&run);
+    run_folder_remove(folder);
+}

@@ -202,7 +202,7 @@ Test(gnuplot, nothing_to_draw_writes_nothing)
     tare_result_free(&result);
 }
 
-/* Of a run with --precision, whose intervals are of another level. */
+/* Of a run with --precision, whose intervals are of another level, over links. */
 Test(gnuplot, subtitles_say_what_the_intervals_are)
 {
     static const enum tare_gnuplot_kind kinds[] = {TARE_GNUPLOT_TIME, TARE_GNUPLOT_MEDIAN};
@@ -210,6 +210,11 @@ Test(gnuplot, subtitles_say_what_the_intervals_are)
 
     support_result_make(&result);
     result.settings.precision_ratio = 0.01;
+    result.layout_count = 4;
+    result.layout = calloc(4, sizeof *result.layout);
+    cr_assert_not_null(result.layout, "no memory");
+    for (size_t i = 0; i < result.block_count; i++)
+        result.block[i].layouts = 4;
     for (size_t i = 0; i < COUNT(kinds); i++) {
         static char text[65536];
         FILE *file = tmpfile();
@@ -218,7 +223,7 @@ Test(gnuplot, subtitles_say_what_the_intervals_are)
         cr_expect_eq(tare_gnuplot_script(file, &result, "sum_x", kinds[i], NULL), 0, "written");
         rewind(file);
         text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
-        cr_expect_not_null(strstr(text, ": 98.2 % interval"), "%s", text);
+        cr_expect_not_null(strstr(text, ": 98.2 % interval over 4 layouts"), "%s", text);
         fclose(file);
     }
     tare_result_free(&result);

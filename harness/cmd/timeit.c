@@ -275,15 +275,17 @@ static int make_plan(struct timeit *timeit, struct tare_err *err)
         err);
 }
 
-/* What was not asked for: short, and one line for one arm. */
+/* What was not asked for: short, and one line for one arm of which that can say all. */
 static struct tare_options settle(const struct timeit *timeit)
 {
     struct tare_options options = timeit->options->run;
     const struct tare_plan *plan = &timeit->plan;
     bool one_block = plan->block_count == 1;
     bool has_sets = options.sets || options.precision_ratio > 0;
+    bool has_more = options.instructions || options.counter_count || options.profile;
 
-    if (one_block && plan->block[0].arm_count == 1 && options.format == TARE_OPTIONS_TABLE)
+    if (one_block && plan->block[0].arm_count == 1 && !has_more &&
+        options.format == TARE_OPTIONS_TABLE)
         options.format = TARE_OPTIONS_LINE;
     if (!options.min_time_ns && !options.quick)
         options.min_time_ns = MIN_TIME_NS;

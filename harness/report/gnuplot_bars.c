@@ -213,9 +213,7 @@ static void put_head(const struct bars *bars)
 
     tare_plot_rows_say_size(&subtitle, &bars->rows);
     tare_buf_printf(&subtitle, "whiskers: %s %% interval", bars->rows.data->confidence);
-    if (bars->rows.data->sets)
-        tare_buf_printf(&subtitle, " over %zu set%s", bars->rows.data->sets,
-                        bars->rows.data->sets == 1 ? "" : "s");
+    tare_plot_data_say_replicates(bars->rows.data, &subtitle);
     if (bars->are_dots)
         tare_buf_puts(&subtitle, " · logarithmic axis");
     tare_script_head(bars->script, bars->rows.data->title, subtitle.text);

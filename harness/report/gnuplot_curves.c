@@ -334,9 +334,7 @@ static void put_head(const struct curves *curves)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_buf_printf(&subtitle, "bands: %s %% interval", curves->data->confidence);
-    if (curves->data->sets)
-        tare_buf_printf(&subtitle, " over %zu set%s", curves->data->sets,
-                        curves->data->sets == 1 ? "" : "s");
+    tare_plot_data_say_replicates(curves->data, &subtitle);
     tare_buf_puts(&subtitle,
                   curves->x.is_log ? " · both axes logarithmic" : " · axis of time logarithmic");
     if (curves->has_growth)

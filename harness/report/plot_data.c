@@ -173,16 +173,20 @@ int tare_plot_data_make(struct tare_plot_data *data, const struct tare_result *r
 {
     struct differences differ = differences_of(result, group);
 
-    *data = (struct tare_plot_data){
-        .title = group, .unit = "item", .confidence = tare_result_confidence(result)};
+    *data = (struct tare_plot_data){.title = group,
+                                    .unit = "item",
+                                    .confidence = tare_result_confidence(result),
+                                    .replicates = tare_result_replicates(result)};
     for (size_t i = 0; i < result->block_count; i++) {
         const struct tare_block *block = &result->block[i];
+        size_t replicates;
 
         if (!is_of(block, group))
             continue;
         data->title = block->title && *block->title ? block->title : group;
         data->unit = block->unit && *block->unit ? block->unit : "item";
-        data->sets = block->sets > data->sets ? block->sets : data->sets;
+        replicates = block->layouts > 1 ? block->layouts : block->sets;
+        data->sets = replicates > data->sets ? replicates : data->sets;
         for (size_t j = 0; j < block->row_count; j++)
             if (add_point(data, block, &block->row[j], differ))
                 goto failed;
@@ -194,6 +198,14 @@ int tare_plot_data_make(struct tare_plot_data *data, const struct tare_result *r
 failed:
     tare_plot_data_free(data);
     return tare_err_memory(err);
+}
+
+void tare_plot_data_say_replicates(const struct tare_plot_data *data, struct tare_buf *text)
+{
+    int length = (int)strlen(data->replicates) - (data->sets == 1);
+
+    if (data->sets)
+        tare_buf_printf(text, " over %zu %.*s", data->sets, length, data->replicates);
 }
 
 /* NAN, which stands for none, comes first. */

@@ -5,6 +5,7 @@
 #ifndef TARE_REPORT_PLOT_DATA_H
 #define TARE_REPORT_PLOT_DATA_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "model/result.h"
 
@@ -29,9 +30,11 @@ struct tare_plot_series {
 };
 
 struct tare_plot_data {
-    const char *title;      /* raw; the group's name where it has none */
-    const char *unit;       /* of an item: "record" */
-    size_t sets;            /* the most of any block */
+    const char *title; /* raw; the group's name where it has none */
+    const char *unit;  /* of an item: "record" */
+    size_t sets;       /* the most of any block; with --layouts links, which are then what is */
+                       /* repeated */
+    const char *replicates; /* what those are: "sets" */
     const char *confidence; /* of the intervals, in per cent: "95" */
     bool per_item;
     bool bytes_per_item;
@@ -53,6 +56,9 @@ int tare_plot_data_compare_places(const struct tare_plot_point *a, const struct 
 
 /* Makes the times those of an operation, as the table's first column. */
 void tare_plot_data_per_operation(struct tare_plot_data *data);
+
+/* Appends " over 10 sets", of which intervals are; nothing where there are none. */
+void tare_plot_data_say_replicates(const struct tare_plot_data *data, struct tare_buf *text);
 
 void tare_plot_data_free(struct tare_plot_data *data);
 
