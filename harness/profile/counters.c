@@ -27,7 +27,8 @@ static void miss_all(struct counting *c, const char *why)
     for (size_t i = 0; i < c->event_count; i++) {
         c->count[i].value = NAN;
         if (!c->count[i].reason[0])
-            snprintf(c->count[i].reason, sizeof c->count[i].reason, "%s", why);
+            snprintf(c->count[i].reason, sizeof c->count[i].reason, "%.*s",
+                     (int)sizeof c->count[i].reason - 1, why);
     }
 }
 
@@ -92,8 +93,7 @@ static void conclude(struct counting *c, uint64_t iterations)
 
 static int run(struct counting *c, const struct tare_perf_event *event, struct tare_err *err)
 {
-    const struct tare_fate *fate = &c->arm.child.fate;
-    char why[TARE_PERF_REASON_BYTES];
+    char why[TARE_SUBJECT_WHY_BYTES];
     uint64_t iterations;
 
     if (start(c, err))
@@ -110,9 +110,7 @@ static int run(struct counting *c, const struct tare_perf_event *event, struct t
     }
     if (tare_child_interrupted())
         return tare_err_set(err, TARE_ERR_SYSTEM, "interrupted");
-    snprintf(why, sizeof why, "the case %s%s%.200s",
-             fate->status ? fate->status : "came to no loop",
-             fate->status && *fate->reason ? ": " : "", fate->status ? fate->reason : "");
+    tare_subject_explain(NULL, "the case", &c->arm.child.fate, why);
     miss_all(c, why);
     return 0;
 }

@@ -325,8 +325,7 @@ static int conclude(struct sampling *s, struct tare_err *err)
 
 static int run(struct sampling *s, struct tare_err *err)
 {
-    const struct tare_fate *fate = &s->arm.child.fate;
-    char why[TARE_FATE_REASON_BYTES + 64];
+    char why[TARE_SUBJECT_WHY_BYTES];
 
     if (open_all(s, err) || start(s, err))
         return -1;
@@ -336,8 +335,7 @@ static int run(struct sampling *s, struct tare_err *err)
         return conclude(s, err);
     if (tare_child_interrupted())
         return tare_err_set(err, TARE_ERR_SYSTEM, "interrupted");
-    snprintf(why, sizeof why, "the case %s%s%s", fate->status ? fate->status : "came to no loop",
-             fate->status && *fate->reason ? ": " : "", fate->status ? fate->reason : "");
+    tare_subject_explain(s->profile, "the case", &s->arm.child.fate, why);
     return miss(s, why);
 }
 
