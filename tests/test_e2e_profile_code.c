@@ -281,3 +281,42 @@ Test(e2e_profile_code, a_run_counts_instructions, .timeout = 180)
     free(path);
     tare_run_free(&run);
 }
+
+/* A function without code is not one that is misspelt. */
+Test(e2e_profile_code, functions_without_code_are_told, .timeout = 120)
+{
+    static const struct {
+        const char *function;
+        const char *says;
+    } known[] = {{"folded", "inlined it or optimized it away"},
+                 {"elsewhere", "it has code, but is not called in the loop"},
+                 {"nosuch", "is it called in the loop"}};
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60,
+                    "gcc -std=gnu11 -O2 -g -Iinclude -pthread -o %s/dissolved "
+                    "tests/fixtures/profiled/dissolved.c %s/libtare.a -lm",
+                    folder, run_build_folder());
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    run_free(&run);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        run = run_shell(TARE_RUN_LIMIT_S,
+                        "PATH=/nowhere %s/tare profile %s/dissolved code/gone --time 50ms "
+                        "--function %s",
+                        run_build_folder(), folder, known[i].function);
+        cr_expect_eq(run.status, 2, "%s: %d", known[i].function, run.status);
+        support_profile_expect_in(run.err, known[i].says);
+        run_free(&run);
+    }
+    run = run_shell(TARE_RUN_LIMIT_S,
+                    "PATH=/nowhere %s/tare profile %s/dissolved code/gone --time 50ms --function "
+                    "inlined",
+                    run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "\ninlined  dissolved.c");
+    run_free(&run);
+    run_folder_remove(folder);
+}

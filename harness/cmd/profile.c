@@ -12,6 +12,7 @@
 #include "cmd/profile_options.h"
 #include "conduct/child.h"
 #include "conduct/conductor.h"
+#include "dwarf/lines.h"
 #include "profile/allocations.h"
 #include "profile/disassemble.h"
 #include "profile/hits.h"
@@ -205,16 +206,29 @@ static int find_function(struct profiling *p, struct tare_err *err)
     return p->profile.function ? 0 : tare_err_memory(err);
 }
 
-static int tell_no_function(const struct profiling *p, struct tare_err *err)
+static int tell_no_function(struct profiling *p, struct tare_err *err)
 {
-    struct tare_near near = {.word = p->options->function};
+    static const char *const made[] = {
+        [TARE_DWARF_DISSOLVED] =
+            "the compiler inlined it or optimized it away, and nothing of it is left in the loop: "
+            "__attribute__((noinline)) keeps it",
+        [TARE_DWARF_COMPILED] = "it has code, but is not called in the loop"};
+    struct tare_dwarf_file *file = tare_dwarf_cache_open(&p->dwarf, p->file, err);
+    const char *function = p->options->function;
+    struct tare_near near = {.word = function};
+    enum tare_dwarf_made how = file ? tare_dwarf_file_function(file, function) : TARE_DWARF_UNKNOWN;
 
+    if (!file)
+        return -1;
+    if (how != TARE_DWARF_UNKNOWN)
+        return tare_err_set(err, TARE_ERR_USAGE, "nothing of '%s' was seen in a function '%s': %s",
+                            p->subject.id, function, made[how]);
     for (size_t i = 0; i < p->profile.function_count; i++)
         tare_near_offer(&near, p->profile.functions[i].function);
     return tare_err_set(err, TARE_ERR_USAGE,
                         "nothing of '%s' was seen in a function '%s'%s%s%s: is it called in the "
                         "loop, not optimized away, and is the executable built with -g?",
-                        p->subject.id, p->options->function, near.best ? "; did you mean '" : "",
+                        p->subject.id, function, near.best ? "; did you mean '" : "",
                         near.best ? near.best : "", near.best ? "'" : "");
 }
 
