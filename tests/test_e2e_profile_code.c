@@ -320,3 +320,23 @@ Test(e2e_profile_code, functions_without_code_are_told, .timeout = 120)
     run_free(&run);
     run_folder_remove(folder);
 }
+
+/* Text that is not what was compiled is not shown, and that is said. */
+Test(e2e_profile_code, changed_sources_are_told, .timeout = 120)
+{
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60,
+                    "cp tests/fixtures/profiled/dissolved.c %s/d.c && gcc -std=gnu11 -O2 -g "
+                    "-Iinclude -pthread -o %s/d %s/d.c %s/libtare.a -lm && touch -d tomorrow "
+                    "%s/d.c && PATH=/nowhere %s/tare profile %s/d code/gone --time 50ms",
+                    folder, folder, folder, run_build_folder(), folder, run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "d.c' changed since the executable was built");
+    cr_expect_null(strstr(run.out, "x *= 3;"), "%s", run.out);
+    run_free(&run);
+    run_folder_remove(folder);
+}
