@@ -340,3 +340,28 @@ Test(e2e_profile_code, changed_sources_are_told, .timeout = 120)
     run_free(&run);
     run_folder_remove(folder);
 }
+
+/* The unit of the code is then not that of the functions inlined into it. */
+Test(e2e_profile_code, lines_are_known_after_link_time_optimization, .timeout = 120)
+{
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60,
+                    "gcc -std=gnu11 -O2 -g -flto -Iinclude -pthread -o %s/whole "
+                    "tests/fixtures/profiled/dissolved.c %s/libtare.a -lm",
+                    folder, run_build_folder());
+    if (run.status != 0)
+        cr_skip_test("no -flto");
+    run_free(&run);
+    run =
+        run_shell(TARE_RUN_LIMIT_S, "PATH=/nowhere %s/tare profile %s/whole code/gone --time 100ms",
+                  run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "\ninlined  dissolved.c");
+    support_profile_expect_in(run.out, "x = inlined(x);");
+    run_free(&run);
+    run_folder_remove(folder);
+}
