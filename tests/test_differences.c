@@ -104,6 +104,29 @@ Test(differences, a_line_that_was_cut_is_not_zero)
     tare_sheet_free(&sheet);
 }
 
+/* Sorted by time and nothing else known, the last kept having none: no limit is told. */
+Test(differences, what_nothing_is_known_of_is_not_zero)
+{
+    struct tare_row_line first[TARE_ROW_LINES_MAX];
+    struct tare_row_line second[] = {line_of(90, 900, 1, NAN)};
+    struct tare_row_profile profile[] = {{TARE_ROW_LINES_MAX, first, NULL}, {1, second, NULL}};
+    struct tare_row row[2] = {{.variant = (char *)"a", .profile = &profile[0]},
+                              {.variant = (char *)"b", .profile = &profile[1]}};
+    struct tare_block block = {.row = row, .row_count = 2};
+    struct tare_sheet sheet;
+
+    for (int i = 0; i < TARE_ROW_LINES_MAX; i++)
+        first[i] = line_of(i + 1, NAN, NAN, NAN);
+    second[0].allocs = 3;
+    for (int i = 0; i < TARE_ROW_LINES_MAX; i++)
+        first[i].allocs = 40 - i;
+    tare_differences_sheet(&sheet, &block);
+    for (size_t i = 1; i < sheet.row_count; i++)
+        cr_expect_null(strstr(sheet.rows[i][1], "nan"), "%s", sheet.rows[i][1]);
+    cr_expect_eq(sheet.row_count, TARE_ROW_LINES_MAX + 1, "%zu", sheet.row_count);
+    tare_sheet_free(&sheet);
+}
+
 /* Kept with the result: the table and the page say it, and tare report says it again. */
 Test(differences, a_run_keeps_its_profiles, .timeout = 180)
 {

@@ -117,6 +117,10 @@ Test(e2e_profile, a_crash_is_told, .timeout = 60)
     cr_expect_eq(run.status, 1, "%d", run.status);
     support_profile_expect_in(run.out, "memory: the case crashed: SIGABRT");
     run_free(&run);
+    run = support_profile("PATH=/nowhere", "split/crashes --time 50ms --format json");
+    cr_expect_eq(run.status, 1, "%d", run.status);
+    support_profile_expect_in(run.out, "\"failure\": \"crashed: SIGABRT\"");
+    run_free(&run);
 }
 
 /* A finding is exit status 1, by whichever view; to be skipped is none. */

@@ -34,7 +34,7 @@ _tare_value() {
     --unit | -u) COMPREPLY=($(compgen -W 'nsec usec msec sec' -- "$current")) ;;
     --to) COMPREPLY=($(compgen -W 'gbench benchfmt bmf hyperfine markdown csv' -- "$current")) ;;
     --sort) COMPREPLY=($(compgen -W 'self cumulative calls percall name' -- "$current")) ;;
-    --hits | --flame | --out | --run | --resume | --file | -f | --include | --link) COMPREPLY=($(compgen -f -- "$current")) ;;
+    --hits | --flame | --plot | --out | --run | --resume | --file | -f | --include | --link) COMPREPLY=($(compgen -f -- "$current")) ;;
     *) return 1 ;;
     esac
 }

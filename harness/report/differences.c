@@ -134,28 +134,33 @@ static void put_place(char *cell, const struct tare_row_line *line)
     tare_buf_free(&text);
 }
 
-/* "2.51 us, 10,000 instr, 3 allocs"; "<= 12.0 ns" where the arm has it among those not kept. */
+/* "<= 12.0 ns": of a line that is not among those kept; "?" where nothing is known of it. */
+static void put_most(struct tare_buf *text, const struct tare_row_line *line)
+{
+    if (line->time_ns > 0)
+        tare_buf_printf(text, "<= %s", tare_units_time(line->time_ns).text);
+    else if (line->instructions > 0)
+        tare_buf_printf(text, "<= %s instr", tare_units_number(line->instructions).text);
+    else
+        tare_buf_puts(text, "?");
+}
+
+/* "2.51 us, 10,000 instr, 3 allocs". */
 static void put_spent(char *cell, const struct spent *spent)
 {
     const struct tare_row_line *line = spent->line;
     struct tare_buf text = TARE_BUF_INIT;
 
-    if (line->time_ns > 0)
+    if (spent->is_most)
+        put_most(&text, line);
+    else if (line->time_ns > 0)
         tare_buf_puts(&text, tare_units_time(line->time_ns).text);
-    if (line->instructions > 0)
+    if (!spent->is_most && line->instructions > 0)
         tare_buf_printf(&text, "%s%s instr", text.length ? ", " : "",
                         tare_units_number(line->instructions).text);
-    if (line->allocs > 0)
+    if (!spent->is_most && line->allocs > 0)
         tare_buf_printf(&text, "%s%s allocs", text.length ? ", " : "",
                         tare_units_number(line->allocs).text);
-    if (spent->is_most) {
-        tare_buf_reset(&text);
-        tare_buf_printf(&text, "<= %s",
-                        line->time_ns > 0 ? tare_units_time(line->time_ns).text
-                                          : tare_units_number(line->instructions).text);
-        if (!(line->time_ns > 0))
-            tare_buf_puts(&text, " instr");
-    }
     tare_sheet_text(cell, text.text);
     tare_buf_free(&text);
 }
