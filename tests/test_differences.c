@@ -24,8 +24,8 @@ static struct tare_row_line line_of(int line, double time_ns, double error_ns, d
                                   .alloc_bytes = NAN};
 }
 
-/* Those that differ: by instructions, by time beyond both errors, or since one arm alone has them;
- * the greatest difference first. Unknown is not different. */
+/* Those that differ: by instructions, by time beyond the root of the squared errors, or since one
+ * arm alone has them; the greatest difference first. Unknown is not different. */
 Test(differences, lines_that_differ_are_told)
 {
     struct tare_row_line first[] = {line_of(1, 100, 5, 10), line_of(2, 50, 5, 10),
@@ -55,6 +55,75 @@ Test(differences, lines_that_differ_are_told)
     tare_differences_sheet(&sheet, &block);
     cr_expect_eq(sheet.row_count, 1);
     cr_expect_null(tare_differences_missing(&block));
+    tare_sheet_free(&sheet);
+}
+
+/* 12 is more than the root of 8 * 8 + 8 * 8, 11.3, and less than the sum of the errors. */
+Test(differences, errors_add_as_those_of_a_difference)
+{
+    struct tare_row_line first[] = {line_of(1, 100, 8, 1), line_of(2, 100, 8, 1)};
+    struct tare_row_line second[] = {line_of(1, 112, 8, 1), line_of(2, 111, 8, 1)};
+    struct tare_row_profile profile[] = {{2, first, NULL}, {2, second, NULL}};
+    struct tare_row row[2] = {{.variant = (char *)"a", .profile = &profile[0]},
+                              {.variant = (char *)"b", .profile = &profile[1]}};
+    struct tare_block block = {.row = row, .row_count = 2};
+    struct tare_sheet sheet;
+
+    tare_differences_sheet(&sheet, &block);
+    cr_assert_eq(sheet.row_count, 2);
+    cr_expect_str_eq(sheet.rows[1][0], "a.c:1  x += 1;");
+    tare_sheet_free(&sheet);
+}
+
+/* Where an arm kept no more lines, what is not among them spent as much as the last, or less. */
+Test(differences, a_line_that_was_cut_is_not_zero)
+{
+    struct tare_row_line first[TARE_ROW_LINES_MAX];
+    struct tare_row_line second[] = {line_of(90, 900, 1, 5), line_of(91, 4, 1, 5),
+                                     line_of(92, 0, 0, 50)};
+    struct tare_row_profile profile[] = {{TARE_ROW_LINES_MAX, first, NULL}, {3, second, NULL}};
+    struct tare_row row[2] = {{.variant = (char *)"a", .profile = &profile[0]},
+                              {.variant = (char *)"b", .profile = &profile[1]}};
+    struct tare_block block = {.row = row, .row_count = 2};
+    struct tare_sheet sheet;
+
+    for (int i = 0; i < TARE_ROW_LINES_MAX; i++)
+        first[i] = line_of(i + 1, 1000 - i, 1, 5); /* the last: 961 ns */
+    first[TARE_ROW_LINES_MAX - 1].time_ns = 12;
+    tare_differences_sheet(&sheet, &block);
+    /* all of the first, which the second does not have at all, and of the second that above 12 ns
+     */
+    cr_assert_eq(sheet.row_count, TARE_ROW_LINES_MAX + 2);
+    for (size_t i = 1; i < sheet.row_count; i++)
+        if (strncmp(sheet.rows[i][0], "a.c:90 ", 7) == 0) {
+            cr_expect_str_eq(sheet.rows[i][1], "<= 12.0 ns");
+            cr_expect_str_eq(sheet.rows[i][2], "900 ns, 5.00 instr");
+        } else {
+            cr_expect_str_eq(sheet.rows[i][2], "", "%s", sheet.rows[i][0]);
+        }
+    tare_sheet_free(&sheet);
+}
+
+/* Sorted by time and nothing else known, the last kept having none: no limit is told. */
+Test(differences, what_nothing_is_known_of_is_not_zero)
+{
+    struct tare_row_line first[TARE_ROW_LINES_MAX];
+    struct tare_row_line second[] = {line_of(90, 900, 1, NAN)};
+    struct tare_row_profile profile[] = {{TARE_ROW_LINES_MAX, first, NULL}, {1, second, NULL}};
+    struct tare_row row[2] = {{.variant = (char *)"a", .profile = &profile[0]},
+                              {.variant = (char *)"b", .profile = &profile[1]}};
+    struct tare_block block = {.row = row, .row_count = 2};
+    struct tare_sheet sheet;
+
+    for (int i = 0; i < TARE_ROW_LINES_MAX; i++)
+        first[i] = line_of(i + 1, NAN, NAN, NAN);
+    second[0].allocs = 3;
+    for (int i = 0; i < TARE_ROW_LINES_MAX; i++)
+        first[i].allocs = 40 - i;
+    tare_differences_sheet(&sheet, &block);
+    for (size_t i = 1; i < sheet.row_count; i++)
+        cr_expect_null(strstr(sheet.rows[i][1], "nan"), "%s", sheet.rows[i][1]);
+    cr_expect_eq(sheet.row_count, TARE_ROW_LINES_MAX + 1, "%zu", sheet.row_count);
     tare_sheet_free(&sheet);
 }
 

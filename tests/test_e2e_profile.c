@@ -109,8 +109,44 @@ Test(e2e_profile, a_crash_is_told, .timeout = 60)
 
     tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
     run = support_profile("", "split/crashes --time 100ms");
-    support_profile_expect_in(run.out, "SIGABRT");
+    cr_expect_eq(run.status, 1, "%d", run.status);
+    support_profile_expect_in(run.out, "time %: the case crashed: SIGABRT");
+    support_profile_expect_in(run.err, "'split/crashes' crashed: SIGABRT");
     run_free(&run);
+    run = support_profile("", "split/crashes --memory");
+    cr_expect_eq(run.status, 1, "%d", run.status);
+    support_profile_expect_in(run.out, "memory: the case crashed: SIGABRT");
+    run_free(&run);
+    run = support_profile("PATH=/nowhere", "split/crashes --time 50ms --format json");
+    cr_expect_eq(run.status, 1, "%d", run.status);
+    support_profile_expect_in(run.out, "\"failure\": \"crashed: SIGABRT\"");
+    run_free(&run);
+}
+
+/* A finding is exit status 1, by whichever view; to be skipped is none. */
+Test(e2e_profile, a_case_that_fails_is_a_finding, .timeout = 60)
+{
+    static const struct {
+        const char *arguments;
+        int status;
+        const char *says;
+    } known[] = {{"say/fails --time 50ms", 1, "failed: found 7"},
+                 {"say/fails --memory", 1, "failed: found 7"},
+                 {"crash/in_teardown --memory", 1, "crashed: SIGSEGV"},
+                 {"say/skips --time 50ms", 0, "skipped: needs 2"},
+                 {"say/skips --memory", 0, "skipped: needs 2"},
+                 {"say/fine --memory", 0, "did not change the heap"}};
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        struct run run =
+            run_shell(TARE_RUN_LIMIT_S, "PATH=/nowhere %s/tare profile %s/fixtures/failing %s 2>&1",
+                      run_build_folder(), run_build_folder(), known[i].arguments);
+
+        cr_expect_eq(run.status, known[i].status, "%s: %d", known[i].arguments, run.status);
+        support_profile_expect_in(run.out, known[i].says);
+        run_free(&run);
+    }
 }
 
 Test(e2e_profile, a_stripped_executable_is_told, .timeout = 60)
@@ -193,6 +229,9 @@ static const struct refusal refusals[] = {
     {"split/three --time 50ms --function nothing", "a function 'nothing'"},
     {"split/three --time 50ms --function brn", "did you mean 'burn'"},
     {"split/three --time 50ms --function profiled.c:9999", "at the line 'profiled.c:9999'"},
+    {"heap/lines --plot f.svg", "expected --memory --plot FILE"},
+    {"heap/lines --memory --plot nowhere/", "--plot: 'nowhere/': expected a file"},
+    {"heap/lines split/three --memory --plot f.svg", "'split/three': --plot has one case"},
     {"split/three --function ''", "--function: ''"},
     {"split/three --flame ''", "--flame: ''"},
     {"split/three --time 0", "expected a time above 0"},

@@ -281,3 +281,87 @@ Test(e2e_profile_code, a_run_counts_instructions, .timeout = 180)
     free(path);
     tare_run_free(&run);
 }
+
+/* A function without code is not one that is misspelt. */
+Test(e2e_profile_code, functions_without_code_are_told, .timeout = 120)
+{
+    static const struct {
+        const char *function;
+        const char *says;
+    } known[] = {{"folded", "inlined it or optimized it away"},
+                 {"elsewhere", "it has code, but is not called in the loop"},
+                 {"nosuch", "is it called in the loop"}};
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60,
+                    "gcc -std=gnu11 -O2 -g -Iinclude -pthread -o %s/dissolved "
+                    "tests/fixtures/profiled/dissolved.c %s/libtare.a -lm",
+                    folder, run_build_folder());
+    cr_assert_eq(run.status, 0, "%s", run.err);
+    run_free(&run);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        run = run_shell(TARE_RUN_LIMIT_S,
+                        "PATH=/nowhere %s/tare profile %s/dissolved code/gone --time 50ms "
+                        "--function %s",
+                        run_build_folder(), folder, known[i].function);
+        cr_expect_eq(run.status, 2, "%s: %d", known[i].function, run.status);
+        support_profile_expect_in(run.err, known[i].says);
+        run_free(&run);
+    }
+    run = run_shell(TARE_RUN_LIMIT_S,
+                    "PATH=/nowhere %s/tare profile %s/dissolved code/gone --time 50ms --function "
+                    "inlined",
+                    run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "\ninlined  dissolved.c");
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
+/* Text that is not what was compiled is not shown, and that is said. */
+Test(e2e_profile_code, changed_sources_are_told, .timeout = 120)
+{
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60,
+                    "cp tests/fixtures/profiled/dissolved.c %s/d.c && gcc -std=gnu11 -O2 -g "
+                    "-Iinclude -pthread -o %s/d %s/d.c %s/libtare.a -lm && touch -d tomorrow "
+                    "%s/d.c && PATH=/nowhere %s/tare profile %s/d code/gone --time 50ms",
+                    folder, folder, folder, run_build_folder(), folder, run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "d.c' changed since the executable was built");
+    cr_expect_null(strstr(run.out, "x *= 3;"), "%s", run.out);
+    run_free(&run);
+    run_folder_remove(folder);
+}
+
+/* The unit of the code is then not that of the functions inlined into it. */
+Test(e2e_profile_code, lines_are_known_after_link_time_optimization, .timeout = 120)
+{
+    char *folder;
+    struct run run;
+
+    tare_run_skip_if_sanitized("the sampler is not built with sanitizers");
+    folder = run_folder_new();
+    run = run_shell(60,
+                    "gcc -std=gnu11 -O2 -g -flto -Iinclude -pthread -o %s/whole "
+                    "tests/fixtures/profiled/dissolved.c %s/libtare.a -lm",
+                    folder, run_build_folder());
+    if (run.status != 0)
+        cr_skip_test("no -flto");
+    run_free(&run);
+    run =
+        run_shell(TARE_RUN_LIMIT_S, "PATH=/nowhere %s/tare profile %s/whole code/gone --time 100ms",
+                  run_build_folder(), folder);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.out, "\ninlined  dissolved.c");
+    support_profile_expect_in(run.out, "x = inlined(x);");
+    run_free(&run);
+    run_folder_remove(folder);
+}

@@ -192,3 +192,74 @@ Test(e2e_profile_memory, the_live_heap_is_drawn_with_its_lines, .timeout = 60)
     cr_expect_eq(run.status, 2);
     run_free(&run);
 }
+
+/* As SVG and PNG by a script that stays without gnuplot; FILE may have any of their suffixes. */
+Test(e2e_profile_memory, the_live_heap_is_drawn, .timeout = 60)
+{
+    char *folder;
+    char arguments[512];
+    char *script;
+    struct run run;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    folder = run_folder_new();
+    snprintf(arguments, sizeof arguments, "heap/lines --memory --plot %s/h.svg", folder);
+    run = support_profile("PATH=/nowhere", arguments);
+    cr_expect_eq(run.status, 0, "%s", run.err);
+    support_profile_expect_in(run.err, "no plot: gnuplot is not installed");
+    run_free(&run);
+    snprintf(arguments, sizeof arguments, "%s/h.gp", folder);
+    script = run_read_file(arguments, NULL);
+    cr_assert_not_null(script, "no %s", arguments);
+    support_profile_expect_in(script, "$memory1 << EOD\n0 0\n1 4000\n2 4100\n");
+    support_profile_expect_in(script, "$lines1 << EOD\n0.5 4000\n1.5 4100\n");
+    support_profile_expect_in(script, "'char *kept = make(4000); /* k");
+    support_profile_expect_in(script, "'free(three);'");
+    free(script);
+    snprintf(arguments, sizeof arguments, "heap/lines --memory --plot %s/none/h", folder);
+    run = support_profile("", arguments);
+    cr_expect_eq(run.status, 4, "%s", run.err);
+    support_profile_expect_in(run.err, "none/h.gp");
+    run_free(&run);
+    if (run_has_command("gnuplot")) {
+        snprintf(arguments, sizeof arguments, "heap/lines --memory --plot %s/p.png", folder);
+        run = support_profile("", arguments);
+        run_free(&run);
+        run =
+            run_shell(10, "grep -c fsteps %s/p.gp && head -c 4 %s/p.png && grep -o '<svg' %s/p.svg",
+                      folder, folder, folder);
+        cr_expect_eq(run.status, 0, "%s", run.err);
+        support_profile_expect_in(run.out, "PNG");
+        run_free(&run);
+    }
+    run_folder_remove(folder);
+}
+
+/* Of the data of set 1, as what the run weighs. */
+Test(e2e_profile_memory, a_seed_draws_the_data_of_the_run, .timeout = 120)
+{
+    struct tare_run run;
+    char kept[64];
+    double bytes;
+    char *path, *text;
+    struct csv csv;
+
+    tare_run_skip_if_sanitized("a sanitizer's malloc is not weighed");
+    run = tare_run("PATH=/nowhere", "profiled", "--filter drawn --seed 7 --profile --no-plots");
+    bytes = strtod(tare_run_cell(&run, "drawn/bytes", "alloc_bytes_per_op"), NULL);
+    cr_assert_gt(bytes, 0);
+    path = tare_run_path(run.folder, "result.json");
+    text = run_read_file(path, NULL);
+    text = text ? text : strdup("");
+    /* once of the row, once of the line that allocates */
+    snprintf(kept, sizeof kept, "\"alloc_bytes_per_op\": %.0f", bytes);
+    cr_assert_not_null(strstr(text, kept), "no %s", kept);
+    support_profile_expect_in(strstr(text, kept) + 1, kept);
+    csv = support_profile_csv("PATH=/nowhere", "drawn/bytes --seed 7 --time 50ms --format csv");
+    cr_expect_eq(support_profile_sum(&csv, "tare_run_drawn_of_bytes", "alloc_bytes_per_op", NULL),
+                 bytes);
+    csv_free(&csv);
+    free(text);
+    free(path);
+    tare_run_free(&run);
+}

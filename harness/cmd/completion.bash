@@ -55,7 +55,7 @@ _tare_value() {
     --unit | -u) _tare_words nsec usec msec sec ;;
     --to) _tare_words gbench benchfmt bmf hyperfine markdown csv ;;
     --sort) _tare_words self cumulative calls percall name ;;
-    --hits | --flame | --out | --run | --resume | --file | -f | --include | --link | --db) _tare_files ;;
+    --hits | --flame | --plot | --out | --run | --resume | --file | -f | --include | --link | --db) _tare_files ;;
     *) return 1 ;;
     esac
 }

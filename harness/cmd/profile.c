@@ -8,9 +8,11 @@
 #include "cmd/command.h"
 #include "cmd/describe.h"
 #include "cmd/print.h"
+#include "cmd/profile_draw.h"
 #include "cmd/profile_options.h"
 #include "conduct/child.h"
 #include "conduct/conductor.h"
+#include "dwarf/lines.h"
 #include "profile/allocations.h"
 #include "profile/disassemble.h"
 #include "profile/hits.h"
@@ -18,7 +20,6 @@
 #include "profile/sampling.h"
 #include "profile/simulate.h"
 #include "profile/source.h"
-#include "report/flame.h"
 #include "report/profile.h"
 
 #define HITS_NS     20e9 /* of a run of the case built with --coverage */
@@ -32,6 +33,7 @@ struct profiling {
     struct tare_cpus cpus;
     struct tare_dwarf_cache dwarf;
     struct tare_profile profile;
+    bool has_failed; /* a case */
     char *entry;
     char *file;
     char *library;      /* libtare-sample.so */
@@ -110,6 +112,7 @@ static int prepare(struct profiling *p, struct tare_err *err)
     p->subject.cpus = &p->cpus;
     p->subject.dwarf = &p->dwarf;
     p->subject.seed = print->seed_known ? print->seed : tare_conduct_draw_seed();
+    p->subject.seed = tare_conduct_data_seed(p->subject.seed, 0);
     return tare_clock_open(&p->clock, print->clock, err) || tare_cpus_read(&p->cpus, "/", err) ||
                    find_libraries(p, err) || tare_cpus_pin(p->cpus.cpu[0], err)
                ? -1
@@ -203,16 +206,29 @@ static int find_function(struct profiling *p, struct tare_err *err)
     return p->profile.function ? 0 : tare_err_memory(err);
 }
 
-static int tell_no_function(const struct profiling *p, struct tare_err *err)
+static int tell_no_function(struct profiling *p, struct tare_err *err)
 {
-    struct tare_near near = {.word = p->options->function};
+    static const char *const made[] = {
+        [TARE_DWARF_DISSOLVED] =
+            "the compiler inlined it or optimized it away, and nothing of it is left in the loop: "
+            "__attribute__((noinline)) keeps it",
+        [TARE_DWARF_COMPILED] = "it has code, but is not called in the loop"};
+    struct tare_dwarf_file *file = tare_dwarf_cache_open(&p->dwarf, p->file, err);
+    const char *function = p->options->function;
+    struct tare_near near = {.word = function};
+    enum tare_dwarf_made how = file ? tare_dwarf_file_function(file, function) : TARE_DWARF_UNKNOWN;
 
+    if (!file)
+        return -1;
+    if (how != TARE_DWARF_UNKNOWN)
+        return tare_err_set(err, TARE_ERR_USAGE, "nothing of '%s' was seen in a function '%s': %s",
+                            p->subject.id, function, made[how]);
     for (size_t i = 0; i < p->profile.function_count; i++)
         tare_near_offer(&near, p->profile.functions[i].function);
     return tare_err_set(err, TARE_ERR_USAGE,
                         "nothing of '%s' was seen in a function '%s'%s%s%s: is it called in the "
                         "loop, not optimized away, and is the executable built with -g?",
-                        p->subject.id, p->options->function, near.best ? "; did you mean '" : "",
+                        p->subject.id, function, near.best ? "; did you mean '" : "",
                         near.best ? near.best : "", near.best ? "'" : "");
 }
 
@@ -231,9 +247,11 @@ static int look_up(struct profiling *p, struct tare_err *err)
     if (!shown && options->function && was_seen(&p->profile))
         return tell_no_function(p, err);
     if (!shown && was_seen(&p->profile) &&
-        tare_profile_note(&p->profile, err,
-                          "no lines of the case are known: build the executable with -g "
-                          "and do not strip it"))
+        tare_profile_note(&p->profile, err, "%s",
+                          p->profile.memory.known && !(p->profile.memory.peak_bytes > 0)
+                              ? "the case did not change the heap"
+                              : "no lines of the case are known: build the executable with -g and "
+                                "do not strip it"))
         return -1;
     if (options->view == TARE_PROFILE_VIEW_ASM && tare_disassemble(&p->profile, &p->subject, err))
         return -1;
@@ -241,53 +259,13 @@ static int look_up(struct profiling *p, struct tare_err *err)
     return file ? tare_profile_read_source(&p->profile, file, options->exe, err) : -1;
 }
 
-typedef int write_stacks(FILE *, const struct tare_profile *, struct tare_err *);
-
-/* Nothing half-written stays. */
-static int write_file(const struct profiling *p, const char *path, write_stacks *write,
-                      struct tare_err *err)
-{
-    FILE *file = fopen(path, "we");
-    int result;
-
-    if (!file)
-        return tare_err_errno(err, "cannot write '%s'", path);
-    result = write(file, &p->profile, err);
-    if (fclose(file) && result == 0)
-        result = tare_err_errno(err, "cannot write '%s'", path);
-    if (result)
-        remove(path);
-    return result;
-}
-
-/* FILE.svg and FILE.folded, of which --flame names one, or FILE. */
 static int draw(struct profiling *p, struct tare_err *err)
 {
-    static const struct {
-        const char *suffix;
-        write_stacks *write;
-    } kinds[] = {{".svg", tare_flame_write_svg}, {".folded", tare_flame_write_folded}};
-    const char *path = p->options->flame;
-    size_t stem = path ? strlen(path) : 0;
-    int result = 0;
+    const struct tare_profile_options *options = p->options;
 
-    if (!path)
-        return 0;
-    if (!p->profile.stack_count)
-        return tare_profile_note(&p->profile, err, "no flame graph: there are no samples");
-    for (size_t i = 0; i < 2; i++) {
-        size_t length = strlen(kinds[i].suffix);
-
-        if (strlen(path) > length && strcmp(path + strlen(path) - length, kinds[i].suffix) == 0)
-            stem = strlen(path) - length;
-    }
-    for (size_t i = 0; i < 2 && result == 0; i++) {
-        char *name = tare_buf_format(err, "%.*s%s", (int)stem, path, kinds[i].suffix);
-
-        result = name ? write_file(p, name, kinds[i].write, err) : -1;
-        free(name);
-    }
-    return result;
+    if (options->flame && tare_profile_draw_flame(&p->profile, options->flame, err))
+        return -1;
+    return options->plot ? tare_profile_draw_memory(&p->profile, options->plot, p->entry, err) : 0;
 }
 
 /* All of it but the table. p->profile is to be freed. */
@@ -300,7 +278,13 @@ static int make(struct profiling *p, const char *id, struct tare_err *err)
     p->profile.function = function ? strdup(function) : NULL;
     if (!p->profile.id || (function && !p->profile.function))
         return tare_err_memory(err);
-    return choose(p, id, err) || measure(p, err) || look_up(p, err) || draw(p, err) ? -1 : 0;
+    if (choose(p, id, err) || measure(p, err))
+        return -1;
+    if (p->profile.failure) {
+        fprintf(stderr, "tare: '%s' %s\n", id, p->profile.failure);
+        p->has_failed = true;
+    }
+    return look_up(p, err) || draw(p, err) ? -1 : 0;
 }
 
 static int profile_case(struct profiling *p, const char *id, struct tare_err *err)
@@ -349,6 +333,9 @@ static void help(void)
         "  --asm                  its instructions, by objdump, with what each takes itself;\n"
         "                         of two cases side by side\n"
         "  --memory               how each line of the case, run once, changed the live heap\n"
+        "  --plot FILE            of --memory: the live heap as it went, its lines marked, as "
+        "FILE.svg,\n"
+        "                         FILE.png and the gnuplot script FILE.gp\n"
         "  --sort KEY             functions by self (default), cumulative, calls, percall or "
         "name\n"
         "  --flame FILE           the stacks of the samples: a graph in FILE.svg, folded in "
@@ -362,11 +349,14 @@ static void help(void)
         "the same\n"
         "                         sources with --coverage (make profile CASE=... does all)\n"
         "  --time T               to sample for (default 5s)\n"
-        "  --seed N               of the data (default: drawn)\n"
+        "  --seed N               of the data (default: drawn): that of set 1 of tare run --seed N "
+        "of "
+        "the\n"
+        "                         case's group and size alone\n"
         "  --format NAME          table, json or csv (default table)\n"
         "  --color WHEN           auto, always or never (default auto)\n"
         "  --help                 print this\n"
-        "\nExit status: 0 fine, 2 usage, 4 tare failed.\n");
+        "\nExit status: 0 fine, 1 a case failed, 2 usage, 4 tare failed.\n");
 }
 
 static int run(int argc, char **argv)
@@ -390,7 +380,9 @@ static int run(int argc, char **argv)
     free(p.file);
     free(p.library);
     free(p.heap_library);
-    return status ? tare_command_fail(&err) : TARE_EXIT_FINE;
+    if (status)
+        return tare_command_fail(&err);
+    return p.has_failed ? TARE_EXIT_FINDING : TARE_EXIT_FINE;
 }
 
 const struct tare_command tare_command_profile = {

@@ -60,6 +60,12 @@ static int set_value(struct tare_profile_options *options, const char *name, con
         options->flame = value;
         return 0;
     }
+    if (strcmp(name, "plot") == 0) {
+        if (value[strlen(value) - 1] == '/')
+            return tare_err_set(err, TARE_ERR_USAGE, "--plot: '%s': expected a file", value);
+        options->plot = value;
+        return 0;
+    }
     if (strcmp(name, "sort") == 0)
         return set_order(options, value, err);
     if (strcmp(name, "hits") == 0)
@@ -100,8 +106,8 @@ static int set_switch(struct tare_profile_options *options, const char *name, st
 static int parse_flag(struct tare_profile_options *options, int argc, char **argv, int *index,
                       struct tare_err *err)
 {
-    static const char *const valued[] = {"function", "hits",  "flame", "sort", "time",
-                                         "format",   "color", "seed",  NULL};
+    static const char *const valued[] = {"function", "hits",   "flame", "plot", "sort",
+                                         "time",     "format", "color", "seed", NULL};
     const char *argument = argv[*index] + 2;
     size_t length = strcspn(argument, "=");
 
@@ -121,6 +127,32 @@ static int parse_flag(struct tare_profile_options *options, int argc, char **arg
     return tare_err_set(err, TARE_ERR_USAGE, "no flag '%s': see tare help profile", argv[*index]);
 }
 
+/* Do the flags go together? */
+static int check(const struct tare_profile_options *options, struct tare_err *err)
+{
+    bool is_memory = options->view == TARE_PROFILE_VIEW_MEMORY;
+    const char *drawn = options->flame ? "--flame" : options->plot ? "--plot" : NULL;
+
+    if (!options->help && !options->id_count)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "expected tare profile EXE CASE: tare run --list EXE names the cases");
+    if (options->id_count > 1 && options->print.format != TARE_OPTIONS_TABLE)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "'%s': csv and json have one case: expected no second one",
+                            options->id[1]);
+    if (is_memory && (options->flame || options->hits))
+        return tare_err_set(err, TARE_ERR_USAGE, "%s: --memory takes no samples and counts no hits",
+                            options->flame ? "--flame" : "--hits");
+    if (options->plot && !is_memory)
+        return tare_err_set(err, TARE_ERR_USAGE,
+                            "--plot draws the live heap: expected --memory --plot FILE; --flame "
+                            "draws the time");
+    if (options->id_count > 1 && drawn)
+        return tare_err_set(err, TARE_ERR_USAGE, "'%s': %s has one case: expected no second one",
+                            options->id[1], drawn);
+    return 0;
+}
+
 int tare_profile_options_parse(struct tare_profile_options *options, int argc, char **argv,
                                struct tare_err *err)
 {
@@ -138,18 +170,5 @@ int tare_profile_options_parse(struct tare_profile_options *options, int argc, c
                                 TARE_PROFILE_CASES_MAX);
         }
     }
-    if (!options->help && !options->id_count)
-        return tare_err_set(err, TARE_ERR_USAGE,
-                            "expected tare profile EXE CASE: tare run --list EXE names the cases");
-    if (options->id_count > 1 && options->print.format != TARE_OPTIONS_TABLE)
-        return tare_err_set(err, TARE_ERR_USAGE,
-                            "'%s': csv and json have one case: expected no second one",
-                            options->id[1]);
-    if (options->view == TARE_PROFILE_VIEW_MEMORY && (options->flame || options->hits))
-        return tare_err_set(err, TARE_ERR_USAGE, "%s: --memory takes no samples and counts no hits",
-                            options->flame ? "--flame" : "--hits");
-    if (options->id_count > 1 && options->flame)
-        return tare_err_set(err, TARE_ERR_USAGE,
-                            "'%s': --flame has one case: expected no second one", options->id[1]);
-    return 0;
+    return check(options, err);
 }

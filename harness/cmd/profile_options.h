@@ -26,6 +26,7 @@ struct tare_profile_options {
     size_t id_count;
     const char *function; /* its name, or FILE:LINE of one of its lines */
     const char *flame;    /* file to write */
+    const char *plot;     /* the same, of the live heap */
     enum tare_profile_order order;
     const char *hits; /* executable built with --coverage */
     uint64_t time_ns;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "conduct/conductor.h"
 #include "profile/counters.h"
 
 struct tare_row *tare_session_row(const struct tare_plan *plan, const struct tare_plan_arm *arm,
@@ -43,6 +44,8 @@ int tare_session_count_events(const struct tare_session *session,
                               struct tare_err *err)
 {
     const struct tare_options *options = session->options;
+    const uint64_t data_seed = tare_conduct_data_seed(session->result.settings.seed,
+                                                      (size_t)(planned - session->plan->block));
     struct tare_perf_count count[TARE_PERF_EVENTS_MAX];
 
     for (size_t i = 0; i < planned->arm_count; i++) {
@@ -52,7 +55,7 @@ int tare_session_count_events(const struct tare_session *session,
                                              .arm = i,
                                              .clock = &session->clock,
                                              .cpus = &session->cpus,
-                                             .seed = session->result.settings.seed};
+                                             .seed = data_seed};
 
         if (!row)
             continue;

@@ -6,6 +6,7 @@
 
 #include "cmd/describe.h"
 #include "cmd/session_counters.h"
+#include "conduct/conductor.h"
 #include "model/row_profile.h"
 #include "profile/allocations.h"
 #include "profile/sampling.h"
@@ -86,6 +87,8 @@ static int profile_row(struct tare_row *row, struct tare_subject *subject, struc
 int tare_session_profile(const struct tare_session *session, const struct tare_plan_block *planned,
                          struct tare_block *block, struct tare_err *err)
 {
+    const uint64_t data_seed = tare_conduct_data_seed(session->result.settings.seed,
+                                                      (size_t)(planned - session->plan->block));
     struct tare_dwarf_cache dwarf = {0};
     int result = 0;
 
@@ -98,7 +101,7 @@ int tare_session_profile(const struct tare_session *session, const struct tare_p
                                        .clock = &session->clock,
                                        .cpus = &session->cpus,
                                        .dwarf = &dwarf,
-                                       .seed = session->result.settings.seed};
+                                       .seed = data_seed};
 
         if (row)
             result = profile_row(row, &subject, err);

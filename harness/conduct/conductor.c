@@ -102,6 +102,16 @@ static int make_cold(struct run *run, struct tare_err *err)
     return 0;
 }
 
+static uint64_t block_seed_of(uint64_t seed, size_t block)
+{
+    return tare_hash_mix(seed, block);
+}
+
+uint64_t tare_conduct_data_seed(uint64_t seed, size_t block)
+{
+    return tare_block_set_seed(block_seed_of(seed, block), 1);
+}
+
 static void open_library(struct run *run)
 {
     const struct tare_conduct_params *params = run->params;
@@ -179,7 +189,7 @@ static int run_block(struct run *run, struct tare_err *err)
                                       .cpus = &run->cpus,
                                       .cold_fd = run->cold_fd,
                                       .cold_bytes = run->cold_bytes,
-                                      .seed = tare_hash_mix(settings->seed, run->block),
+                                      .seed = block_seed_of(settings->seed, run->block),
                                       .sets = settings->sets,
                                       .min_time_ns = settings->min_time_ns,
                                       .iterations = params->iterations,

@@ -26,6 +26,9 @@ struct tare_conduct_place {
 /* A seed drawn anew, of 53 bits: what every reader of JSON and --seed take. */
 uint64_t tare_conduct_draw_seed(void);
 
+/* The seed of the data in set 1 of that block of a run, with which it is weighed, too. */
+uint64_t tare_conduct_data_seed(uint64_t seed, size_t block);
+
 struct tare_conduct_params {
     const struct tare_plan *plan;
     const struct tare_settings *settings;

@@ -6,6 +6,8 @@
 
 #include "dwarf/inside.h"
 
+#define SCOPES_MAX 128
+
 static bool is_function(Dwarf_Die *die)
 {
     int tag = dwarf_tag(die);
@@ -49,15 +51,64 @@ static size_t take_nest(Dwarf_Die *unit, Dwarf_Die *scopes, size_t scope_count,
     return count;
 }
 
+/* The child whose code the address lies in; false: there is none. */
+static bool step_into(Dwarf_Die *die, uint64_t address)
+{
+    const char *last = NULL; /* junk may have siblings that go back */
+    Dwarf_Die child;
+
+    for (int more = dwarf_child(die, &child); more == 0 && (const char *)child.addr > last;
+         more = dwarf_siblingof(&child, &child)) {
+        if (dwarf_haspc(&child, address) > 0) {
+            *die = child;
+            return true;
+        }
+        last = child.addr;
+    }
+    return false;
+}
+
+/* Functions and blocks that the address lies in, innermost first; how many; to be freed. Those of
+ * libdw fail where link-time optimization inlined a function of another unit: there this has them.
+ */
+static size_t scopes_across_units(Dwarf_Die *unit, uint64_t address, Dwarf_Die **scopes)
+{
+    Dwarf_Die die = *unit;
+    size_t count = 0;
+
+    *scopes = calloc(SCOPES_MAX, sizeof **scopes);
+    while (*scopes && count < SCOPES_MAX && step_into(&die, address))
+        (*scopes)[count++] = die;
+    for (size_t i = 0; i < count / 2; i++) {
+        Dwarf_Die other = (*scopes)[i];
+
+        (*scopes)[i] = (*scopes)[count - 1 - i];
+        (*scopes)[count - 1 - i] = other;
+    }
+    return count;
+}
+
+/* The scopes of an address go on where an inlined function was written; those of the innermost
+ * one's entry go on where it was inlined. */
+static size_t scopes_of(Dwarf_Die *unit, uint64_t address, Dwarf_Die **scopes)
+{
+    Dwarf_Die *around = NULL;
+    int found = 0;
+
+    *scopes = NULL;
+    if (dwarf_getscopes(unit, address, &around) > 0)
+        found = dwarf_getscopes_die(&around[0], scopes);
+    free(around);
+    return found > 0 ? (size_t)found : scopes_across_units(unit, address, scopes);
+}
+
 size_t tare_dwarf_file_lines(struct tare_dwarf_file *file, uint64_t address,
                              struct tare_dwarf_line *lines, size_t room)
 {
     Dwarf_Die *unit = file->dwarf ? tare_dwarf_unit_at(file, address) : NULL;
     Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address) : NULL;
-    Dwarf_Die *around = NULL;
-    Dwarf_Die *nest = NULL;
-    size_t count = 0;
-    int found;
+    Dwarf_Die *nest;
+    size_t count;
 
     for (size_t i = 0; i < room; i++)
         lines[i] = (struct tare_dwarf_line){0};
@@ -65,12 +116,8 @@ size_t tare_dwarf_file_lines(struct tare_dwarf_file *file, uint64_t address,
         return 0;
     lines[0].source = dwarf_linesrc(line, NULL, NULL);
     dwarf_lineno(line, &lines[0].line);
-    /* The scopes of an address go on where an inlined function was written; those of the innermost
-     * one's entry go on where it was inlined. */
-    if (dwarf_getscopes(unit, address, &around) > 0 &&
-        (found = dwarf_getscopes_die(&around[0], &nest)) > 0)
-        count = take_nest(unit, nest, (size_t)found, lines, room);
+    count = scopes_of(unit, address, &nest);
+    count = take_nest(unit, nest, count, lines, room);
     free(nest);
-    free(around);
     return count ? count : 1;
 }

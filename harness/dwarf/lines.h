@@ -37,4 +37,14 @@ char *tare_dwarf_source_find(struct tare_dwarf_file *file, const char *exe, cons
 /* The name of the function symbol that `address` lies in; NULL: there is none. */
 const char *tare_dwarf_file_symbol(struct tare_dwarf_file *file, uint64_t address);
 
+/* What the compiler made of a function, in rising order. */
+enum tare_dwarf_made {
+    TARE_DWARF_UNKNOWN,   /* the debug information has no such definition, or there is none */
+    TARE_DWARF_DISSOLVED, /* no code of its own: inlined, folded or left out */
+    TARE_DWARF_COMPILED,  /* code of its own */
+};
+
+/* Of the function of that name; of several, whichever is most. */
+enum tare_dwarf_made tare_dwarf_file_function(struct tare_dwarf_file *file, const char *name);
+
 #endif

@@ -69,6 +69,7 @@ void tare_profile_free(struct tare_profile *profile)
     free(profile->line);
     free(profile->id);
     free(profile->function);
+    free(profile->failure);
     tare_profile_init(profile);
 }
 

@@ -136,6 +136,7 @@ struct tare_profile_memory {
 struct tare_profile {
     char *id;       /* of the case */
     char *function; /* that was asked for; NULL: the case and what stands beside its file */
+    char *failure;  /* "crashed: SIGSEGV", the first; NULL: the case came through, or was skipped */
     struct tare_profile_pass pass[TARE_PROFILE_METRICS];
     size_t line_count;
     size_t line_room;
@@ -227,6 +228,14 @@ int tare_profile_add_code(struct tare_profile *profile, const struct tare_profil
 /* The change of that place, a new one where there is none; NULL without memory. */
 struct tare_profile_change *tare_profile_change_of(struct tare_profile *profile,
                                                    const struct tare_profile_place *place);
+
+/* Is the change one of the function that was asked for, or else of `function`, the case? */
+bool tare_profile_change_is_shown(const struct tare_profile *profile,
+                                  const struct tare_profile_change *change, const char *function);
+
+/* The source of its line; empty: not known. The profile's. */
+const char *tare_profile_change_text(const struct tare_profile *profile,
+                                     const struct tare_profile_change *change);
 
 /* Names a place, of an absolute path, as the profile does: its path of the source, which the
  * debug information may have as relative to where the compiler ran, and the function that it has at

@@ -47,3 +47,21 @@ struct tare_profile_change *tare_profile_change_of(struct tare_profile *profile,
     }
     return add(memory, place);
 }
+
+bool tare_profile_change_is_shown(const struct tare_profile *profile,
+                                  const struct tare_profile_change *change, const char *function)
+{
+    return strcmp(change->function, profile->function ? profile->function : function) == 0;
+}
+
+const char *tare_profile_change_text(const struct tare_profile *profile,
+                                     const struct tare_profile_change *change)
+{
+    for (size_t i = 0; i < profile->line_count; i++) {
+        const struct tare_profile_line *line = &profile->line[i];
+
+        if (line->line == change->line && line->text && strcmp(line->source, change->source) == 0)
+            return line->text;
+    }
+    return "";
+}

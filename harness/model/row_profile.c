@@ -129,6 +129,29 @@ const struct tare_row_line *tare_row_profile_line(const struct tare_row_profile 
     return NULL;
 }
 
+/* Lines are kept by falling time, then instructions. */
+const struct tare_row_line *tare_row_profile_spent(const struct tare_row_profile *profile,
+                                                   const struct tare_row_line *place,
+                                                   struct tare_row_line *none, bool *is_most)
+{
+    const struct tare_row_line *line = tare_row_profile_line(profile, place);
+    const struct tare_row_line *last;
+
+    *is_most = !line && profile->line_count >= TARE_ROW_LINES_MAX;
+    if (line)
+        return line;
+    *none = (struct tare_row_line){0};
+    if (!*is_most)
+        return none;
+    last = &profile->line[profile->line_count - 1];
+    *none = (struct tare_row_line){.time_ns = last->time_ns,
+                                   .time_error_ns = last->time_error_ns,
+                                   .instructions = last->time_ns > 0 ? NAN : last->instructions,
+                                   .allocs = NAN,
+                                   .alloc_bytes = NAN};
+    return none;
+}
+
 static json_t *line_json(struct tare_json_builder *builder, const struct tare_row_line *line)
 {
     json_t *object = json_object();

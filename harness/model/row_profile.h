@@ -7,6 +7,7 @@
 #ifndef TARE_MODEL_ROW_PROFILE_H
 #define TARE_MODEL_ROW_PROFILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -43,6 +44,15 @@ void tare_row_profile_free(struct tare_row_profile *profile);
 /* The line of that place; NULL: it has none. */
 const struct tare_row_line *tare_row_profile_line(const struct tare_row_profile *profile,
                                                   const struct tare_row_line *place);
+
+/*
+ * What an arm spent at a place: its line, `*none` where it has none of it (zeros), or, where lines
+ * that spent less were not kept, `*none` with what the last one kept spent: it was no more than
+ * that. Of metrics that lines are not sorted by that is unknown. `*is_most`: it is such a limit.
+ */
+const struct tare_row_line *tare_row_profile_spent(const struct tare_row_profile *profile,
+                                                   const struct tare_row_line *place,
+                                                   struct tare_row_line *none, bool *is_most);
 
 /* An object; null where it is NULL. */
 json_t *tare_json_row_profile(struct tare_json_builder *builder,

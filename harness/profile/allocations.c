@@ -181,12 +181,9 @@ static bool heed(struct allocating *a)
 /* What was not had by now never came. */
 static void conclude(struct allocating *a)
 {
-    const struct tare_fate *fate = &a->child.fate;
-    char why[TARE_FATE_REASON_BYTES + 64];
+    char why[TARE_SUBJECT_WHY_BYTES];
 
-    snprintf(why, sizeof why, "the weigh process %s%s%s",
-             fate->status ? fate->status : "came to no loop",
-             fate->status && *fate->reason ? ": " : "", fate->status ? fate->reason : "");
+    tare_subject_explain(NULL, "the weigh process", &a->child.fate, why);
     miss(a, why);
 }
 

@@ -11,6 +11,7 @@
 #define ENOUGH_NS 200e6 /* of all turns together, */
 #define PAIRS_MAX 16    /* or so many pairs */
 #define LENGTHS   2     /* N and 2 N iterations */
+#define WARM_MAX  16    /* turns until each event had its share of the counters */
 
 struct counting {
     const struct tare_subject *subject;
@@ -27,7 +28,8 @@ static void miss_all(struct counting *c, const char *why)
     for (size_t i = 0; i < c->event_count; i++) {
         c->count[i].value = NAN;
         if (!c->count[i].reason[0])
-            snprintf(c->count[i].reason, sizeof c->count[i].reason, "%s", why);
+            snprintf(c->count[i].reason, sizeof c->count[i].reason, "%.*s",
+                     (int)sizeof c->count[i].reason - 1, why);
     }
 }
 
@@ -68,10 +70,39 @@ static bool take_turn(struct counting *c, uint64_t iterations, double *sum, doub
     return came_back;
 }
 
+static size_t count_missing(const struct counting *c)
+{
+    size_t missing = 0;
+
+    for (size_t i = 0; i < c->event_count; i++)
+        missing += isnan(c->count[i].value) ? 1 : 0;
+    return missing;
+}
+
+/* Events take turns on the counters by the kernel's tick, which may be longer than a turn of ours:
+ * the first turns may have nothing of one. Their counts are dropped. */
+static bool warm(struct counting *c, uint64_t iterations)
+{
+    double dropped[TARE_PERF_EVENTS_MAX] = {0};
+    double spent_ns = 0;
+    size_t refused;
+    size_t turns = 0;
+
+    tare_perf_read(c->perf, c->count);
+    refused = count_missing(c);
+    do
+        if (tare_child_interrupted() || !take_turn(c, iterations, dropped, &spent_ns))
+            return false;
+    while (count_missing(c) > refused && ++turns < WARM_MAX);
+    return true;
+}
+
 static bool take_turns(struct counting *c, uint64_t iterations)
 {
     double spent_ns = 0;
 
+    if (!warm(c, iterations))
+        return false;
     for (; c->pairs < PAIRS_MAX && (spent_ns < ENOUGH_NS || !c->pairs); c->pairs++)
         for (uint64_t i = 0; i < LENGTHS; i++)
             if (tare_child_interrupted() ||
@@ -82,18 +113,21 @@ static bool take_turns(struct counting *c, uint64_t iterations)
 
 static void conclude(struct counting *c, uint64_t iterations)
 {
-    for (size_t i = 0; i < c->event_count; i++)
+    for (size_t i = 0; i < c->event_count; i++) {
+        double more = c->sum[1][i] - c->sum[0][i];
+
+        /* fmax() takes no NAN over: what a turn did not count would be 0 */
         c->count[i].value =
-            fmax(c->sum[1][i] - c->sum[0][i], 0) / ((double)c->pairs * (double)iterations);
-    for (size_t i = 0; i < c->event_count; i++)
-        if (c->count[i].reason[0])
-            c->count[i].value = NAN; /* fmax() takes no NAN over */
+            isnan(more) ? NAN : fmax(more, 0) / ((double)c->pairs * (double)iterations);
+        if (isnan(more) && !c->count[i].reason[0])
+            snprintf(c->count[i].reason, sizeof c->count[i].reason,
+                     "it was not on the processor in all turns: other events had its counters");
+    }
 }
 
 static int run(struct counting *c, const struct tare_perf_event *event, struct tare_err *err)
 {
-    const struct tare_fate *fate = &c->arm.child.fate;
-    char why[TARE_PERF_REASON_BYTES];
+    char why[TARE_SUBJECT_WHY_BYTES];
     uint64_t iterations;
 
     if (start(c, err))
@@ -110,9 +144,7 @@ static int run(struct counting *c, const struct tare_perf_event *event, struct t
     }
     if (tare_child_interrupted())
         return tare_err_set(err, TARE_ERR_SYSTEM, "interrupted");
-    snprintf(why, sizeof why, "the case %s%s%.200s",
-             fate->status ? fate->status : "came to no loop",
-             fate->status && *fate->reason ? ": " : "", fate->status ? fate->reason : "");
+    tare_subject_explain(NULL, "the case", &c->arm.child.fate, why);
     miss_all(c, why);
     return 0;
 }

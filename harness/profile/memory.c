@@ -99,6 +99,21 @@ static int by_first_event(const void *first, const void *second)
     return (a->line > b->line) - (a->line < b->line);
 }
 
+/* What the case said of itself. 0 or -1. */
+static int take_report(struct following *f)
+{
+    const struct tare_case_report *report = &f->child.wire->report;
+    char why[TARE_SUBJECT_WHY_BYTES];
+
+    if (report->end == TARE_END_FINE)
+        return 0;
+    tare_fate_set(&f->child.fate,
+                  report->end == TARE_END_SKIPPED ? TARE_FATE_SKIPPED : TARE_FATE_FAILED, "%.*s",
+                  (int)sizeof report->reason - 1, report->reason);
+    tare_subject_explain(f->profile, "the case", &f->child.fate, why);
+    return tare_profile_note(f->profile, f->err, "%s", why);
+}
+
 /* The case has returned: what it did to the heap. */
 static int take_all(struct following *f)
 {
@@ -117,6 +132,8 @@ static int take_all(struct following *f)
         result = add_change(f, &maps, &changes[i], i);
     if (memory->change_count)
         qsort(memory->change, memory->change_count, sizeof *memory->change, by_first_event);
+    if (result == 0)
+        result = take_report(f);
     memory->known = result == 0;
     free(changes);
     tare_maps_free(&maps);
@@ -164,8 +181,8 @@ static int run(struct following *f)
                                             .cpu = (int)f->subject->cpus->cpu[0],
                                             .seed = f->subject->seed,
                                             .once = true};
-    const struct tare_fate *fate = &f->child.fate;
-    char why[TARE_FATE_REASON_BYTES + 64];
+    const struct tare_profile_memory *memory = &f->profile->memory;
+    char why[TARE_SUBJECT_WHY_BYTES];
 
     if (tare_heap_table_open(&f->table, f->err) ||
         tare_weigh_start(&f->child, &f->arm, &weigh, &f->table, f->err))
@@ -176,8 +193,9 @@ static int run(struct following *f)
         return -1;
     if (tare_child_interrupted())
         return tare_err_set(f->err, TARE_ERR_SYSTEM, "interrupted");
-    snprintf(why, sizeof why, "the case %s%s%s", fate->status ? fate->status : "came to no loop",
-             fate->status && *fate->reason ? ": " : "", fate->status ? fate->reason : "");
+    if (memory->known || memory->missing)
+        return 0;
+    tare_subject_explain(f->profile, "the case", &f->child.fate, why);
     miss(f, why);
     return 0;
 }

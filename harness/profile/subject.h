@@ -4,8 +4,10 @@
 #define TARE_PROFILE_SUBJECT_H
 
 #include "conduct/arm.h"
+#include "conduct/fate.h"
 #include "conduct/plan.h"
 #include "dwarf/process.h"
+#include "model/profile.h"
 #include "sys/clock.h"
 #include "sys/cpus.h"
 
@@ -28,5 +30,12 @@ void tare_subject_arm(const struct tare_subject *subject, struct tare_arm *arm);
 
 /* Its executable. */
 const struct tare_plan_build *tare_subject_build(const struct tare_subject *subject);
+
+#define TARE_SUBJECT_WHY_BYTES (TARE_FATE_REASON_BYTES + 64)
+
+/* Why the process `who` ("the case") ended before it was done: "the case crashed: SIGSEGV". That is
+ * the failure of the profile, where it is not NULL and has none, unless the case was skipped. */
+void tare_subject_explain(struct tare_profile *profile, const char *who,
+                          const struct tare_fate *fate, char why[TARE_SUBJECT_WHY_BYTES]);
 
 #endif

@@ -38,36 +38,53 @@ static bool is_known(const struct differences *d, const struct tare_row_line *li
     return false;
 }
 
-/* An arm that does not have the line spent nothing at it. */
-static double spent(double weight, bool has_line)
+/* What one arm spent, of two that are held against each other. */
+struct spent {
+    struct tare_row_line none;
+    const struct tare_row_line *line;
+    bool is_most; /* it spent that or less */
+};
+
+static void look_up(struct spent *spent, const struct tare_row *row,
+                    const struct tare_row_line *place)
 {
-    return has_line ? weight : 0;
+    spent->line = tare_row_profile_spent(row->profile, place, &spent->none, &spent->is_most);
 }
 
-/* The greatest distance of two arms; of times, beyond their errors. */
+/* How far two amounts are apart for certain; 0 where one is unknown. */
+static double distance(const struct spent *a, double of_a, const struct spent *b, double of_b)
+{
+    if (isnan(of_a) || isnan(of_b) || (a->is_most && of_a >= of_b) || (b->is_most && of_b >= of_a))
+        return 0;
+    return fabs(of_a - of_b);
+}
+
+/* As two means differ: by more than the root of the sum of their squared errors. */
+static void measure_pair(struct difference *difference, const struct spent *a,
+                         const struct spent *b)
+{
+    double time_ns = distance(a, a->line->time_ns, b, b->line->time_ns);
+
+    if (time_ns > hypot(a->line->time_error_ns, b->line->time_error_ns))
+        difference->time_ns = fmax(difference->time_ns, time_ns);
+    difference->instructions = fmax(difference->instructions,
+                                    distance(a, a->line->instructions, b, b->line->instructions));
+    difference->allocs = fmax(difference->allocs, distance(a, a->line->allocs, b, b->line->allocs));
+}
+
+/* The greatest distance of two arms. */
 static void measure(const struct differences *d, struct difference *difference)
 {
     for (size_t i = 0; i < d->block->row_count; i++)
         for (size_t k = 0; k < i; k++) {
             const struct tare_row *row[] = {&d->block->row[i], &d->block->row[k]};
-            const struct tare_row_line *a =
-                tare_row_profile_line(row[0]->profile, difference->line);
-            const struct tare_row_line *b =
-                tare_row_profile_line(row[1]->profile, difference->line);
-            double time_ns, error_ns;
+            struct spent spent[2];
 
             if (!row[0]->profile || !row[1]->profile)
                 continue;
-            time_ns = fabs(spent(a ? a->time_ns : 0, a) - spent(b ? b->time_ns : 0, b));
-            error_ns =
-                hypot(spent(a ? a->time_error_ns : 0, a), spent(b ? b->time_error_ns : 0, b));
-            if (time_ns > error_ns)
-                difference->time_ns = fmax(difference->time_ns, time_ns);
-            difference->instructions =
-                fmax(difference->instructions,
-                     fabs(spent(a ? a->instructions : 0, a) - spent(b ? b->instructions : 0, b)));
-            difference->allocs = fmax(difference->allocs, fabs(spent(a ? a->allocs : 0, a) -
-                                                               spent(b ? b->allocs : 0, b)));
+            look_up(&spent[0], row[0], difference->line);
+            look_up(&spent[1], row[1], difference->line);
+            measure_pair(difference, &spent[0], &spent[1]);
         }
 }
 
@@ -117,17 +134,31 @@ static void put_place(char *cell, const struct tare_row_line *line)
     tare_buf_free(&text);
 }
 
-/* "2.51 us, 10,000 instr, 3 allocs". */
-static void put_spent(char *cell, const struct tare_row_line *line)
+/* "<= 12.0 ns": of a line that is not among those kept; "?" where nothing is known of it. */
+static void put_most(struct tare_buf *text, const struct tare_row_line *line)
 {
+    if (line->time_ns > 0)
+        tare_buf_printf(text, "<= %s", tare_units_time(line->time_ns).text);
+    else if (line->instructions > 0)
+        tare_buf_printf(text, "<= %s instr", tare_units_number(line->instructions).text);
+    else
+        tare_buf_puts(text, "?");
+}
+
+/* "2.51 us, 10,000 instr, 3 allocs". */
+static void put_spent(char *cell, const struct spent *spent)
+{
+    const struct tare_row_line *line = spent->line;
     struct tare_buf text = TARE_BUF_INIT;
 
-    if (line && line->time_ns > 0)
+    if (spent->is_most)
+        put_most(&text, line);
+    else if (line->time_ns > 0)
         tare_buf_puts(&text, tare_units_time(line->time_ns).text);
-    if (line && line->instructions > 0)
+    if (!spent->is_most && line->instructions > 0)
         tare_buf_printf(&text, "%s%s instr", text.length ? ", " : "",
                         tare_units_number(line->instructions).text);
-    if (line && line->allocs > 0)
+    if (!spent->is_most && line->allocs > 0)
         tare_buf_printf(&text, "%s%s allocs", text.length ? ", " : "",
                         tare_units_number(line->allocs).text);
     tare_sheet_text(cell, text.text);
@@ -141,10 +172,14 @@ static void put_row(struct tare_sheet *sheet, const struct differences *d,
     size_t column = 1;
 
     put_place(cells[0], difference->line);
-    for (size_t i = 0; i < d->block->row_count && column < sheet->columns; i++)
-        if (d->block->row[i].profile)
-            put_spent(cells[column++],
-                      tare_row_profile_line(d->block->row[i].profile, difference->line));
+    for (size_t i = 0; i < d->block->row_count && column < sheet->columns; i++) {
+        struct spent spent;
+
+        if (!d->block->row[i].profile)
+            continue;
+        look_up(&spent, &d->block->row[i], difference->line);
+        put_spent(cells[column++], &spent);
+    }
 }
 
 /* Headings; how many lines all arms have. */

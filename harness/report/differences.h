@@ -8,8 +8,11 @@
 
 /*
  * A row a line, those first that differ most: what each arm spent at it itself, of an operation,
- * time and instructions. A line is left out where the times do not differ by more than both of
- * their intervals and the instructions and allocations are equal. No rows where fewer than two arms
+ * time and instructions. A line is left out where the times of no two arms differ by more than the
+ * root of the sum of their squared errors (halves of their 95 % intervals, as the interval of a
+ * difference has it) and the instructions and allocations are equal. A line that is not among those
+ * which an arm kept is there known to have spent no more than the least of these: "<= 12.0 ns". No
+ * rows where fewer than two arms
  * were profiled. To be freed.
  */
 void tare_differences_sheet(struct tare_sheet *sheet, const struct tare_block *block);

@@ -141,6 +141,7 @@ static void put_lists(struct tare_json_builder *builder, json_t *object,
         tare_json_append(builder, calls, call_json(builder, &profile->call[i]));
     for (size_t i = 0; i < profile->code_count; i++)
         tare_json_append(builder, code, code_json(builder, profile, &profile->code[i]));
+    tare_json_put(builder, object, "failure", tare_json_text_or_null(profile->failure));
     tare_json_put(builder, object, "notes", notes);
     tare_json_put(builder, object, "lines", lines);
     tare_json_put(builder, object, "functions", functions);

@@ -16,25 +16,6 @@
 #define PLOT_COLUMNS  64
 #define MARKS_MAX     8 /* rows of line numbers under the plot */
 
-/* Is the change one of the function that the view is about? */
-static bool is_shown(const struct tare_profile *profile, const struct tare_profile_change *change,
-                     const char *function)
-{
-    return strcmp(change->function, profile->function ? profile->function : function) == 0;
-}
-
-static const char *text_of(const struct tare_profile *profile,
-                           const struct tare_profile_change *change)
-{
-    for (size_t i = 0; i < profile->line_count; i++) {
-        const struct tare_profile_line *line = &profile->line[i];
-
-        if (line->line == change->line && line->text && strcmp(line->source, change->source) == 0)
-            return line->text;
-    }
-    return "";
-}
-
 static void put_bytes(struct tare_buf *out, double bytes, bool is_signed)
 {
     struct tare_buf text = TARE_BUF_INIT;
@@ -60,7 +41,7 @@ static void put_change(struct tare_buf *out, const struct tare_profile *profile,
     put_bytes(out, change->increment_bytes, true);
     tare_profile_put_right(out, tare_units_count(change->occurrences).text, COUNT_COLUMNS);
     tare_buf_puts(out, "  ");
-    tare_profile_put_source(out, text_of(profile, change),
+    tare_profile_put_source(out, tare_profile_change_text(profile, change),
                             LINE_COLUMNS + 2 * BYTES_COLUMNS + COUNT_COLUMNS + 2, style);
     tare_buf_puts(out, "\n");
 }
@@ -111,7 +92,7 @@ static void put_marks(struct tare_buf *out, const struct tare_profile *profile,
         size_t at = column_of(change->first_event, events);
         size_t r = 0;
 
-        if (!is_shown(profile, change, function))
+        if (!tare_profile_change_is_shown(profile, change, function))
             continue;
         while (r < MARKS_MAX && used[r] > at)
             r++;
@@ -183,7 +164,8 @@ static void put_rest(struct tare_buf *out, const struct tare_profile_memory *mem
     if (memory->known && rest != 0) {
         tare_buf_printf(&text,
                         "%s%s were changed by calls whose lines are not known: munmap, the "
-                        "harness, code without unwind tables",
+                        "harness, the last call of a function (which the compiler makes a jump), "
+                        "code without unwind tables",
                         rest < 0 ? "-" : "+", tare_units_bytes(fabs(rest)).text);
         tare_table_note(out, style, NULL, text.text);
     }
@@ -205,7 +187,7 @@ int tare_profile_write_memory(FILE *file, const struct tare_profile *profile, co
         tare_buf_puts(&out, "  source\n");
     }
     for (size_t i = 0; i < memory->change_count; i++)
-        if (is_shown(profile, &memory->change[i], function))
+        if (tare_profile_change_is_shown(profile, &memory->change[i], function))
             put_change(&out, profile, &memory->change[i], style);
     put_plot(&out, profile, function, style);
     tare_buf_puts(&out, "\n");
