@@ -129,7 +129,7 @@ Test(perf, faults_between_start_and_stop_are_counted)
 
 Test(perf, a_run_has_a_column_for_each_counter, .timeout = 60)
 {
-    struct tare_run run = tare_run("", "profiled", "--filter '^pages/' --counters page-faults,cs");
+    struct tare_run run = tare_run("", "profiled", "--filter '^page' --counters page-faults,cs");
     const char *faults = tare_run_cell(&run, "pages/touch", "counter:page-faults");
     char *path = tare_run_path(run.folder, "result.json");
     char *json = run_read_file(path, NULL);
@@ -141,6 +141,13 @@ Test(perf, a_run_has_a_column_for_each_counter, .timeout = 60)
     cr_expect_not_null(strstr(run.run.out, "counter:cs unavailable: "), "%s", run.run.out);
     if (*faults)
         cr_expect_str_eq(faults, "3");
+    tare_run_expect(&run, "pages/fresh", "counter:page-faults", "");
+    cr_expect_not_null(strstr(json, "makes a fresh input for each operation"));
+    if (*faults) {
+        tare_run_expect(&run, "page_threads/touch", "counter:page-faults", "1");
+        if (*tare_run_cell(&run, "page_threads/touch/threads:2", "time_ns"))
+            tare_run_expect(&run, "page_threads/touch/threads:2", "counter:page-faults", "1");
+    }
     free(json);
     free(path);
     tare_run_free(&run);

@@ -234,30 +234,49 @@ static void show_block(struct tare_session *session, const struct tare_block *bl
         tare_err_errno(&session->shown, "cannot write the table");
 }
 
-/* A block is kept before it is shown, and shown where it cannot be kept. */
+/* What is asked for beside the times, each from runs of its own. -1 where the harness failed, or
+ * was interrupted; what else goes wrong costs it and nothing more. */
+static int add_more(const struct tare_session *session, size_t index, struct tare_block *block,
+                    struct tare_err *err)
+{
+    const struct tare_options *options = session->options;
+    const struct tare_plan_block *planned = &session->plan->block[index];
+
+    if (options->instructions &&
+        tare_session_count_instructions(session->plan, planned, block, err))
+        return -1;
+    if (options->counter_count && tare_session_count_events(session, planned, block, err))
+        return -1;
+    return options->profile ? tare_session_profile(session, planned, block, err) : 0;
+}
+
+static int keep(struct tare_session *session, size_t index, const struct tare_block *block,
+                struct tare_err *err)
+{
+    return session->options->out ? tare_store_put_block(&session->store, index, block, err) : 0;
+}
+
+/* A block is kept before anything can be asked for beside it, and before it is shown; it is shown
+ * where it cannot be kept. */
 static int on_finished(void *context, size_t index, struct tare_block *block, struct tare_err *err)
 {
     struct tare_session *session = context;
-    int kept = 0;
+    const struct tare_options *options = session->options;
+    bool has_more = options->instructions || options->counter_count || options->profile;
+    int kept, more = 0;
 
     if (session->shows_progress)
         tare_print_progress(NULL);
-    if (session->options->instructions &&
-        tare_session_count_instructions(session->plan, &session->plan->block[index], block, err))
-        return -1;
-    if (session->options->counter_count &&
-        tare_session_count_events(session, &session->plan->block[index], block, err))
-        return -1;
-    if (session->options->profile &&
-        tare_session_profile(session, &session->plan->block[index], block, err))
-        return -1;
-    if (session->options->out)
-        kept = tare_store_put_block(&session->store, index, block, err);
+    kept = keep(session, index, block, err);
+    if (!kept && has_more) {
+        more = add_more(session, index, block, err);
+        kept = more ? 0 : keep(session, index, block, err);
+    }
     show_block(session, block);
     if (kept)
         return -1;
     session->done[index] = true;
-    return tare_result_add_block(&session->result, block, err);
+    return tare_result_add_block(&session->result, block, err) ? -1 : more;
 }
 
 /* What an earlier session measured is shown again, so that the table is whole. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/units.h"
+#include "conduct/child.h"
 #include "conduct/conductor.h"
 #include "profile/counters.h"
 
@@ -39,6 +40,15 @@ static int add_count(struct tare_row *row, const char *event, const struct tare_
     return tare_row_explain_counter(row, scaled, err);
 }
 
+static void refuse(struct tare_perf_count *count, size_t events, const char *why)
+{
+    for (size_t i = 0; i < events; i++) {
+        count[i].value = NAN;
+        snprintf(count[i].reason, sizeof count[i].reason, "%.*s", (int)sizeof count[i].reason - 1,
+                 why);
+    }
+}
+
 int tare_session_count_events(const struct tare_session *session,
                               const struct tare_plan_block *planned, struct tare_block *block,
                               struct tare_err *err)
@@ -57,10 +67,18 @@ int tare_session_count_events(const struct tare_session *session,
                                              .cpus = &session->cpus,
                                              .seed = data_seed};
 
+        struct tare_err cause = {0};
+
         if (!row)
             continue;
-        if (tare_counters_run(&subject, options->counter, options->counter_count, count, err))
-            return -1;
+        if (planned->arm[i].item->cold)
+            refuse(count, options->counter_count, "the case is cold: they would be of warm caches");
+        else if (tare_counters_run(&subject, options->counter, options->counter_count, count,
+                                   &cause)) {
+            if (tare_child_interrupted())
+                return tare_err_set(err, cause.code, "%s", cause.text);
+            refuse(count, options->counter_count, cause.text);
+        }
         for (size_t k = 0; k < options->counter_count; k++)
             if (add_count(row, options->counter[k].name, &count[k], err))
                 return -1;

@@ -6,6 +6,7 @@
 
 #include "cmd/describe.h"
 #include "cmd/session_counters.h"
+#include "conduct/child.h"
 #include "conduct/conductor.h"
 #include "model/row_profile.h"
 #include "profile/allocations.h"
@@ -55,7 +56,8 @@ static int keep(struct tare_row *row, struct tare_profile *profile,
     tare_profile_choose(profile, subject->entry);
     if (tare_profile_read_source(profile, file, subject->file, err))
         return -1;
-    profile->op_ns = row->time_ns; /* over all sets, where the sampling was one process */
+    if (!row->cold)
+        profile->op_ns = row->time_ns; /* over all sets, where the sampling was one process */
     row->profile = tare_row_profile_of(profile, err);
     return row->profile ? 0 : -1;
 }
@@ -84,6 +86,19 @@ static int profile_row(struct tare_row *row, struct tare_subject *subject, struc
     return result;
 }
 
+/* A row that cannot be profiled says why. */
+static int try_row(struct tare_row *row, struct tare_subject *subject, struct tare_err *err)
+{
+    struct tare_err cause = {0};
+
+    if (profile_row(row, subject, &cause) == 0)
+        return 0;
+    if (tare_child_interrupted())
+        return tare_err_set(err, cause.code, "%s", cause.text);
+    row->profile = tare_row_profile_none(cause.text, err);
+    return row->profile ? 0 : -1;
+}
+
 int tare_session_profile(const struct tare_session *session, const struct tare_plan_block *planned,
                          struct tare_block *block, struct tare_err *err)
 {
@@ -104,7 +119,7 @@ int tare_session_profile(const struct tare_session *session, const struct tare_p
                                        .seed = data_seed};
 
         if (row)
-            result = profile_row(row, &subject, err);
+            result = try_row(row, &subject, err);
     }
     tare_dwarf_cache_free(&dwarf);
     return result;

@@ -62,6 +62,7 @@ static uint64_t report(struct tare *t, uint64_t iterations, double elapsed_ns)
 {
     t->wire->ran.iterations = iterations;
     t->wire->ran.elapsed_ns = elapsed_ns;
+    t->wire->ran.fresh = t->fresh.prepare || t->fresh.dispose;
     return obey(t, TARE_MARK_RAN);
 }
 

@@ -98,6 +98,7 @@ struct tare_turn_report {
     double prime_ns;     /* before it: priming, or all of CALIBRATE or WARM */
     double untimed_ns;   /* tare_loop_fresh: preparing and disposing; emptying the caches */
     bool capped;         /* priming or warming hit its cap without agreement */
+    bool fresh;          /* each iteration had an input of its own */
 };
 
 struct tare_wire_counter {

@@ -2,6 +2,7 @@
 #include "model/csv.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "model/csv_line.h"
 
@@ -42,44 +43,56 @@ void tare_csv_put_arm(struct tare_csv_line *line, const struct tare_row *row, bo
             put_field(line, row, (enum tare_field_id)i);
 }
 
-/* The row whose counters by --counters are the columns behind all others; all rows have the same
- * ones, but those that were not measured. NULL: there are none. */
-static const struct tare_row *find_counted(const struct tare_result *result)
+#define COUNTED_MAX 64 /* of four parts that each counted as many as --counters takes */
+
+/* The counters by --counters, which are columns behind all others. A run that was resumed may have
+ * counted others in its second part. */
+struct counted {
+    const char *name[COUNTED_MAX];
+    size_t count;
+};
+
+static void note_counted(struct counted *counted, const char *name)
 {
+    for (size_t i = 0; i < counted->count; i++)
+        if (strcmp(counted->name[i], name) == 0)
+            return;
+    if (counted->count < sizeof counted->name / sizeof *counted->name)
+        counted->name[counted->count++] = name;
+}
+
+static struct counted find_counted(const struct tare_result *result)
+{
+    struct counted counted = {.count = 0};
+
     for (size_t i = 0; i < result->block_count; i++)
         for (size_t j = 0; j < result->block[i].row_count; j++) {
             const struct tare_row *row = &result->block[i].row[j];
 
             for (size_t k = 0; k < row->counter_count; k++)
                 if (tare_counter_is_column(&row->counter[k]))
-                    return row;
+                    note_counted(&counted, row->counter[k].name);
         }
-    return NULL;
+    return counted;
 }
 
-static void put_counter_columns(struct tare_csv_line *line, const struct tare_row *counted,
-                                const struct tare_row *row)
+static void put_counted(struct tare_csv_line *line, const struct counted *counted,
+                        const struct tare_row *row)
 {
-    for (size_t i = 0; counted && i < counted->counter_count; i++) {
-        const char *name = counted->counter[i].name;
-        const struct tare_counter *counter = row ? tare_row_counter(row, name) : NULL;
+    for (size_t i = 0; i < counted->count; i++) {
+        const struct tare_counter *counter = tare_row_counter(row, counted->name[i]);
 
-        if (!tare_counter_is_column(&counted->counter[i]))
-            continue;
-        if (row)
-            tare_csv_put_number(line, counter ? counter->value : NAN);
-        else
-            tare_csv_put_text(line, name);
+        tare_csv_put_number(line, counter ? counter->value : NAN);
     }
 }
 
 static void put_summary(struct tare_csv_line *line, const struct tare_row *row, bool has_params,
-                        const struct tare_row *counted)
+                        const struct counted *counted)
 {
     tare_csv_put_arm(line, row, has_params);
     for (int i = TARE_FIELD_threads + 1; i < TARE_FIELD_COUNT; i++)
         put_field(line, row, (enum tare_field_id)i);
-    put_counter_columns(line, counted, row);
+    put_counted(line, counted, row);
     tare_csv_end_line(line);
 }
 
@@ -87,16 +100,17 @@ int tare_csv_write_summary(FILE *file, const struct tare_result *result, struct 
 {
     struct tare_csv_line line = {.file = file};
     bool has_params = tare_result_has_params(result);
-    const struct tare_row *counted = find_counted(result);
+    struct counted counted = find_counted(result);
 
     tare_csv_put_arm_names(&line, has_params);
     for (int i = TARE_FIELD_threads + 1; i < TARE_FIELD_COUNT; i++)
         tare_csv_put_raw(&line, tare_fields[i].name);
-    put_counter_columns(&line, counted, NULL);
+    for (size_t i = 0; i < counted.count; i++)
+        tare_csv_put_text(&line, counted.name[i]);
     tare_csv_end_line(&line);
     for (size_t i = 0; i < result->block_count; i++)
         for (size_t j = 0; j < result->block[i].row_count; j++)
-            put_summary(&line, &result->block[i].row[j], has_params, counted);
+            put_summary(&line, &result->block[i].row[j], has_params, &counted);
     return tare_csv_finish(file, err);
 }
 

@@ -102,6 +102,20 @@ out:
     return NULL;
 }
 
+struct tare_row_profile *tare_row_profile_none(const char *why, struct tare_err *err)
+{
+    struct tare_row_profile *kept = calloc(1, sizeof *kept);
+
+    if (kept)
+        kept->missing = tare_buf_format(err, "lines: %s", why);
+    else
+        tare_err_memory(err);
+    if (kept && kept->missing)
+        return kept;
+    free(kept);
+    return NULL;
+}
+
 void tare_row_profile_free(struct tare_row_profile *profile)
 {
     if (!profile)
@@ -141,6 +155,12 @@ const struct tare_row_line *tare_row_profile_spent(const struct tare_row_profile
     if (line)
         return line;
     *none = (struct tare_row_line){0};
+    if (!profile->line_count && profile->missing)
+        *none = (struct tare_row_line){.time_ns = NAN,
+                                       .time_error_ns = NAN,
+                                       .instructions = NAN,
+                                       .allocs = NAN,
+                                       .alloc_bytes = NAN};
     if (!*is_most)
         return none;
     last = &profile->line[profile->line_count - 1];

@@ -39,6 +39,8 @@ struct tare_row_profile {
 /* Keeps of a profile the lines that took most time, then instructions, at most TARE_ROW_LINES_MAX.
  * To be freed by tare_row_profile_free() and free(); NULL without memory. */
 struct tare_row_profile *tare_row_profile_of(struct tare_profile *profile, struct tare_err *err);
+/* One without lines, as there are none to be had, and why. NULL without memory. */
+struct tare_row_profile *tare_row_profile_none(const char *why, struct tare_err *err);
 void tare_row_profile_free(struct tare_row_profile *profile);
 
 /* The line of that place; NULL: it has none. */
@@ -54,7 +56,7 @@ const struct tare_row_line *tare_row_profile_spent(const struct tare_row_profile
                                                    const struct tare_row_line *place,
                                                    struct tare_row_line *none, bool *is_most);
 
-/* An object; null where it is NULL. */
+/* An object. */
 json_t *tare_json_row_profile(struct tare_json_builder *builder,
                               const struct tare_row_profile *profile);
 

@@ -20,7 +20,7 @@ struct counting {
     size_t event_count;
     struct tare_perf_count *count;
     double sum[LENGTHS][TARE_PERF_EVENTS_MAX];
-    size_t pairs;
+    double iterations[LENGTHS]; /* that ran, in each thread */
 };
 
 static void miss_all(struct counting *c, const char *why)
@@ -80,8 +80,9 @@ static size_t count_missing(const struct counting *c)
 }
 
 /* Events take turns on the counters by the kernel's tick, which may be longer than a turn of ours:
- * the first turns may have nothing of one. Their counts are dropped. */
-static bool warm(struct counting *c, uint64_t iterations)
+ * the first turns may have nothing of one. Their counts are dropped. A turn may have a limit: a
+ * short one takes half of what a long one came to. */
+static bool warm(struct counting *c, uint64_t *iterations)
 {
     double dropped[TARE_PERF_EVENTS_MAX] = {0};
     double spent_ns = 0;
@@ -91,34 +92,39 @@ static bool warm(struct counting *c, uint64_t iterations)
     tare_perf_read(c->perf, c->count);
     refused = count_missing(c);
     do
-        if (tare_child_interrupted() || !take_turn(c, iterations, dropped, &spent_ns))
+        if (tare_child_interrupted() || !take_turn(c, 2 * *iterations, dropped, &spent_ns))
             return false;
     while (count_missing(c) > refused && ++turns < WARM_MAX);
-    return true;
+    *iterations = c->arm.child.wire->ran.iterations / 2;
+    return *iterations > 0;
 }
 
 static bool take_turns(struct counting *c, uint64_t iterations)
 {
     double spent_ns = 0;
 
-    if (!warm(c, iterations))
+    if (!warm(c, &iterations))
         return false;
-    for (; c->pairs < PAIRS_MAX && (spent_ns < ENOUGH_NS || !c->pairs); c->pairs++)
-        for (uint64_t i = 0; i < LENGTHS; i++)
+    for (size_t pair = 0; pair < PAIRS_MAX && (spent_ns < ENOUGH_NS || !pair); pair++)
+        for (uint64_t i = 0; i < LENGTHS; i++) {
             if (tare_child_interrupted() ||
                 !take_turn(c, (i + 1) * iterations, c->sum[i], &spent_ns))
                 return false;
+            c->iterations[i] += (double)c->arm.child.wire->ran.iterations;
+        }
     return true;
 }
 
-static void conclude(struct counting *c, uint64_t iterations)
+/* Of an operation of one thread. */
+static void conclude(struct counting *c)
 {
+    double operations = (c->iterations[1] - c->iterations[0]) * c->arm.job.thread_count;
+
     for (size_t i = 0; i < c->event_count; i++) {
         double more = c->sum[1][i] - c->sum[0][i];
 
         /* fmax() takes no NAN over: what a turn did not count would be 0 */
-        c->count[i].value =
-            isnan(more) ? NAN : fmax(more, 0) / ((double)c->pairs * (double)iterations);
+        c->count[i].value = isnan(more) ? NAN : fmax(more, 0) / operations;
         if (isnan(more) && !c->count[i].reason[0])
             snprintf(c->count[i].reason, sizeof c->count[i].reason,
                      "it was not on the processor in all turns: other events had its counters");
@@ -138,7 +144,11 @@ static int run(struct counting *c, const struct tare_perf_event *event, struct t
         if (!c->perf)
             return -1;
         if (take_turns(c, iterations)) {
-            conclude(c, iterations);
+            if (c->arm.child.wire->ran.fresh)
+                miss_all(c, "the case makes a fresh input for each operation (tare_loop_fresh), "
+                            "which would be counted with it");
+            else
+                conclude(c);
             return 0;
         }
     }

@@ -143,9 +143,10 @@ static void put_summary(struct tare_buf *out, const struct tare_profile *profile
 
     tare_text_show(out, profile->id, (struct tare_text_style){.unicode = style->unicode});
     if (memory->known)
-        tare_buf_printf(out, ", run once: peak %s, %s live after it",
-                        tare_units_bytes(memory->peak_bytes).text,
-                        tare_units_bytes(fabs(memory->end_bytes)).text);
+        tare_buf_printf(
+            out, ", run once: peak %s, %s %s", tare_units_bytes(memory->peak_bytes).text,
+            tare_units_bytes(fabs(memory->end_bytes)).text,
+            memory->end_bytes < 0 ? "fewer live after it than before" : "live after it");
     tare_buf_puts(out, "\n\n");
 }
 

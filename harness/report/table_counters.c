@@ -57,32 +57,45 @@ static void put_row(struct tare_sheet *sheet, const struct tare_block *block,
     }
 }
 
-static bool is_said(const struct tare_row *row, size_t index)
+static bool has_reason(const struct tare_row *row, size_t count, const char *reason)
 {
-    for (size_t i = 0; i < index; i++)
-        if (row->counter[i].reason &&
-            strcmp(row->counter[i].reason, row->counter[index].reason) == 0)
+    for (size_t i = 0; i < count; i++)
+        if (row->counter[i].reason && strcmp(row->counter[i].reason, reason) == 0)
             return true;
     return false;
 }
 
-/* "counter:cycles, counter:instructions unavailable: REASON". Those of the other rows have the same
- * reasons, since it is the same machine. */
-static void put_reasons(struct tare_buf *out, const struct tare_table_style *style,
-                        const struct tare_row *row)
+static bool is_said(const struct tare_block *block, size_t row, size_t counter)
 {
+    const char *reason = block->row[row].counter[counter].reason;
+
+    for (size_t i = 0; i < row; i++)
+        if (has_reason(&block->row[i], block->row[i].counter_count, reason))
+            return true;
+    return has_reason(&block->row[row], counter, reason);
+}
+
+/* "counter:cycles, counter:instructions unavailable: REASON", each reason once; in front of it the
+ * variant, where it is not the first row's. */
+static void put_reasons(struct tare_buf *out, const struct tare_table_style *style,
+                        const struct tare_block *block, size_t index)
+{
+    const struct tare_row *row = &block->row[index];
+
     for (size_t i = 0; i < row->counter_count; i++) {
         struct tare_buf names = TARE_BUF_INIT;
+        const char *reason = row->counter[i].reason;
 
-        if (!row->counter[i].reason || is_said(row, i))
+        if (!reason || is_said(block, index, i))
             continue;
+        if (index)
+            tare_buf_printf(&names, "%s: ", block->compares_builds ? row->build : row->variant);
         for (size_t k = i; k < row->counter_count; k++)
-            if (row->counter[k].reason &&
-                strcmp(row->counter[k].reason, row->counter[i].reason) == 0)
-                tare_buf_printf(&names, "%s%s", names.length ? ", " : "", row->counter[k].name);
+            if (row->counter[k].reason && strcmp(row->counter[k].reason, reason) == 0)
+                tare_buf_printf(&names, "%s%s", k > i ? ", " : "", row->counter[k].name);
         if (isnan(row->counter[i].value))
             tare_buf_puts(&names, " unavailable");
-        tare_table_note(out, style, names.text, row->counter[i].reason);
+        tare_table_note(out, style, names.text, reason);
         tare_buf_free(&names);
     }
 }
@@ -120,5 +133,6 @@ void tare_table_counters(struct tare_buf *out, const struct tare_table_style *st
     tare_sheet_show(out, style, INDENT, &sheet);
     out->failed = out->failed || sheet.failed;
     tare_sheet_free(&sheet);
-    put_reasons(out, style, names);
+    for (size_t i = 0; i < block->row_count; i++)
+        put_reasons(out, style, block, i);
 }

@@ -90,6 +90,8 @@ void tare_perf_explain(int error_number, uint32_t type, const char *root, char *
     snprintf(failure, sizeof failure, "perf_event_open: %s", strerror(error_number));
     if (error_number == EACCES || error_number == EPERM)
         explain_refusal(failure, root, reason, bytes);
+    else if (error_number == EMFILE || error_number == ENFILE)
+        snprintf(reason, bytes, "%s: a file an event and thread: raise it by ulimit -n", failure);
     else if (error_number == ENOSYS || !has_file(root, "/proc/sys/kernel/perf_event_paranoid"))
         snprintf(reason, bytes, "%s: the kernel was built without CONFIG_PERF_EVENTS", failure);
     else if (type == PERF_TYPE_SOFTWARE)
@@ -162,6 +164,8 @@ static int add_event(struct tare_perf *perf, size_t first_group, size_t index, p
         }
     }
     fd = open_event(event, tid, -1);
+    if (fd < 0 && errno == ESRCH) /* the thread has ended */
+        return 0;
     if (fd < 0) {
         tare_perf_explain(errno, event->type, perf->root, perf->reason[index],
                           sizeof perf->reason[index]);
