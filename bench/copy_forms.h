@@ -17,7 +17,7 @@
 
 #include "case.h"
 
-enum { MANY_KEYS = 500000, PAGE_BYTES = 4096 };
+enum { MANY_KEYS = 200000, PAGE_BYTES = 4096 };
 
 /* Of one key; the sum over all is what a copy is checked by. */
 static inline uint64_t fingerprint(uint64_t key, uint64_t value)

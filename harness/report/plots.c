@@ -8,6 +8,7 @@
 #include "report/text.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #define PATH_BYTES   4096
 #define TRIES        8 /* processes of gnuplot: one, and one more a script that it failed on */
 #define SCRIPT_BYTES (TARE_GNUPLOT_NAME_BYTES + 16)
+#define MANY         24 /* scripts, of 50 ms each */
 
 /* The scripts of a run, relative to its folder. */
 struct scripts {
@@ -171,8 +173,9 @@ static size_t first_undrawn(const struct scripts *scripts, size_t from)
     return from;
 }
 
-/* One process draws all; where a script fails, the next one goes on behind it, but not for ever. */
-static void draw(const struct scripts *scripts, struct tare_plots_outcome *outcome)
+/* One process draws them; where a script fails, the next one goes on behind it, but not for ever.
+ */
+static void draw_part(const struct scripts *scripts, struct tare_plots_outcome *outcome)
 {
     const char **paths = calloc(scripts->count + 1, sizeof(*paths));
     enum tare_gnuplot_ran ran = TARE_GNUPLOT_DONE;
@@ -206,6 +209,40 @@ static void draw(const struct scripts *scripts, struct tare_plots_outcome *outco
             outcome->plots_count++;
         }
     free(paths);
+}
+
+struct part {
+    struct scripts scripts;
+    struct tare_plots_outcome outcome;
+};
+
+static void *draw_other(void *argument)
+{
+    struct part *part = argument;
+
+    draw_part(&part->scripts, &part->outcome);
+    return NULL;
+}
+
+/* Many scripts are drawn by two processes at once, each half of them. */
+static void draw(const struct scripts *scripts, struct tare_plots_outcome *outcome)
+{
+    size_t half = scripts->count < MANY ? scripts->count : (scripts->count + 1) / 2;
+    const struct scripts first = {scripts->folder, scripts->names, half};
+    struct part other = {
+        .scripts = {scripts->folder, scripts->names + half, scripts->count - half}};
+    bool apart;
+    pthread_t thread;
+
+    apart = other.scripts.count && pthread_create(&thread, NULL, draw_other, &other) == 0;
+    draw_part(&first, outcome);
+    if (apart)
+        pthread_join(thread, NULL);
+    else
+        draw_part(&other.scripts, &other.outcome);
+    outcome->plots_count += other.outcome.plots_count;
+    if (*other.outcome.notice)
+        notice(outcome, other.outcome.notice, "");
 }
 
 int tare_plots_write(const char *folder, const struct tare_result *result,
