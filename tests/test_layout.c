@@ -236,8 +236,16 @@ Test(layout, the_command_says_what_an_order_saves_where_structs_live, .timeout =
     snprintf(arguments, sizeof arguments, "%s/bench packed --run %s/latest", run_build_folder(),
              run.folder);
     expect_layout(arguments, 0, "no order of these structs saves anything");
+    snprintf(arguments, sizeof arguments, "%s/bench --run %s/latest --format csv",
+             run_build_folder(), run.folder);
+    expect_layout(arguments, 0,
+                  "type,case,count,saved_bytes,deep_bytes\n"
+                  "struct padded,scan/padded/500,500,4000,16000\n");
     snprintf(arguments, sizeof arguments, "%s/bench --run %s/latest --format json",
              run_build_folder(), run.folder);
-    expect_layout(arguments, 2, "--run tells savings in words: leave --format out");
+    expect_layout(arguments, 0, "  \"saved_bytes\": 4000,\n  \"deep_bytes\": 16000\n");
+    snprintf(arguments, sizeof arguments, "%s/bench packed --run %s/latest --format json",
+             run_build_folder(), run.folder);
+    expect_layout(arguments, 0, "[]\n");
     tare_run_free(&run);
 }

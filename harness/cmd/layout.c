@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/units.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "cmd/primitives.h"
@@ -12,6 +11,7 @@
 #include "cmd/stored.h"
 #include "dwarf/layout.h"
 #include "report/layout.h"
+#include "report/saving.h"
 
 struct layout_options {
     const char *exe;
@@ -107,9 +107,6 @@ static int parse(struct layout_options *options, int argc, char **argv, const ch
         return tare_err_set(err, TARE_ERR_USAGE,
                             "--primitives reads no '%s': leave one of them out",
                             options->exe ? options->exe : options->run);
-    if (options->run && options->print.format != TARE_OPTIONS_TABLE)
-        return tare_err_set(err, TARE_ERR_USAGE,
-                            "--run tells savings in words: leave --format out");
     return 0;
 }
 
@@ -142,29 +139,57 @@ static const struct tare_layout *find_layout(const struct tare_dwarf_layouts *la
     return NULL;
 }
 
-/* "reordering struct rec saves 7.6 MiB of 30.5 MiB in sum_x/aos/1000000"; whether it does. */
-static bool tell_saving(const struct tare_dwarf_layouts *layouts, const struct tare_row *row,
-                        const struct tare_weighed_type *type)
+struct savings {
+    size_t count;
+    struct tare_saving *saving;
+};
+
+/* Adds what the best order of that type saves in the row's structure, if anything. */
+static int add_saving(struct savings *savings, const struct tare_dwarf_layouts *layouts,
+                      const struct tare_row *row, const struct tare_weighed_type *type,
+                      struct tare_err *err)
 {
     const struct tare_layout *layout = find_layout(layouts, type);
     size_t *order = layout ? calloc(layout->field_count + 1, sizeof *order) : NULL;
     uint64_t best = order ? tare_layout_best(layout, order) : 0;
+    struct tare_saving *grown;
 
     free(order);
-    if (!order || best >= layout->bytes)
-        return false;
-    printf("reordering %s saves %s of %s in %s\n", type->name,
-           tare_units_bytes(type->count * (double)(layout->bytes - best)).text,
-           tare_units_bytes(row->deep_bytes).text, row->id);
-    return true;
+    if (!layout)
+        return 0;
+    if (order && best >= layout->bytes)
+        return 0;
+    grown = order ? realloc(savings->saving, (savings->count + 1) * sizeof *grown) : NULL;
+    if (!grown)
+        return tare_err_memory(err);
+    savings->saving = grown;
+    grown[savings->count++] =
+        (struct tare_saving){.type = type->name,
+                             .id = row->id,
+                             .count = type->count,
+                             .saved_bytes = type->count * (double)(layout->bytes - best),
+                             .deep_bytes = row->deep_bytes};
+    return 0;
+}
+
+static int write_savings(const struct layout_options *options, struct savings *savings,
+                         struct tare_err *err)
+{
+    tare_saving_sort(savings->saving, savings->count);
+    if (options->print.format == TARE_OPTIONS_CSV)
+        return tare_saving_write_csv(stdout, savings->saving, savings->count, err);
+    if (options->print.format == TARE_OPTIONS_JSON)
+        return tare_saving_write_json(stdout, savings->saving, savings->count, err);
+    return tare_saving_write(stdout, savings->saving, savings->count, options->run, err);
 }
 
 /* What reordering saves where the structs live. */
 static int tell_savings(const struct layout_options *options,
                         const struct tare_dwarf_layouts *layouts, struct tare_err *err)
 {
+    struct savings savings = {.count = 0};
     struct tare_result result;
-    bool any = false;
+    int status = 0;
 
     if (tare_stored_read(options->run, &result, err))
         return -1;
@@ -172,13 +197,14 @@ static int tell_savings(const struct layout_options *options,
         for (size_t j = 0; j < result.block[i].row_count; j++) {
             const struct tare_row *row = &result.block[i].row[j];
 
-            for (size_t k = 0; row->weighing && k < row->weighing->type_count; k++)
-                any |= tell_saving(layouts, row, &row->weighing->type[k]);
+            for (size_t k = 0; row->weighing && k < row->weighing->type_count && !status; k++)
+                status = add_saving(&savings, layouts, row, &row->weighing->type[k], err);
         }
-    if (!any)
-        printf("no order of these structs saves anything in what '%s' weighed\n", options->run);
+    if (!status)
+        status = write_savings(options, &savings, err);
+    free(savings.saving);
     tare_result_free(&result);
-    return 0;
+    return status;
 }
 
 static int add_named(struct tare_dwarf_file *file, const char *exe, const char *name,
