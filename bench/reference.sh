@@ -12,7 +12,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 run=results/reference
-pictures=(sum_x-time sum_x-pareto copy-density pipeline-bytes)
+pictures=(sum_x-time sum_x-pareto slots_get-bytes pipeline-heap)
 
 # Fields of summary.csv by case, group/variant/size (and /threads where they are several); ratios
 # are of times, to the group's baseline.
@@ -60,8 +60,8 @@ alt() {
     case $1 in
     *-time) echo "time for each record against the number of records" ;;
     *-pareto) echo "time against bytes, and the variants on the front" ;;
-    *-density) echo "density of the samples of each variant" ;;
-    *-bytes) echo "payload, padding, allocator and other bytes of each variant" ;;
+    *-heap) echo "live heap over the run of each variant" ;;
+    *-bytes) echo "payload, never written and allocator bytes of each variant" ;;
     esac
 }
 

@@ -200,3 +200,30 @@ Test(gnuplot_looks, no_bytes_have_no_tenths_of_a_byte)
     free(text);
     tare_result_free(&result);
 }
+
+/* "0.0 B" an item is the truth of what does not grow with the items, and says nothing. */
+Test(gnuplot_looks, bytes_that_do_not_grow_with_the_items_are_shown_in_all)
+{
+    static const struct {
+        double other_bytes;
+        const char *said;
+    } cases[] = {{16, "usable bytes, with all else"},
+                 {160000, "usable bytes per item, with all else"}};
+
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct support_row rows[] = {
+            {"a", NULL, NULL, NULL, 1, 0, 0, 1600000, 1, 0},
+            {"b", NULL, NULL, NULL, 1, 0, 0, cases[i].other_bytes, 1, 0},
+        };
+        struct tare_result result;
+        struct tare_block *block = add_rows(&result, rows, COUNT(rows), "t");
+        char *text;
+
+        for (size_t j = 0; j < COUNT(rows); j++)
+            block->row[j].bytes_per_item = block->row[j].deep_bytes / 200000;
+        text = script_of(&result, TARE_GNUPLOT_BYTES);
+        cr_expect_not_null(strstr(text, cases[i].said), "%.600s", text);
+        free(text);
+        tare_result_free(&result);
+    }
+}

@@ -15,6 +15,7 @@
 #define KEY_SQUARE_PX     16
 #define KEY_GAP_PX        22
 #define SEEN_RATIO        2e-3 /* of a bar: less is no pixel wide */
+#define EACH_LEAST_BYTES  0.1  /* as they are written */
 #define SHARES_FROM_RATIO 50   /* largest to smallest: bars of one scale would show nothing */
 
 enum part { PAYLOAD, PADDING, UNWRITTEN, ALLOCATOR, OTHER };
@@ -45,6 +46,7 @@ struct piles {
     bool are_shares;
     bool is_padding_unknown; /* of some */
     bool has[PARTS];
+    bool are_each; /* bytes of an item, else of all */
 };
 
 static bool has_bytes(const struct tare_plot_point *point)
@@ -87,7 +89,7 @@ static void divide(struct piles *piles, struct pile *pile)
     pile->bytes[ALLOCATOR] = known(row->usable_bytes - row->deep_bytes);
     pile->bytes[OTHER] = other_bytes(row->weighing);
     piles->is_padding_unknown = piles->is_padding_unknown || isnan(row->padding_bytes);
-    if (piles->rows.data->bytes_per_item && row->bytes_per_item > 0)
+    if (piles->are_each && row->bytes_per_item > 0)
         elements = row->deep_bytes / row->bytes_per_item;
     for (size_t i = 0; i < PARTS; i++)
         pile->sum += pile->bytes[i] /= elements;
@@ -95,18 +97,32 @@ static void divide(struct piles *piles, struct pile *pile)
         piles->has[i] = piles->has[i] || pile->bytes[i] > SEEN_RATIO * pile->sum;
 }
 
-static void gather(struct piles *piles)
+static void divide_all(struct piles *piles, double *least, double *most)
 {
-    double least = INFINITY, most = 0;
-
+    *least = INFINITY;
+    *most = 0;
+    memset(piles->has, 0, sizeof(piles->has));
     for (size_t i = 0; i < piles->rows.count; i++) {
         struct pile *pile = &piles->items[i];
 
         *pile = (struct pile){.point = piles->rows.items[i].point, .scale = 1};
         divide(piles, pile);
-        most = fmax(most, pile->sum);
+        *most = fmax(*most, pile->sum);
         if (pile->sum > 0)
-            least = fmin(least, pile->sum);
+            *least = fmin(*least, pile->sum);
+    }
+}
+
+/* Bytes an item say nothing of what does not grow with the items. */
+static void gather(struct piles *piles)
+{
+    double least, most;
+
+    piles->are_each = piles->rows.data->bytes_per_item;
+    divide_all(piles, &least, &most);
+    if (piles->are_each && least < EACH_LEAST_BYTES) {
+        piles->are_each = false;
+        divide_all(piles, &least, &most);
     }
     piles->are_shares = most > SHARES_FROM_RATIO * least;
     for (size_t i = 0; piles->are_shares && i < piles->rows.count; i++)
@@ -160,9 +176,8 @@ static void put_head(const struct piles *piles)
     struct tare_buf subtitle = TARE_BUF_INIT;
 
     tare_plot_rows_say_size(&subtitle, &piles->rows);
-    tare_buf_puts(&subtitle, piles->rows.data->bytes_per_item
-                                 ? "usable bytes per item, with all else on the heap"
-                                 : "usable bytes, with all else on the heap");
+    tare_buf_puts(&subtitle, piles->are_each ? "usable bytes per item, with all else on the heap"
+                                             : "usable bytes, with all else on the heap");
     if (piles->are_shares)
         tare_buf_puts(&subtitle, " · each bar is a whole, right: how large");
     if (piles->is_padding_unknown)
@@ -232,8 +247,8 @@ static void put_plot(const struct piles *piles)
 static void write_script(struct piles *piles, const struct tare_result *result)
 {
     struct tare_axis y = tare_plot_rows_axis(&piles->rows);
-    const char *title = piles->rows.data->bytes_per_item ? "bytes an item  (less is better)"
-                                                         : "bytes  (less is better)";
+    const char *title =
+        piles->are_each ? "bytes an item  (less is better)" : "bytes  (less is better)";
 
     lay_out(piles);
     tare_script_begin(piles->script, result->tare_version);
