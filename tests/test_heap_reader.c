@@ -114,6 +114,25 @@ Test(heap_reader, a_table_that_cannot_be_relied_on_says_why)
     }
 }
 
+Test(heap_reader, a_table_that_broke_is_not_read)
+{
+    struct tare_heap_table table = table_open();
+    struct tare_heap_counters counters;
+    struct tare_heap_block *blocks = NULL;
+    struct tare_heap_block block;
+    struct tare_err err = {0};
+    size_t count = 0;
+
+    table.header->attached = 1;
+    table.header->fault = TARE_HEAP_FAULT_REUSED;
+    cr_expect_eq(tare_heap_counters_read(&table, &counters, &err), -1, "counters");
+    cr_expect_not_null(strstr(err.text, "reused memory"), "'%s'", err.text);
+    cr_expect_eq(tare_heap_blocks_copy(&table, &blocks, &count, NULL), -1, "blocks");
+    cr_expect_eq(tare_heap_lookup(&table, 4096, &block, NULL), -1, "a block");
+    free(blocks);
+    tare_heap_table_close(&table);
+}
+
 Test(heap_reader, a_change_that_never_ends_is_an_error)
 {
     struct tare_heap_table table = table_open();

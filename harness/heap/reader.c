@@ -67,12 +67,19 @@ static const char *fault_text(uint32_t fault)
     return fault < sizeof texts / sizeof texts[0] ? texts[fault] : "the table is damaged";
 }
 
+/* From its first fault on the table is not kept: what is read of it then is older. */
+static int check_sound(const struct tare_heap_header *header, struct tare_err *err)
+{
+    uint32_t fault = __atomic_load_n(&header->fault, __ATOMIC_ACQUIRE);
+
+    return fault == TARE_HEAP_SOUND ? 0
+                                    : tare_err_set(err, TARE_ERR_UNFIT, "%s", fault_text(fault));
+}
+
 int tare_heap_table_ready(const struct tare_heap_table *table, struct tare_err *err)
 {
-    uint32_t fault = __atomic_load_n(&table->header->fault, __ATOMIC_ACQUIRE);
-
-    if (fault != TARE_HEAP_SOUND)
-        return tare_err_set(err, TARE_ERR_UNFIT, "%s", fault_text(fault));
+    if (check_sound(table->header, err))
+        return -1;
     if (__atomic_load_n(&table->header->attached, __ATOMIC_ACQUIRE) == 0)
         return tare_err_set(err, TARE_ERR_UNFIT,
                             "libtare-heap.so was not loaded (a static executable, "
@@ -118,7 +125,7 @@ static int reading_begin(struct reading *reading, struct tare_err *err)
         reading->tries++;
         reading->generation = __atomic_load_n(&reading->header->generation, __ATOMIC_ACQUIRE);
         if (reading->generation % 2 == 0)
-            return 0;
+            return check_sound(reading->header, err);
     }
     return tare_err_set(err, TARE_ERR_UNFIT, "the table of live blocks never came to rest");
 }

@@ -160,10 +160,17 @@ static bool heed(struct allocating *a)
             miss(a, why.text);
         return true;
     case TARE_MARK_END:
+        if (tare_heap_table_ready(&a->table, &why)) {
+            miss(a, why.text);
+            return false;
+        }
         a->is_broken = take_end(a) != 0;
         return !a->is_broken;
     case TARE_MARK_LEFT:
-        a->is_broken = take_left(a) != 0;
+        if (tare_heap_table_ready(&a->table, &why))
+            miss(a, why.text);
+        else
+            a->is_broken = take_left(a) != 0;
         return false;
     case TARE_MARK_WEIGH:
     case TARE_MARK_REGION:

@@ -156,7 +156,10 @@ static bool heed(struct following *f)
         tare_heap_changes_begin(&f->table);
         return true;
     case TARE_MARK_LEFT:
-        f->is_broken = take_all(f) != 0;
+        if (tare_heap_table_ready(&f->table, &why))
+            miss(f, why.text);
+        else
+            f->is_broken = take_all(f) != 0;
         return false;
     case TARE_MARK_BEGIN:
     case TARE_MARK_END:
