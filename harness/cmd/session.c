@@ -242,10 +242,9 @@ static int add_more(const struct tare_session *session, size_t index, struct tar
     const struct tare_options *options = session->options;
     const struct tare_plan_block *planned = &session->plan->block[index];
 
-    if (options->instructions &&
-        tare_session_count_instructions(session->plan, planned, block, err))
-        return -1;
-    if (options->counter_count && tare_session_count_events(session, planned, block, err))
+    if ((options->instructions &&
+         tare_session_count_instructions(session->plan, planned, block, err)) ||
+        (options->counter_count && tare_session_count_events(session, planned, block, err)))
         return -1;
     return options->profile ? tare_session_profile(session, planned, block, err) : 0;
 }
@@ -262,13 +261,12 @@ static int on_finished(void *context, size_t index, struct tare_block *block, st
 {
     struct tare_session *session = context;
     const struct tare_options *options = session->options;
-    bool has_more = options->instructions || options->counter_count || options->profile;
     int kept, more = 0;
 
     if (session->shows_progress)
         tare_print_progress(NULL);
     kept = keep(session, index, block, err);
-    if (!kept && has_more) {
+    if (!kept && (options->instructions || options->counter_count || options->profile)) {
         more = add_more(session, index, block, err);
         kept = more ? 0 : keep(session, index, block, err);
     }
