@@ -2,21 +2,17 @@
 #include "model/json.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
+#include "model/json_brief.h"
 #include "model/json_growth.h"
 #include "model/json_layouts.h"
 #include "model/json_node.h"
-#include "model/json_skip.h"
 #include "model/json_source.h"
 #include "model/json_weighing.h"
 #include "model/row_profile.h"
@@ -300,7 +296,8 @@ static void read_result(const struct tare_json_node *root, struct tare_result *r
         result->fitness = tare_json_text_or_null_at(root, "fitness");
     read_builds(root, result);
     tare_json_read_links(root, result);
-    read_blocks(root, result);
+    if (!root->source->is_brief)
+        read_blocks(root, result);
     if (root->value && json_object_get(root->value, "growth"))
         tare_json_read_growth(root, result);
     tare_json_read_sources(root, result);
@@ -393,53 +390,12 @@ static json_t *load_file(struct tare_json_source *source)
     return root;
 }
 
-/* The bytes of a plain file, to be unmapped; NULL where it is none, or empty. What is stored is
- * replaced whole (model/store.h), so that no file becomes shorter while it is read. */
-static char *map_file(const char *path, size_t *length)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat info;
-    char *text = MAP_FAILED;
-
-    if (fd < 0)
-        return NULL;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0)
-        text = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    close(fd);
-    *length = text == MAP_FAILED ? 0 : (size_t)info.st_size;
-    return text == MAP_FAILED ? NULL : text;
-}
-
-/* The tree of the file without its details; NULL where it must be read whole: what compares links
- * needs its samples, and errors name lines. */
-static json_t *load_brief(const char *path)
-{
-    static const char links[] = "\"link_ns\""; /* of each link */
-    json_error_t error;
-    json_t *root = NULL;
-    size_t length = 0;
-    char *text = map_file(path, &length);
-    char *left = text ? malloc(length) : NULL;
-
-    if (left) {
-        size_t left_length = tare_json_skip_details(left, text, length);
-
-        if (!memmem(left, left_length, links, sizeof links - 1))
-            root = json_loadb(left, left_length, JSON_REJECT_DUPLICATES, &error);
-    }
-    free(left);
-    if (text)
-        munmap(text, length);
-    return root;
-}
-
-/* Turns the tree, which it takes over, into a result. */
+/* Turns the tree, which it takes over, into a result that has been initialised. */
 static int finish_result(struct tare_json_source *source, json_t *root, struct tare_result *result,
                          struct tare_err *err)
 {
     struct tare_json_node node = open_root(source, root);
 
-    tare_result_init(result);
     if (!tare_json_failed(&node))
         read_result(&node, result);
     if (tare_json_failed(&node))
@@ -452,16 +408,68 @@ int tare_json_read(const char *path, struct tare_result *result, struct tare_err
 {
     struct tare_json_source source = {.name = path};
 
+    tare_result_init(result);
     return finish_result(&source, load_file(&source), result, err);
+}
+
+/* Room for one more block, which is empty. */
+static struct tare_block *add_block(struct tare_json_source *source, struct tare_result *result,
+                                    size_t *room)
+{
+    size_t more = *room ? 2 * *room : 64;
+    struct tare_block *grown = result->block;
+
+    if (result->block_count == *room) {
+        grown = realloc(result->block, more * sizeof *grown);
+        if (!grown) {
+            tare_err_memory(&source->err);
+            return NULL;
+        }
+        result->block = grown;
+        *room = more;
+    }
+    tare_block_init(&grown[result->block_count]);
+    return &grown[result->block_count++];
+}
+
+static void read_brief_blocks(struct tare_json_source *source, struct tare_json_brief *brief,
+                              struct tare_result *result)
+{
+    struct tare_json_node node = {.source = source};
+    size_t room = 0;
+    json_t *tree;
+
+    while (!tare_json_failed(&node) && (tree = tare_json_brief_next(brief))) {
+        struct tare_block *block = add_block(source, result, &room);
+
+        node.value = tree;
+        if (block)
+            read_block(&node, block);
+        json_decref(tree);
+    }
+}
+
+/* 0, or -1 where the file must be read whole, be it for the error that it has: that one names
+ * lines.
+ */
+static int read_brief(const char *path, struct tare_result *result)
+{
+    struct tare_json_source source = {.name = path, .is_brief = true};
+    struct tare_json_brief brief;
+    int status = -1;
+
+    tare_result_init(result);
+    if (tare_json_brief_open(&brief, path) == 0) {
+        read_brief_blocks(&source, &brief, result);
+        status = finish_result(&source, tare_json_brief_rest(&brief), result, NULL);
+    }
+    tare_json_brief_close(&brief);
+    return status;
 }
 
 int tare_json_read_times(const char *path, struct tare_result *result, struct tare_err *err)
 {
-    struct tare_json_source source = {.name = path};
-    json_t *root = load_brief(path);
-
-    source.is_brief = root != NULL;
-    return finish_result(&source, root ? root : load_file(&source), result, err);
+    return read_brief(path, result) ? tare_json_read(path, result, err) : 0;
 }
 
 int tare_json_parse(const char *text, size_t length, const char *name, struct tare_result *result,
@@ -469,6 +477,7 @@ int tare_json_parse(const char *text, size_t length, const char *name, struct ta
 {
     struct tare_json_source source = {.name = name};
 
+    tare_result_init(result);
     return finish_result(&source, load_text(&source, text, length), result, err);
 }
 
