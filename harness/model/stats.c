@@ -124,21 +124,32 @@ double tare_stats_mean(const double *values, size_t count)
     return sum / (double)count + rest / (double)count;
 }
 
-static double central_moment(const double *values, size_t count, int power)
+/* The second and the third. */
+struct central_moments {
+    double m2, m3;
+};
+
+static struct central_moments central_moments(const double *values, size_t count)
 {
     double mean = tare_stats_mean(values, count);
-    double sum = 0;
+    struct central_moments moments = {0, 0};
 
-    for (size_t i = 0; i < count; i++)
-        sum += pow(values[i] - mean, power);
-    return sum / (double)count;
+    for (size_t i = 0; i < count; i++) {
+        double distance = values[i] - mean;
+
+        moments.m2 += distance * distance;
+        moments.m3 += distance * distance * distance;
+    }
+    moments.m2 /= (double)count;
+    moments.m3 /= (double)count;
+    return moments;
 }
 
 double tare_stats_stddev(const double *values, size_t count)
 {
     if (count < 2)
         return NAN;
-    return sqrt(central_moment(values, count, 2) * (double)count / (double)(count - 1));
+    return sqrt(central_moments(values, count).m2 * (double)count / (double)(count - 1));
 }
 
 size_t tare_stats_outliers(const double *sorted, size_t count)
@@ -155,12 +166,12 @@ size_t tare_stats_outliers(const double *sorted, size_t count)
 
 double tare_stats_skewness(const double *values, size_t count)
 {
-    double m2;
+    struct central_moments moments;
 
     if (count < 3)
         return NAN;
-    m2 = central_moment(values, count, 2);
-    return m2 > 0 ? central_moment(values, count, 3) / pow(m2, 1.5) : 0;
+    moments = central_moments(values, count);
+    return moments.m2 > 0 ? moments.m3 / pow(moments.m2, 1.5) : 0;
 }
 
 bool tare_stats_is_skewed(const double *values, size_t count)

@@ -150,26 +150,47 @@ static void judge(struct tare_stats_pair *pair, const struct tare_stats_rule *ru
     }
 }
 
-/* Holm's factor of p[i]: how many p are not smaller, itself among them. */
-static double factor_of(const double *p, size_t count, size_t i)
+/* NAN last. */
+static int by_value(const void *a, const void *b)
 {
-    size_t factor = 0;
+    double one = *(const double *)a;
+    double two = *(const double *)b;
 
-    for (size_t j = 0; j < count; j++)
-        factor += p[j] >= p[i];
-    return factor ? (double)factor : 1;
+    return isnan(one) || isnan(two) ? isnan(one) - isnan(two) : (one > two) - (one < two);
+}
+
+/* Holm's factor of a p: how many of those that rise are not smaller, itself among them. */
+static double factor_of(double p, const double *rising, size_t count)
+{
+    size_t low = 0;
+    size_t high = count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (rising[middle] < p)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < count ? (double)(count - low) : 1;
 }
 
 void tare_stats_block_judge(const struct tare_stats_block *block)
 {
     double *p = block->scratch;
     double *adjusted = block->scratch + block->pair_count;
+    size_t count = 0; /* of those that are not NAN */
 
-    for (size_t i = 0; i < block->pair_count; i++)
+    for (size_t i = 0; i < block->pair_count; i++) {
         p[i] = block->pairs[i].p_value;
+        count += isnan(p[i]) ? 0 : 1;
+    }
     tare_stats_holm_adjust(p, block->pair_count, adjusted);
+    if (count)
+        qsort(p, block->pair_count, sizeof *p, by_value);
     for (size_t i = 0; i < block->pair_count; i++) {
         block->pairs[i].p_adjusted = adjusted[i];
-        judge(&block->pairs[i], &block->rule, factor_of(p, block->pair_count, i));
+        judge(&block->pairs[i], &block->rule, factor_of(block->pairs[i].p_value, p, count));
     }
 }

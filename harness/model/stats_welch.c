@@ -85,20 +85,19 @@ static double p_value_wide(const struct tare_stats_pair *pair)
                                    .df = pair->df});
 }
 
-/* The interval of error `level`, and the test, both widened for skew. */
-static void test(struct tare_stats_pair *pair, const struct tare_stats_welch_params *params)
+/* Its intervals, of error `level` and twice that, and the test, all widened for skew. */
+static void test(struct tare_stats_pair *pair, const struct tare_stats_welch_params *params,
+                 const struct tare_stats_welch *welch)
 {
-    struct tare_stats_welch_params twice = *params;
-    struct tare_stats_welch wide = tare_stats_welch(params);
-    struct tare_stats_welch narrow;
+    double level = params->level > 0 ? params->level : TARE_STATS_LEVEL;
+    double reach = welch->hi - welch->difference;
+    double reach90 = welch->standard_error * tare_stats_t_quantile(1 - level, welch->df);
 
-    twice.level = 2 * (params->level > 0 ? params->level : TARE_STATS_LEVEL);
-    narrow = tare_stats_welch(&twice);
     pair->more = reach_of(params, pair->df);
-    pair->ratio_lo = exp(wide.lo - (wide.difference - wide.lo) * pair->more.lo);
-    pair->ratio_hi = exp(wide.hi + (wide.hi - wide.difference) * pair->more.hi);
-    pair->ratio_lo90 = exp(narrow.lo - (narrow.difference - narrow.lo) * pair->more.lo);
-    pair->ratio_hi90 = exp(narrow.hi + (narrow.hi - narrow.difference) * pair->more.hi);
+    pair->ratio_lo = exp(welch->difference - reach * (1 + pair->more.lo));
+    pair->ratio_hi = exp(welch->difference + reach * (1 + pair->more.hi));
+    pair->ratio_lo90 = exp(welch->difference - reach90 * (1 + pair->more.lo));
+    pair->ratio_hi90 = exp(welch->difference + reach90 * (1 + pair->more.hi));
     pair->p_value = p_value_wide(pair);
     pair->skewed = tare_stats_is_skewed(params->a, params->a_count) ||
                    tare_stats_is_skewed(params->b, params->b_count);
@@ -126,6 +125,6 @@ struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_welch_pa
         pair.log_stddev = hypot(tare_stats_stddev(params->a, params->a_count),
                                 tare_stats_stddev(params->b, params->b_count));
     if (count >= TARE_STATS_MIN_SETS)
-        test(&pair, params);
+        test(&pair, params, &welch);
     return pair;
 }
