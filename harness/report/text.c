@@ -11,7 +11,8 @@ struct range {
     uint32_t first, last;
 };
 
-/* Unicode 15, East Asian Width W and F, and the emoji that terminals draw two columns wide. */
+/* These lists rise. Unicode 15, East Asian Width W and F, and the emoji that terminals draw two
+ * columns wide. */
 static const struct range wide[] = {
     {0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0x4dbf},   {0x4e00, 0xa4cf},
     {0xa960, 0xa97f},   {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
@@ -42,8 +43,8 @@ static const struct {
 
 static bool is_in(uint32_t character, const struct range *ranges, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (character >= ranges[i].first && character <= ranges[i].last)
+    for (size_t i = 0; i < count && character >= ranges[i].first; i++)
+        if (character <= ranges[i].last)
             return true;
     return false;
 }
