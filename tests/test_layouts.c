@@ -175,7 +175,8 @@ Test(layouts, the_interval_of_a_ratio_is_over_links)
     struct tare_stats_pair pooled = compare(factor, 12, 0);
     struct tare_stats_pair by_link = compare(factor, 12, 3);
     double means[] = {0, log(1.9), 0};
-    struct tare_stats_interval expected = tare_stats_mean_interval(means, 3, 0.05);
+    struct tare_stats_trimmed trimmed = tare_stats_trim(means, 3);
+    struct tare_stats_interval expected = tare_stats_mean_interval(&trimmed, 0.05);
 
     cr_expect(pooled.p_value < 0.05, "pooled, p is %g", pooled.p_value);
     cr_expect_eq(by_link.set_count, 12, "%zu sets", by_link.set_count);

@@ -142,10 +142,10 @@ Test(stats, skew_needs_five_values)
     const double skewed[] = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0};
     const double even[] = {1, 2, 3, 4, 5};
 
-    cr_expect(!tare_stats_is_skewed(skewed, 4), "four cannot be");
-    cr_expect(tare_stats_is_skewed(skewed, 5), "one of five apart");
-    cr_expect(tare_stats_is_skewed(skewed, 10), "one of ten apart");
-    cr_expect(!tare_stats_is_skewed(even, 5), "symmetric");
+    cr_expect(!tare_stats_is_skewed(9, 4), "four cannot be");
+    cr_expect(tare_stats_is_skewed(tare_stats_skewness(skewed, 5), 5), "one of five apart");
+    cr_expect(tare_stats_is_skewed(tare_stats_skewness(skewed, 10), 10), "one of ten apart");
+    cr_expect(!tare_stats_is_skewed(tare_stats_skewness(even, 5), 5), "symmetric");
 }
 
 Test(stats, holm_is_that_of_r)
@@ -168,7 +168,7 @@ static void sets_of(const struct oracle_block *block, size_t arm, struct tare_st
 static void check_arm(const struct oracle_block *block, size_t i)
 {
     const struct oracle_arm *row = &block->arm[i];
-    struct tare_stats_set sets[32];
+    struct tare_stats_set sets[80];
     struct tare_stats_arm arm;
     struct place at = {"arm", i};
 
@@ -211,8 +211,8 @@ static void check_pair(const struct tare_stats_pair *pair, const struct oracle_p
 
 static void check_block(const struct oracle_block *block)
 {
-    struct tare_stats_set baseline[32];
-    struct tare_stats_set sets[32];
+    struct tare_stats_set baseline[80];
+    struct tare_stats_set sets[80];
     struct tare_stats_pair pairs[8];
 
     sets_of(block, 0, baseline);

@@ -7,6 +7,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "conduct/looks.h"
 #include "model/stats.h"
@@ -145,6 +146,46 @@ Test(stats_grid, ratio_intervals_hold_where_processes_are_skewed)
     }
 }
 
+/* Many sets of equal arms, of which a few are far off, either way. */
+static void simulate_far(double *logs, size_t count)
+{
+    for (size_t s = 0; s < count; s++) {
+        double far = support_random_uniform() < 0.04 ? support_random_exponential() : 0;
+
+        logs[s] = 0.05 * support_random_normal() + (support_random_uniform() < 0.5 ? far : -far);
+    }
+}
+
+/* As a run over a budget may have them. */
+Test(stats_grid, far_processes_do_not_carry_the_mean_away)
+{
+    static const size_t counts[] = {20, 50, 200};
+
+    for (size_t k = 0; k < 3; k++) {
+        double misses = 0;
+        double width = 0;
+        double plain_width = 0;
+
+        support_random_state = 31 + k;
+        for (size_t trial = 0; trial < TRIALS; trial++) {
+            double logs[200];
+            struct tare_stats_interval plain, interval;
+            struct tare_stats_trimmed trimmed;
+
+            simulate_far(logs, counts[k]);
+            plain = tare_stats_t_interval(logs, counts[k], 0.05);
+            trimmed = tare_stats_trim(logs, counts[k]);
+            interval = tare_stats_mean_interval(&trimmed, 0.05);
+            misses += interval.lo > 0 || interval.hi < 0 ? 100.0 / TRIALS : 0;
+            width += interval.hi - interval.lo;
+            plain_width += plain.hi - plain.lo;
+        }
+        cr_expect(misses >= 3 && misses <= 8, "%zu sets: misses %g %%", counts[k], misses);
+        cr_expect(counts[k] < 50 || width < 0.6 * plain_width, "%zu sets: %g times as wide as t's",
+                  counts[k], width / plain_width);
+    }
+}
+
 /* Share of trials, in per cent, in which one of the looks that --precision takes at equal sets
  * calls a difference. */
 static double looks_that_err(double level)
@@ -156,12 +197,16 @@ static double looks_that_err(double level)
         bool wrong = false;
 
         for (size_t sets_done = 1; sets_done <= TARE_LOOKS_SETS_MAX; sets_done++) {
+            double room[TARE_LOOKS_SETS_MAX];
+            struct tare_stats_trimmed trimmed;
             struct tare_stats_interval interval;
 
             logs[sets_done - 1] = 0.01 * support_random_normal();
             if (!tare_looks_at(sets_done))
                 continue;
-            interval = tare_stats_mean_interval(logs, sets_done, level);
+            memcpy(room, logs, sets_done * sizeof *logs);
+            trimmed = tare_stats_trim(room, sets_done);
+            interval = tare_stats_mean_interval(&trimmed, level);
             wrong = wrong || interval.lo > 0 || interval.hi < 0;
         }
         called += wrong ? 100.0 / TRIALS : 0;
@@ -280,10 +325,10 @@ Test(stats_grid, skew_is_flagged_where_it_is)
 
         for (size_t i = 0; i < 10; i++)
             values[i] = support_random_normal();
-        normals += tare_stats_is_skewed(values, 10);
+        normals += tare_stats_is_skewed(tare_stats_skewness(values, 10), 10);
         for (size_t i = 0; i < 10; i++)
             values[i] = exp(1.5 * support_random_normal());
-        skews += tare_stats_is_skewed(values, 10);
+        skews += tare_stats_is_skewed(tare_stats_skewness(values, 10), 10);
     }
     cr_expect(normals < TRIALS * 8 / 100, "%zu of %d normal ones", normals, TRIALS);
     cr_expect(skews > TRIALS * 50 / 100, "%zu of %d lognormal ones", skews, TRIALS);

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "model/stats_welch.h"
 #include "oracle/welch_oracle.h"
@@ -17,6 +18,20 @@ static struct tare_stats_welch_params params_of(const struct oracle_welch *oracl
                                             .b = oracle->b,
                                             .b_count = oracle->b_count,
                                             .level = oracle->level};
+}
+
+/* The pair of these two samples, which are kept. */
+static struct tare_stats_pair pair_of(const struct tare_stats_welch_params *params)
+{
+    double a[200], b[200];
+    struct tare_stats_trimmed a_mean, b_mean;
+
+    cr_assert(params->a_count <= COUNT(a) && params->b_count <= COUNT(b), "no room");
+    memcpy(a, params->a, params->a_count * sizeof *a);
+    memcpy(b, params->b, params->b_count * sizeof *b);
+    a_mean = tare_stats_trim(a, params->a_count);
+    b_mean = tare_stats_trim(b, params->b_count);
+    return tare_stats_pair_unpaired(&a_mean, &b_mean, params->level);
 }
 
 /* `scale` is that of the numbers that the value is a difference of. */
@@ -53,8 +68,8 @@ Test(stats_welch, little_says_little)
         tare_stats_welch(&(struct tare_stats_welch_params){.a = two, .a_count = 2});
     struct tare_stats_welch single = tare_stats_welch(
         &(struct tare_stats_welch_params){.a = two, .a_count = 2, .b = one, .b_count = 1});
-    struct tare_stats_pair pair = tare_stats_pair_unpaired(
-        &(struct tare_stats_welch_params){.a = two, .a_count = 2, .b = two, .b_count = 2});
+    struct tare_stats_pair pair =
+        pair_of(&(struct tare_stats_welch_params){.a = two, .a_count = 2, .b = two, .b_count = 2});
 
     cr_expect(isnan(none.difference) && isnan(none.lo) && isnan(none.p_value), "of nothing: %g",
               none.difference);
@@ -94,7 +109,7 @@ Test(stats_welch, makes_a_pair_that_can_be_judged)
     cr_assert_not_null(apart, "no sample that is apart");
 
     const struct tare_stats_welch_params params = params_of(apart);
-    struct tare_stats_pair pair = tare_stats_pair_unpaired(&params);
+    struct tare_stats_pair pair = pair_of(&params);
 
     tare_stats_block_judge(&(struct tare_stats_block){
         .pairs = &pair, .pair_count = 1, .scratch = room, .rule = TARE_STATS_RULE_DEFAULT});
@@ -142,7 +157,7 @@ static struct misses run_pairs(size_t count, double a_sd, double b_sd)
             a[s] = exponential_of(a_sd) + 0.005 * support_random_normal();
             b[s] = exponential_of(b_sd) + 0.005 * support_random_normal();
         }
-        pair = tare_stats_pair_unpaired(
+        pair = pair_of(
             &(struct tare_stats_welch_params){.a = a, .a_count = count, .b = b, .b_count = count});
         misses.interval += pair.ratio_lo > 1 || pair.ratio_hi < 1 ? 100.0 / TRIALS : 0;
         misses.called += pair.p_value < 0.05 ? 100.0 / TRIALS : 0;
@@ -183,9 +198,9 @@ Test(stats_welch, tails_that_are_alike_cancel)
     const struct tare_stats_welch_params alike = {.a = tail, .a_count = 5, .b = tail, .b_count = 5};
     const struct tare_stats_welch_params upper = {.a = tail, .a_count = 5, .b = even, .b_count = 5};
     const struct tare_stats_welch_params lower = {.a = even, .a_count = 5, .b = tail, .b_count = 5};
-    struct tare_stats_pair none = tare_stats_pair_unpaired(&alike);
-    struct tare_stats_pair up = tare_stats_pair_unpaired(&upper);
-    struct tare_stats_pair down = tare_stats_pair_unpaired(&lower);
+    struct tare_stats_pair none = pair_of(&alike);
+    struct tare_stats_pair up = pair_of(&upper);
+    struct tare_stats_pair down = pair_of(&lower);
 
     cr_expect(fabs(none.more.lo) < 1e-9 && fabs(none.more.hi) < 1e-9, "%g and %g", none.more.lo,
               none.more.hi);

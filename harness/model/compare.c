@@ -123,30 +123,27 @@ static struct tare_stats_pair pair_of_copies(struct tare_stats_pair pair)
     return pair;
 }
 
-static struct tare_stats_pair pair_of(const struct tare_stats_welch_params *params)
-{
-    struct tare_stats_pair pair = tare_stats_pair_unpaired(params);
-    bool are_copies = params->a_count == params->b_count &&
-                      params->a_count >= TARE_STATS_MIN_SETS &&
-                      memcmp(params->a, params->b, params->a_count * sizeof *params->a) == 0;
-
-    return are_copies ? pair_of_copies(pair) : pair;
-}
-
 static int add_pair(struct tare_compare *compare, const struct entry *base,
                     const struct entry *next, struct tare_err *err)
 {
     double *base_logs = calloc(room_of(base) + room_of(next) + 1, sizeof *base_logs);
     double *next_logs = base_logs + room_of(base);
-    struct tare_stats_welch_params params = {
-        .a = next_logs, .b = base_logs, .level = compare->level};
+    struct tare_stats_trimmed base_mean, next_mean;
+    struct tare_stats_pair pair;
+    size_t base_count, next_count;
+    bool are_copies;
 
     if (!base_logs)
         return tare_err_memory(err);
-    params.a_count = take_logs(next, next_logs);
-    params.b_count = take_logs(base, base_logs);
+    base_count = take_logs(base, base_logs);
+    next_count = take_logs(next, next_logs);
+    are_copies = base_count == next_count && base_count >= TARE_STATS_MIN_SETS &&
+                 memcmp(base_logs, next_logs, base_count * sizeof *base_logs) == 0;
+    base_mean = tare_stats_trim(base_logs, base_count);
+    next_mean = tare_stats_trim(next_logs, next_count);
+    pair = tare_stats_pair_unpaired(&next_mean, &base_mean, compare->level);
     compare->row[compare->row_count++] =
-        (struct tare_compare_row){base->row, next->row, pair_of(&params)};
+        (struct tare_compare_row){base->row, next->row, are_copies ? pair_of_copies(pair) : pair};
     compare->both_count++;
     free(base_logs);
     return 0;
@@ -156,8 +153,10 @@ static int add_pair(struct tare_compare *compare, const struct entry *base,
 static void add_alone(struct tare_compare *compare, const struct tare_row *base,
                       const struct tare_row *next)
 {
-    compare->row[compare->row_count++] = (struct tare_compare_row){
-        base, next, tare_stats_pair_unpaired(&(struct tare_stats_welch_params){.level = 0})};
+    struct tare_stats_trimmed none = tare_stats_trim(NULL, 0);
+
+    compare->row[compare->row_count++] =
+        (struct tare_compare_row){base, next, tare_stats_pair_unpaired(&none, &none, 0)};
 }
 
 /* `next` is sorted by arm, `base` in its own order. */

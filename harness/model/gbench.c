@@ -244,6 +244,7 @@ static void read_entry(struct reading *reading, const struct tare_json_node *ent
 static void summarize(struct reading *reading, struct tare_row *row)
 {
     double *logs = calloc(row->set_count + 1, sizeof *logs);
+    struct tare_stats_trimmed trimmed;
     struct tare_stats_interval interval;
 
     set_status(reading, row, row->set_count ? "ok" : "failed",
@@ -259,7 +260,8 @@ static void summarize(struct reading *reading, struct tare_row *row)
     row->processes = row->samples = (double)row->set_count;
     for (size_t i = 0; i < row->set_count; i++)
         logs[i] = log(row->set_time_ns[i]);
-    interval = tare_stats_mean_interval(logs, row->set_count, TARE_STATS_LEVEL);
+    trimmed = tare_stats_trim(logs, row->set_count);
+    interval = tare_stats_mean_interval(&trimmed, TARE_STATS_LEVEL);
     if (row->set_count >= TARE_STATS_MIN_SETS && isfinite(interval.lo)) {
         row->time_lo_ns = exp(interval.lo);
         row->time_hi_ns = exp(interval.hi);

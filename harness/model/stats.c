@@ -174,11 +174,9 @@ double tare_stats_skewness(const double *values, size_t count)
     return moments.m2 > 0 ? moments.m3 / pow(moments.m2, 1.5) : 0;
 }
 
-bool tare_stats_is_skewed(const double *values, size_t count)
+bool tare_stats_is_skewed(double skewness, size_t count)
 {
     double n = (double)count;
 
-    if (count < 5)
-        return false;
-    return fabs(tare_stats_skewness(values, count)) > 2 * sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
+    return count >= 5 && fabs(skewness) > 2 * sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
 }

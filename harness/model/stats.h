@@ -43,8 +43,9 @@ size_t tare_stats_outliers(const double *sorted, size_t count);
  * below 3. */
 double tare_stats_skewness(const double *values, size_t count);
 
-/* Whether |g1| exceeds twice its standard error for normal values, sqrt(6 (n - 2) / ((n + 1)
- * (n + 3))) (Fisher 1930). Never true below 5 values, where g1 cannot be that large. */
-bool tare_stats_is_skewed(const double *values, size_t count);
+/* Whether |g1| of so many values exceeds twice its standard error for normal values,
+ * sqrt(6 (n - 2) / ((n + 1) (n + 3))) (Fisher 1930). Never true below 5 values, where g1 cannot be
+ * that large. */
+bool tare_stats_is_skewed(double skewness, size_t count);
 
 #endif

@@ -206,6 +206,7 @@ static void describe(const struct tare_stats_arm_params *params, const struct wo
 
 static void find_interval(const struct work *work, double level, struct tare_stats_arm *arm)
 {
+    struct tare_stats_trimmed trimmed;
     struct tare_stats_interval interval;
 
     tare_stats_sort(work->medians, arm->unit_count);
@@ -214,10 +215,11 @@ static void find_interval(const struct work *work, double level, struct tare_sta
         return;
     for (size_t s = 0; s < arm->unit_count; s++)
         work->logs[s] = log(work->medians[s] / arm->time_ns);
-    interval = tare_stats_mean_interval(work->logs, arm->unit_count, level);
+    trimmed = tare_stats_trim(work->logs, arm->unit_count);
+    interval = tare_stats_mean_interval(&trimmed, level);
     arm->time_lo_ns = arm->time_ns * exp(fmin(interval.lo, 0));
     arm->time_hi_ns = arm->time_ns * exp(fmax(interval.hi, 0));
-    arm->skewed = tare_stats_is_skewed(work->logs, arm->unit_count);
+    arm->skewed = tare_stats_is_skewed(trimmed.skewness, trimmed.count);
 }
 
 struct tare_stats_arm tare_stats_arm_summarize(const struct tare_stats_arm_params *params)

@@ -146,6 +146,7 @@ static void find_interval(const struct tare_stats_growth_params *params, double 
 {
     size_t sets = common_sets(params);
     double *slope = room + params->point_count;
+    struct tare_stats_trimmed trimmed;
     struct tare_stats_interval interval;
 
     if (sets < TARE_STATS_MIN_SETS)
@@ -155,7 +156,8 @@ static void find_interval(const struct tare_stats_growth_params *params, double 
             room[i] = params->points[i].set_log_ns[s];
         slope[s] = slope_of(params, room);
     }
-    interval = tare_stats_mean_interval(slope, sets, TARE_STATS_LEVEL);
+    trimmed = tare_stats_trim(slope, sets);
+    interval = tare_stats_mean_interval(&trimmed, TARE_STATS_LEVEL);
     growth->exponent_lo = fmin(interval.lo, growth->exponent);
     growth->exponent_hi = fmax(interval.hi, growth->exponent);
 }

@@ -62,18 +62,19 @@ static double two_sided(const struct tare_stats_pair *pair)
     return pair->log_ratio == 0 ? 1 : 0;
 }
 
-static void test(struct tare_stats_pair *pair, const double *logs, double level)
+static void test(struct tare_stats_pair *pair, const struct tare_stats_trimmed *trimmed,
+                 double level)
 {
-    struct tare_stats_interval wide = tare_stats_mean_interval(logs, pair->unit_count, level);
-    struct tare_stats_interval narrow = tare_stats_mean_interval(logs, pair->unit_count, 2 * level);
+    struct tare_stats_interval wide = tare_stats_mean_interval(trimmed, level);
+    struct tare_stats_interval narrow = tare_stats_mean_interval(trimmed, 2 * level);
 
-    pair->more = tare_stats_skew_reach(logs, pair->unit_count);
+    pair->more = tare_stats_skew_reach(trimmed);
     pair->ratio_lo = exp(wide.lo);
     pair->ratio_hi = exp(wide.hi);
     pair->ratio_lo90 = exp(narrow.lo);
     pair->ratio_hi90 = exp(narrow.hi);
     pair->p_value = two_sided(pair);
-    pair->skewed = tare_stats_is_skewed(logs, pair->unit_count);
+    pair->skewed = tare_stats_is_skewed(trimmed->skewness, trimmed->count);
 }
 
 struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_params *params)
@@ -88,16 +89,18 @@ struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_para
                                    .p_value = NAN,
                                    .p_adjusted = NAN};
     double *logs = params->scratch;
+    struct tare_stats_trimmed trimmed;
 
     take_sets(params, logs, &pair);
-    pair.log_ratio = tare_stats_mean(logs, pair.unit_count);
+    trimmed = tare_stats_trim(logs, pair.unit_count);
+    pair.log_ratio = trimmed.mean;
     pair.ratio = exp(pair.log_ratio);
     if (pair.unit_count < 2 || isnan(pair.log_ratio))
         return pair;
-    pair.df = (double)(pair.unit_count - 1);
-    pair.log_stddev = tare_stats_stddev(logs, pair.unit_count);
-    pair.standard_error = pair.log_stddev / sqrt((double)pair.unit_count);
+    pair.df = trimmed.df;
+    pair.standard_error = trimmed.standard_error;
+    pair.log_stddev = pair.standard_error * sqrt((double)pair.unit_count);
     if (pair.unit_count >= TARE_STATS_MIN_SETS)
-        test(&pair, logs, params->level > 0 ? params->level : TARE_STATS_LEVEL);
+        test(&pair, &trimmed, params->level > 0 ? params->level : TARE_STATS_LEVEL);
     return pair;
 }

@@ -29,12 +29,13 @@ const char *tare_stats_verdict_name(enum tare_stats_verdict verdict);
 struct tare_stats_pair {
     size_t set_count;  /* sets in which both arms have samples */
     size_t unit_count; /* independent values, K below: links where sets share those, else sets */
-    double log_ratio;  /* mean over sets of the set's median over rounds of */
-                       /* log(arm / baseline); NAN without sets, or where a sample is not > 0 */
-    double log_stddev; /* among the sets; NAN below 2 sets */
-    double standard_error;             /* log_stddev / sqrt(K); NAN below 2 sets */
-    double df;                         /* K - 1; NAN below 2 sets */
-    double ratio;                      /* exp(log_ratio) */
+    double log_ratio; /* mean over sets, trimmed where they are many (stats_trim.h), of the set's */
+                      /* median over rounds of log(arm / baseline); NAN without sets, or where a */
+                      /* sample is not > 0 */
+    double log_stddev;     /* standard_error sqrt(K): among the sets where nothing is trimmed */
+    double standard_error; /* NAN below 2 sets */
+    double df;             /* that of the mean; NAN below 2 sets */
+    double ratio;          /* exp(log_ratio) */
     struct tare_stats_skew_reach more; /* by which intervals and tests reach beyond t; 0 for */
                                        /* values that are not skewed */
     double ratio_lo; /* 95 % interval (or as `level` says), not adjusted; NAN below 3 sets */

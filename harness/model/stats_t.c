@@ -136,40 +136,41 @@ double tare_stats_t_quantile(double p, double df)
 
 struct tare_stats_interval tare_stats_t_interval(const double *values, size_t count, double level)
 {
-    struct tare_stats_interval out = {.mean = tare_stats_mean(values, count),
-                                      .stddev = tare_stats_stddev(values, count),
-                                      .standard_error = NAN,
-                                      .lo = NAN,
-                                      .hi = NAN};
+    struct tare_stats_interval out = {
+        .mean = tare_stats_mean(values, count), .standard_error = NAN, .lo = NAN, .hi = NAN};
     double reach;
 
     if (count < 2)
         return out;
-    out.standard_error = out.stddev / sqrt((double)count);
+    out.standard_error = tare_stats_stddev(values, count) / sqrt((double)count);
     reach = out.standard_error * tare_stats_t_quantile(1 - level / 2, (double)(count - 1));
     out.lo = out.mean - reach;
     out.hi = out.mean + reach;
     return out;
 }
 
-struct tare_stats_skew_reach tare_stats_skew_reach(const double *values, size_t count)
+struct tare_stats_skew_reach tare_stats_skew_reach(const struct tare_stats_trimmed *trimmed)
 {
-    double skewness = count < 3 ? 0 : tare_stats_skewness(values, count);
-    double share = TARE_STATS_SKEW_REACH * fabs(skewness) / (double)(count ? count : 1);
+    double skewness = trimmed->skewness;
+    double share =
+        TARE_STATS_SKEW_REACH * fabs(skewness) / (double)(trimmed->count ? trimmed->count : 1);
 
     return (struct tare_stats_skew_reach){.lo = skewness < 0 ? share : 0,
                                           .hi = skewness > 0 ? share : 0};
 }
 
-struct tare_stats_interval tare_stats_mean_interval(const double *values, size_t count,
+struct tare_stats_interval tare_stats_mean_interval(const struct tare_stats_trimmed *trimmed,
                                                     double level)
 {
-    struct tare_stats_interval out = tare_stats_t_interval(values, count, level);
-    struct tare_stats_skew_reach more = tare_stats_skew_reach(values, count);
+    struct tare_stats_interval out = {
+        .mean = trimmed->mean, .standard_error = trimmed->standard_error, .lo = NAN, .hi = NAN};
+    struct tare_stats_skew_reach more = tare_stats_skew_reach(trimmed);
+    double reach;
 
-    if (count < 2)
+    if (trimmed->count < 2)
         return out;
-    out.lo -= (out.mean - out.lo) * more.lo;
-    out.hi += (out.hi - out.mean) * more.hi;
+    reach = trimmed->standard_error * tare_stats_t_quantile(1 - level / 2, trimmed->df);
+    out.lo = out.mean - reach * (1 + more.lo);
+    out.hi = out.mean + reach * (1 + more.hi);
     return out;
 }

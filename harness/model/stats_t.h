@@ -12,6 +12,8 @@
 
 #include <stddef.h>
 
+#include "model/stats_trim.h"
+
 /* P(T <= t). */
 double tare_stats_t_cdf(double t, double df);
 
@@ -24,13 +26,13 @@ double tare_stats_t_quantile(double p, double df);
 /* Mean of independent values with its interval; in the unit of the values. */
 struct tare_stats_interval {
     double mean;           /* NAN for count 0 */
-    double stddev;         /* NAN below 2 values */
-    double standard_error; /* stddev / sqrt(count); NAN below 2 values */
-    double lo;             /* NAN below 2 values; equal to the mean where stddev is 0 */
+    double standard_error; /* NAN below 2 values */
+    double lo;             /* NAN below 2 values; equal to the mean where the values are */
     double hi;
 };
 
-/* `level` is the two-sided error, in (0, 1): 0.05 makes a 95 % interval. */
+/* `level` is the two-sided error, in (0, 1): 0.05 makes a 95 % interval. The plain mean, and what
+ * Student's t says. */
 struct tare_stats_interval tare_stats_t_interval(const double *values, size_t count, double level);
 
 /*
@@ -48,12 +50,12 @@ struct tare_stats_skew_reach {
     double lo;
     double hi;
 };
-struct tare_stats_skew_reach tare_stats_skew_reach(const double *values, size_t count);
+struct tare_stats_skew_reach tare_stats_skew_reach(const struct tare_stats_trimmed *trimmed);
 
 #define TARE_STATS_SKEW_REACH 6
 
-/* As tare_stats_t_interval(), its ends moved by tare_stats_skew_reach(). */
-struct tare_stats_interval tare_stats_mean_interval(const double *values, size_t count,
+/* The interval of a mean (stats_trim.h), its ends moved by tare_stats_skew_reach(). */
+struct tare_stats_interval tare_stats_mean_interval(const struct tare_stats_trimmed *trimmed,
                                                     double level);
 
 #endif

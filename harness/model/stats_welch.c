@@ -11,64 +11,81 @@ static double square(double value)
     return value * value;
 }
 
-static double freedom(const struct tare_stats_welch_params *params, double a, double b)
+static struct tare_stats_trimmed plain(const double *values, size_t count)
 {
-    double a_df = (double)(params->a_count - 1);
-    double b_df = (double)(params->b_count - 1);
-
-    return a + b > 0 ? square(a + b) / (square(a) / a_df + square(b) / b_df) : a_df + b_df;
+    return (struct tare_stats_trimmed){.count = count,
+                                       .mean = tare_stats_mean(values, count),
+                                       .standard_error =
+                                           tare_stats_stddev(values, count) / sqrt((double)count),
+                                       .df = (double)count - 1};
 }
 
-static double p_value_of(const struct tare_stats_welch *welch)
+static double freedom(const struct tare_stats_trimmed *a, const struct tare_stats_trimmed *b)
 {
-    if (welch->standard_error > 0)
-        return tare_stats_t_two_sided(welch->difference / welch->standard_error, welch->df);
-    return welch->difference == 0 ? 1 : 0;
+    double a_variance = square(a->standard_error);
+    double b_variance = square(b->standard_error);
+
+    if (!(a_variance + b_variance > 0))
+        return a->df + b->df;
+    return square(a_variance + b_variance) /
+           (square(a_variance) / a->df + square(b_variance) / b->df);
 }
 
-struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *params)
+static double p_value_of(double difference, double standard_error, double df)
 {
-    struct tare_stats_welch welch = {.difference = tare_stats_mean(params->a, params->a_count) -
-                                                   tare_stats_mean(params->b, params->b_count),
+    if (standard_error > 0)
+        return tare_stats_t_two_sided(difference / standard_error, df);
+    return difference == 0 ? 1 : 0;
+}
+
+static struct tare_stats_welch welch_of(const struct tare_stats_trimmed *a,
+                                        const struct tare_stats_trimmed *b, double level)
+{
+    struct tare_stats_welch welch = {.difference = a->mean - b->mean,
                                      .standard_error = NAN,
                                      .df = NAN,
                                      .lo = NAN,
                                      .hi = NAN,
                                      .p_value = NAN};
-    double level = params->level > 0 ? params->level : TARE_STATS_LEVEL;
-    double a, b, reach;
+    double reach;
 
-    if (params->a_count < 2 || params->b_count < 2)
+    if (a->count < 2 || b->count < 2)
         return welch;
-    a = square(tare_stats_stddev(params->a, params->a_count)) / (double)params->a_count;
-    b = square(tare_stats_stddev(params->b, params->b_count)) / (double)params->b_count;
-    welch.standard_error = sqrt(a + b);
-    welch.df = freedom(params, a, b);
+    welch.standard_error = hypot(a->standard_error, b->standard_error);
+    welch.df = freedom(a, b);
     reach = welch.standard_error * tare_stats_t_quantile(1 - level / 2, welch.df);
     welch.lo = welch.difference - reach;
     welch.hi = welch.difference + reach;
-    welch.p_value = p_value_of(&welch);
+    welch.p_value = p_value_of(welch.difference, welch.standard_error, welch.df);
     return welch;
 }
 
-/* Of the mean of these values: its variance, and its third cumulant. */
-static double mean_moments(const double *values, size_t count, double *third)
+struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *params)
 {
-    double n = (double)count;
-    double variance = square(tare_stats_stddev(values, count)) * (n - 1) / n;
+    struct tare_stats_trimmed a = plain(params->a, params->a_count);
+    struct tare_stats_trimmed b = plain(params->b, params->b_count);
 
-    *third = tare_stats_skewness(values, count) * pow(variance, 1.5) / (n * n);
-    return variance / n;
+    return welch_of(&a, &b, params->level > 0 ? params->level : TARE_STATS_LEVEL);
+}
+
+/* The variance of the mean of these values, by the divisor count, and its third cumulant. */
+static double mean_moments(const struct tare_stats_trimmed *side, double *third)
+{
+    double n = (double)side->count;
+    double variance = square(side->standard_error) * (n - 1) / n;
+
+    *third = side->skewness / sqrt(n) * pow(variance, 1.5);
+    return variance;
 }
 
 /* The skewness of the difference is that of one mean of df + 1 values. */
-static struct tare_stats_skew_reach reach_of(const struct tare_stats_welch_params *params,
-                                             double df)
+static struct tare_stats_skew_reach reach_of(const struct tare_stats_trimmed *a,
+                                             const struct tare_stats_trimmed *b, double df)
 {
     double a_third, b_third, variance, share;
 
-    variance = mean_moments(params->a, params->a_count, &a_third);
-    variance += mean_moments(params->b, params->b_count, &b_third);
+    variance = mean_moments(a, &a_third);
+    variance += mean_moments(b, &b_third);
     if (!(variance > 0))
         return (struct tare_stats_skew_reach){0, 0};
     share = TARE_STATS_SKEW_REACH * (a_third - b_third) / pow(variance, 1.5) / sqrt(df + 1);
@@ -79,41 +96,33 @@ static double p_value_wide(const struct tare_stats_pair *pair)
 {
     double more = pair->log_ratio > 0 ? pair->more.lo : pair->more.hi;
 
-    return p_value_of(
-        &(struct tare_stats_welch){.difference = pair->log_ratio,
-                                   .standard_error = pair->standard_error * (1 + more),
-                                   .df = pair->df});
+    return p_value_of(pair->log_ratio, pair->standard_error * (1 + more), pair->df);
 }
 
-/* Its intervals, of error `level` and twice that, and the test, all widened for skew. */
-static void test(struct tare_stats_pair *pair, const struct tare_stats_welch_params *params,
-                 const struct tare_stats_welch *welch)
+/* The pair's intervals, of error `level` and twice that, and its test, all widened for skew. */
+static void test(struct tare_stats_pair *pair, double level)
 {
-    double level = params->level > 0 ? params->level : TARE_STATS_LEVEL;
-    double reach = welch->hi - welch->difference;
-    double reach90 = welch->standard_error * tare_stats_t_quantile(1 - level, welch->df);
+    double reach = pair->standard_error * tare_stats_t_quantile(1 - level / 2, pair->df);
+    double reach90 = pair->standard_error * tare_stats_t_quantile(1 - level, pair->df);
 
-    pair->more = reach_of(params, pair->df);
-    pair->ratio_lo = exp(welch->difference - reach * (1 + pair->more.lo));
-    pair->ratio_hi = exp(welch->difference + reach * (1 + pair->more.hi));
-    pair->ratio_lo90 = exp(welch->difference - reach90 * (1 + pair->more.lo));
-    pair->ratio_hi90 = exp(welch->difference + reach90 * (1 + pair->more.hi));
+    pair->ratio_lo = exp(pair->log_ratio - reach * (1 + pair->more.lo));
+    pair->ratio_hi = exp(pair->log_ratio + reach * (1 + pair->more.hi));
+    pair->ratio_lo90 = exp(pair->log_ratio - reach90 * (1 + pair->more.lo));
+    pair->ratio_hi90 = exp(pair->log_ratio + reach90 * (1 + pair->more.hi));
     pair->p_value = p_value_wide(pair);
-    pair->skewed = tare_stats_is_skewed(params->a, params->a_count) ||
-                   tare_stats_is_skewed(params->b, params->b_count);
 }
 
-struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_welch_params *params)
+struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed *a,
+                                                const struct tare_stats_trimmed *b, double level)
 {
-    size_t count = params->a_count < params->b_count ? params->a_count : params->b_count;
-    struct tare_stats_welch welch = tare_stats_welch(params);
+    size_t count = a->count < b->count ? a->count : b->count;
     struct tare_stats_pair pair = {.set_count = count,
                                    .unit_count = count,
-                                   .log_ratio = welch.difference,
+                                   .log_ratio = a->mean - b->mean,
                                    .log_stddev = NAN,
-                                   .standard_error = welch.standard_error,
-                                   .df = welch.df,
-                                   .ratio = exp(welch.difference),
+                                   .standard_error = NAN,
+                                   .df = NAN,
+                                   .ratio = exp(a->mean - b->mean),
                                    .ratio_lo = NAN,
                                    .ratio_hi = NAN,
                                    .ratio_lo90 = NAN,
@@ -121,10 +130,17 @@ struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_welch_pa
                                    .p_value = NAN,
                                    .p_adjusted = NAN};
 
-    if (count >= 2)
-        pair.log_stddev = hypot(tare_stats_stddev(params->a, params->a_count),
-                                tare_stats_stddev(params->b, params->b_count));
-    if (count >= TARE_STATS_MIN_SETS)
-        test(&pair, params, &welch);
+    if (count < 2)
+        return pair;
+    pair.standard_error = hypot(a->standard_error, b->standard_error);
+    pair.df = freedom(a, b);
+    pair.log_stddev = hypot(a->standard_error * sqrt((double)a->count),
+                            b->standard_error * sqrt((double)b->count));
+    if (count < TARE_STATS_MIN_SETS)
+        return pair;
+    pair.more = reach_of(a, b, pair.df);
+    pair.skewed =
+        tare_stats_is_skewed(a->skewness, a->count) || tare_stats_is_skewed(b->skewness, b->count);
+    test(&pair, level > 0 ? level : TARE_STATS_LEVEL);
     return pair;
 }

@@ -4,8 +4,8 @@
  * model/stats.h hold.
  *
  * Welch's t (Welch 1947), which does not take the two variances for equal; R's
- * t.test(a, b, var.equal = FALSE). That of a pair is widened for skew as tare_stats_mean_interval()
- * is.
+ * t.test(a, b, var.equal = FALSE). That of a pair is Yuen's (1974), of means that many sets are
+ * trimmed for (stats_trim.h) and Welch's below, widened for skew as tare_stats_mean_interval() is.
  */
 #ifndef TARE_MODEL_STATS_WELCH_H
 #define TARE_MODEL_STATS_WELCH_H
@@ -37,17 +37,19 @@ struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *p
 
 /*
  * An arm against the same arm of another run, as a pair that tare_stats_block_judge() takes: `a`
- * are the logs of the arm's independent values (set medians, or their means by link), `b` those of
- * the baseline. set_count and unit_count are those of the smaller sample, and what needs
- * TARE_STATS_MIN_SETS values is NAN where either has fewer. log_stddev is sqrt(variance_a +
- * variance_b), so that K sets of each have a standard error of log_stddev / sqrt(K), which
- * `sets_needed` is found by (with K - 1 degrees of freedom, fewer than Welch's).
+ * is of the logs of the arm's independent values (set medians, or their means by link), `b` of
+ * those of the baseline, `level` the two-sided error of the interval; 0: 0.05. set_count and
+ * unit_count are those of the smaller sample, and what needs TARE_STATS_MIN_SETS values is NAN
+ * where either has fewer. log_stddev is sqrt(variance_a + variance_b), so that K sets of each have
+ * a standard error of log_stddev / sqrt(K), which `sets_needed` is found by (with K - 1 degrees of
+ * freedom, fewer than Welch's).
  *
  * `more` is that of a mean of df + 1 values whose skewness is the difference's, (k_a - k_b) / (v_a
  * + v_b)^1.5 with k = third cumulant / count^2: tails that are alike cancel, one alone does not.
  * Misses of Welch's nominal 95 % and with it, in per cent, of exponential values against steady
  * ones, K 5: 12.1, 7.5; K 10: 10.1, 5.5; against exponential ones, K 10: 3.8, 3.4.
  */
-struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_welch_params *params);
+struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed *a,
+                                                const struct tare_stats_trimmed *b, double level);
 
 #endif
