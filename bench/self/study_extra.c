@@ -20,8 +20,10 @@
 #define SETS   10
 /* As --budget takes them: processes differ more than samples. */
 #define REPEAT_SETS 120
-/* The core's units count as its own where they were shared for no more than this. */
+/* The core's units count as its own where they were shared for no more than this. A run that has
+ * them not is taken again, so many times: the promises are for a quiet machine. */
 #define QUIET_PERCENT 2
+#define TRIES         20
 
 static const char *kept(bool is_kept)
 {
@@ -49,6 +51,7 @@ static const struct repeat repeats[] = {
 struct repeated {
     double time_ns[REPEATS][RUNS];
     double sibling_ratio[REPEATS]; /* mean over the runs */
+    size_t set_aside[REPEATS];     /* runs beside those, whose core was shared */
     double bare_ns[RUNS];
     double ratio[RUNS];
 };
@@ -98,25 +101,42 @@ static double ratio_of_chains(struct study *study)
     return ratio;
 }
 
-static void repeat_once(struct study *study, struct repeated *found, size_t run)
+static bool is_shared(const struct repeat *repeat, const struct tare_block *block)
 {
-    found->bare_ns[run] = time_bare_chain(study);
-    found->ratio[run] = ratio_of_chains(study);
-    for (size_t i = 0; i < REPEATS && !tare_child_interrupted(); i++) {
-        struct tare_block block;
+    return repeat->needs_units && 100 * block->sibling_ratio > QUIET_PERCENT;
+}
 
+/* The k-th of what is repeated, once; of several tries the last. */
+static void take_run(struct study *study, struct repeated *found, size_t k, size_t run)
+{
+    struct tare_block block;
+    bool again = true;
+
+    for (size_t tries = 1; again; tries++) {
         study_try(study,
-                  &(struct study_trial){.filter = repeats[i].filter,
+                  &(struct study_trial){.filter = repeats[k].filter,
                                         .sets = REPEAT_SETS,
                                         .min_time_ns = 0.3e9,
                                         .budget_ns = 0.3e9},
                   &block);
         if (tare_child_interrupted())
             return;
-        found->time_ns[i][run] = block.row[0].time_ns;
-        found->sibling_ratio[i] += block.sibling_ratio / RUNS;
+        again = is_shared(&repeats[k], &block) && tries < TRIES;
+        found->set_aside[k] += again;
+        if (!again) {
+            found->time_ns[k][run] = block.row[0].time_ns;
+            found->sibling_ratio[k] += block.sibling_ratio / RUNS;
+        }
         tare_block_free(&block);
     }
+}
+
+static void repeat_once(struct study *study, struct repeated *found, size_t run)
+{
+    found->bare_ns[run] = time_bare_chain(study);
+    found->ratio[run] = ratio_of_chains(study);
+    for (size_t k = 0; k < REPEATS && !tare_child_interrupted(); k++)
+        take_run(study, found, k, run);
 }
 
 /* Prints one promise; returns whether it is broken. */
@@ -127,8 +147,12 @@ static bool judge_repeat(const struct repeated *found, size_t i)
     double bare_percent = variation_percent(found->bare_ns);
     double shared_percent = 100 * found->sibling_ratio[i];
 
-    printf("- %s: %.2f ns, coefficient of variation %.2f %%, promised at most %g %%: ",
-           repeat->name, tare_stats_mean(found->time_ns[i], RUNS), percent, repeat->limit_percent);
+    printf("- %s: %.2f ns, coefficient of variation %.2f %%", repeat->name,
+           tare_stats_mean(found->time_ns[i], RUNS), percent);
+    if (found->set_aside[i])
+        printf(" (%zu runs more were set aside, the core's units being shared)",
+               found->set_aside[i]);
+    printf(", promised at most %g %%: ", repeat->limit_percent);
     if (percent <= repeat->limit_percent)
         printf("kept\n");
     else if (bare_percent > repeat->limit_percent)
