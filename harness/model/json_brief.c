@@ -31,7 +31,7 @@ static char *map_file(const char *path, size_t *length)
 /* Behind the blanks at `at`. */
 static size_t behind_blanks(const struct tare_json_brief *brief, size_t at)
 {
-    while (at < brief->length && memchr(" \n\t\r", brief->text[at], 4))
+    while (at < brief->length && tare_json_is_space(brief->text[at]))
         at++;
     return at;
 }

@@ -29,7 +29,7 @@ static const char *behind_string(const char *at, const char *end)
     return at < end ? at + 1 : end;
 }
 
-static bool is_space(char c)
+bool tare_json_is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
@@ -42,11 +42,11 @@ static const char *object_of(const char *key, const char *at, const char *end)
 
     if ((size_t)(end - at) < length || memcmp(at, key, length) != 0)
         return NULL;
-    for (at += length; at < end && is_space(*at); at++)
+    for (at += length; at < end && tare_json_is_space(*at); at++)
         ;
     if (at == end || *at != ':')
         return NULL;
-    for (at++; at < end && is_space(*at); at++)
+    for (at++; at < end && tare_json_is_space(*at); at++)
         ;
     return at < end && *at == '{' ? at : NULL;
 }

@@ -5,7 +5,11 @@
 #ifndef TARE_MODEL_JSON_SKIP_H
 #define TARE_MODEL_JSON_SKIP_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Is it one of the four characters that JSON may have between its values? */
+bool tare_json_is_space(char c);
 
 /*
  * Copies a text of `length` bytes to `to`, which has room for as many, with null for the object of

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* A row of a result, in: the part of the JSON reader that follows the field table. Private to it.
+ */
+#ifndef TARE_MODEL_JSON_ROW_H
+#define TARE_MODEL_JSON_ROW_H
+
+#include "model/json_node.h"
+#include "model/result.h"
+
+/* Reads into a row that has been initialised; what was read up to an error stays in it. Of a source
+ * that is brief, without what json_skip.h leaves out. */
+void tare_json_read_row(const struct tare_json_node *node, struct tare_row *row);
+
+#endif
