@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/json.h"
+
 static void *allocate(size_t count, size_t size)
 {
     void *memory = calloc(count, size);
@@ -422,4 +424,17 @@ void support_model_make_large(struct tare_result *result, size_t count, size_t s
         make_samples(&block.row[i], 1, samples);
     }
     add_block(result, &block);
+}
+
+char *support_model_text(const struct tare_result *result)
+{
+    struct tare_err err = {0};
+    char *text = NULL;
+    size_t length = 0;
+    FILE *file = open_memstream(&text, &length);
+
+    cr_assert_not_null(file, "out of memory");
+    cr_assert_eq(tare_json_write(file, result, &err), 0, "%s", err.text);
+    fclose(file);
+    return text;
 }

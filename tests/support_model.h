@@ -23,6 +23,9 @@ void support_model_make_plain(struct tare_result *result);
 /* `count` rows of `samples` samples each in one block. */
 void support_model_make_large(struct tare_result *result, size_t count, size_t samples);
 
+/* The result as JSON, to be freed by the caller. */
+char *support_model_text(const struct tare_result *result);
+
 /* Fails the test, naming what differs. NAN equals NAN. */
 void support_model_assert_equal(const struct tare_result *actual,
                                 const struct tare_result *expected);

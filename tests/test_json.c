@@ -15,20 +15,6 @@
 #include "support_model.h"
 #include "support_result.h"
 
-/* The result as text, to be freed. */
-static char *to_text(const struct tare_result *result)
-{
-    struct tare_err err = {0};
-    char *text = NULL;
-    size_t length = 0;
-    FILE *file = open_memstream(&text, &length);
-
-    cr_assert_not_null(file, "out of memory");
-    cr_assert_eq(tare_json_write(file, result, &err), 0, "%s", err.text);
-    fclose(file);
-    return text;
-}
-
 static void assert_parses(const char *text, struct tare_result *result)
 {
     struct tare_err err = {0};
@@ -71,7 +57,7 @@ Test(json, a_precision_reads_back)
 
     support_model_make(&written);
     written.settings.precision_ratio = 0.01;
-    text = to_text(&written);
+    text = support_model_text(&written);
     assert_parses(text, &read);
     support_model_assert_equal(&read, &written);
     tare_result_free(&read);
@@ -86,7 +72,7 @@ Test(json, an_empty_result_reads_back)
     char *text;
 
     tare_result_init(&written);
-    text = to_text(&written);
+    text = support_model_text(&written);
     assert_parses(text, &read);
     cr_assert_str_eq(read.name, "", "a string that was NULL is '%s'", read.name);
     cr_assert(isnan(read.clock_cost_ns), "a number that was NAN is %g", read.clock_cost_ns);
@@ -104,7 +90,7 @@ Test(json, what_is_not_finite_is_null)
     result.block[0].row[0].time_ns = -INFINITY;
     result.block[0].row[0].size = INFINITY;
     result.block[0].row[0].sample[0].elapsed_ns = NAN;
-    text = to_text(&result);
+    text = support_model_text(&result);
     cr_assert_not_null(strstr(text, "\"clock_cost_ns\": null"), "infinity is no null");
     cr_assert_null(strstr(text, ": nan"), "a NAN got through");
     cr_assert_null(strstr(text, "inf,"), "an infinity got through");
@@ -122,7 +108,7 @@ Test(json, what_is_not_utf8_is_replaced)
 
     support_model_make(&result);
     strcpy(result.block[0].row[1].output, "a\xff\xe4z");
-    text = to_text(&result);
+    text = support_model_text(&result);
     tare_result_free(&result);
     assert_parses(text, &result);
     cr_assert_str_eq(result.block[0].row[1].output, "a\xef\xbf\xbd\xef\xbf\xbdz", "output is '%s'",
@@ -140,7 +126,7 @@ Test(json, other_orders_and_keys_are_read)
     json_t *root;
 
     support_model_make(&written);
-    text = to_text(&written);
+    text = support_model_text(&written);
     root = json_loads(text, 0, NULL);
     cr_assert_not_null(root, "no JSON");
     json_object_set_new(root, "a later key", json_integer(1));
@@ -303,7 +289,7 @@ Test(json, errors_name_the_path)
     char *text;
 
     support_model_make(&result);
-    text = to_text(&result);
+    text = support_model_text(&result);
     tare_result_free(&result);
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         char *changed = replaced(text, refusals[i].from, refusals[i].to);
@@ -325,7 +311,7 @@ Test(json, a_cut_file_is_refused)
     size_t length;
 
     support_model_make_plain(&result);
-    text = to_text(&result);
+    text = support_model_text(&result);
     tare_result_free(&result);
     length = strlen(text) - 2; /* the closing brace and the line end */
     for (size_t cut = 0; cut <= length; cut += 7) {
@@ -418,7 +404,7 @@ Test(json, reading_survives_each_failing_allocation)
     char *text;
 
     support_model_make_plain(&result);
-    text = to_text(&result);
+    text = support_model_text(&result);
     support_alloc_each(parse_it, text);
     free(text);
     tare_result_free(&result);
@@ -450,7 +436,7 @@ Test(json, a_large_result_stays_small)
     char *text;
 
     support_model_make_large(&written, 100, 600);
-    text = to_text(&written);
+    text = support_model_text(&written);
     cr_assert_lt(strlen(text), 3000000, "%zu bytes", strlen(text));
     assert_parses(text, &read);
     support_model_assert_equal(&read, &written);

@@ -23,26 +23,13 @@ static void make(struct tare_result *result)
     result->layout_count = 0;
 }
 
-static char *to_text(const struct tare_result *result)
-{
-    struct tare_err err = {0};
-    char *text = NULL;
-    size_t length = 0;
-    FILE *file = open_memstream(&text, &length);
-
-    cr_assert_not_null(file, "no memory");
-    cr_assert_eq(tare_json_write(file, result, &err), 0, "%s", err.text);
-    fclose(file);
-    return text;
-}
-
 static char *stored_text(void)
 {
     struct tare_result result;
     char *text;
 
     make(&result);
-    text = to_text(&result);
+    text = support_model_text(&result);
     tare_result_free(&result);
     return text;
 }
@@ -75,7 +62,7 @@ TestSuite(json_brief, .init = begin, .fini = end);
 static json_t *tree_of(const struct tare_result *result)
 {
     static const char *const details[] = {"sample", "weighing", "variance", "profile"};
-    char *text = to_text(result);
+    char *text = support_model_text(result);
     json_t *root = json_loads(text, 0, NULL);
     json_t *block, *row;
     size_t i, j;
@@ -199,7 +186,7 @@ Test(json_brief, several_links_are_read_whole)
     char *text;
 
     support_model_make(&result);
-    text = to_text(&result);
+    text = support_model_text(&result);
     put_file(text, strlen(text));
     expect_both_read("links", false);
     free(text);
@@ -216,7 +203,7 @@ Test(json_brief, no_blocks_are_none)
     make(&result);
     count = result.block_count;
     result.block_count = 0;
-    text = to_text(&result);
+    text = support_model_text(&result);
     put_file(text, strlen(text));
     cr_assert_eq(tare_json_read_times(path, &brief, &err), 0, "%s", err.text);
     cr_expect_eq(brief.block_count, 0);
