@@ -11,9 +11,14 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define BLOCKS_MAX   40
-#define SETS         10
-/* t(0.975) of 9 degrees of freedom, of a table. */
-#define T_9 2.262157
+/* Sets of each arm, and t(0.975) of the degrees of freedom that they give, of a table: 9, and of 20
+ * sets, of which one at each end is left out, 17. */
+struct sets {
+    size_t count;
+    double t;
+};
+static const struct sets ten = {10, 2.262157};
+static const struct sets twenty = {20, 2.109816};
 
 /* A run of a case in two builds, in many blocks. All strings and rows are its own. */
 struct fake {
@@ -22,10 +27,11 @@ struct fake {
     struct tare_result result;
 };
 
-/* The new build's time is `ratio` of the old one's, `errors` standard errors above it. */
-static void fill(struct fake *fake, size_t blocks, double ratio, double errors)
+/* The new build's time is 1.05 of the old one's, `errors` standard errors above it. */
+static void fill(struct fake *fake, size_t blocks, const struct sets *sets, double errors)
 {
-    double reach = log(ratio) / errors * T_9;
+    double ratio = 1.05;
+    double reach = log(ratio) / errors * sets->t;
 
     tare_result_init(&fake->result);
     fake->result.block = fake->block;
@@ -43,7 +49,7 @@ static void fill(struct fake *fake, size_t blocks, double ratio, double errors)
             row->build = (char *)(uintptr_t)(j ? "new" : "old");
             row->baseline = (char *)(uintptr_t) "old";
             row->status = (char *)(uintptr_t) "ok";
-            row->set_count = SETS;
+            row->set_count = sets->count;
         }
         fake->row[i][1].verdict = (char *)(uintptr_t) "slower";
         fake->row[i][1].ratio = ratio;
@@ -75,18 +81,24 @@ static struct tare_buf tell(const struct fake *fake, const char *limits, size_t 
     return told;
 }
 
+static void expect_of(const struct fake *fake, const char *limits, size_t unmeasured,
+                      const char *part)
+{
+    size_t count;
+    struct tare_buf told = tell(fake, limits, unmeasured, &count);
+
+    cr_expect_eq(count > 0, *part != '\0', "%zu told", count);
+    cr_expect_not_null(strstr(told.text ? told.text : "", part), "no '%s' in: %s", part, told.text);
+    tare_buf_free(&told);
+}
+
 static void expect_told(size_t blocks, double errors, const char *limits, size_t unmeasured,
                         const char *part)
 {
     static struct fake fake;
-    struct tare_buf told;
-    size_t count;
 
-    fill(&fake, blocks, 1.05, errors);
-    told = tell(&fake, limits, unmeasured, &count);
-    cr_expect_eq(count > 0, *part != '\0', "%zu told", count);
-    cr_expect_not_null(strstr(told.text ? told.text : "", part), "no '%s' in: %s", part, told.text);
-    tare_buf_free(&told);
+    fill(&fake, blocks, &ten, errors);
+    expect_of(&fake, limits, unmeasured, part);
 }
 
 /* 2.7 errors of 9 degrees of freedom: p is 0.024, which is a finding alone and none among 40. */
@@ -105,6 +117,23 @@ Test(gated, a_clear_case_of_many_is_stopped)
 {
     expect_told(BLOCKS_MAX, 6, "3%", 0,
                 "does not let through:\n  chain/links (new): 1.050x slower");
+}
+
+/* Of 17 degrees of freedom 3.84 errors are p = 0.0013, above 0.05 / 40; of 19 they would not be. */
+Test(gated, what_is_left_out_of_many_sets_gives_no_freedom)
+{
+    static struct fake fake;
+
+    fill(&fake, BLOCKS_MAX, &twenty, 3.84);
+    expect_of(&fake, "3%", 0, "not decided: 40 cases unsure");
+}
+
+Test(gated, many_sets_are_stopped_where_their_freedom_says_so)
+{
+    static struct fake fake;
+
+    fill(&fake, BLOCKS_MAX, &twenty, 3.9);
+    expect_of(&fake, "3%", 0, "does not let through:\n  chain/links (new): 1.050x slower");
 }
 
 Test(gated, what_was_not_measured_does_not_pass)

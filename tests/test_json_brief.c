@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "model/json.h"
+#include "model/json_brief.h"
 #include "support_alloc.h"
 #include "support_model.h"
 
@@ -195,21 +196,25 @@ Test(json_brief, several_links_are_read_whole)
 
 Test(json_brief, no_blocks_are_none)
 {
-    struct tare_result result, brief;
-    struct tare_err err = {0};
+    struct tare_json_brief brief;
+    struct tare_result result;
     size_t count;
+    json_t *rest;
     char *text;
 
     make(&result);
     count = result.block_count;
     result.block_count = 0;
     text = support_model_text(&result);
-    put_file(text, strlen(text));
-    cr_assert_eq(tare_json_read_times(path, &brief, &err), 0, "%s", err.text);
-    cr_expect_eq(brief.block_count, 0);
     result.block_count = count;
+    put_file(text, strlen(text));
+    cr_assert_eq(tare_json_brief_open(&brief, path), 0, "to be read whole");
+    cr_expect_null(tare_json_brief_next(&brief), "a block");
+    rest = tare_json_brief_rest(&brief);
+    cr_expect_not_null(rest, "no result");
+    json_decref(rest);
+    tare_json_brief_close(&brief);
     free(text);
-    tare_result_free(&brief);
     tare_result_free(&result);
 }
 

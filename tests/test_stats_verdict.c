@@ -237,6 +237,23 @@ Test(stats_verdict, pair_that_takes_no_time)
     cr_expect(pair.verdict == TARE_STATS_NONE && pair.sets_needed == 0, "no verdict");
 }
 
+/* Where the ends are left out, a set without a ratio is not: wherever it stands. */
+Test(stats_verdict, one_of_many_sets_that_takes_no_time)
+{
+    struct tare_stats_set arm[20], baseline[20];
+
+    for (size_t at = 0; at < 20; at++) {
+        struct tare_stats_pair pair;
+
+        for (size_t s = 0; s < 20; s++) {
+            arm[s] = (struct tare_stats_set){s == at ? none : tens, 3};
+            baseline[s] = (struct tare_stats_set){nines, 3};
+        }
+        pair = compare(arm, baseline, 20);
+        cr_expect(isnan(pair.ratio) && isnan(pair.p_value), "a ratio with set %zu", at);
+    }
+}
+
 Test(stats_verdict, rounds_are_matched)
 {
     /* The machine slows down by half in round 2: the ratio of each round stays 2. */

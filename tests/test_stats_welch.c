@@ -60,6 +60,26 @@ Test(stats_welch, is_that_of_r)
     }
 }
 
+Test(stats_welch, pairs_are_yuens_in_r)
+{
+    for (size_t i = 0; i < COUNT(oracle_yuen); i++) {
+        const struct oracle_yuen *oracle = &oracle_yuen[i];
+        struct oracle_welch at = {.name = oracle->name, .level = 0.05};
+        struct tare_stats_pair pair =
+            pair_of(&(struct tare_stats_welch_params){.a = oracle->a,
+                                                      .a_count = oracle->a_count,
+                                                      .b = oracle->b,
+                                                      .b_count = oracle->b_count});
+
+        expect_near(&at, "log ratio", pair.log_ratio, oracle->difference, 5);
+        expect_near(&at, "standard error", pair.standard_error, oracle->standard_error, 0);
+        expect_near(&at, "df", pair.df, oracle->df, 0);
+        expect_near(&at, "lo", log(pair.ratio_lo), oracle->lo, 5);
+        expect_near(&at, "hi", log(pair.ratio_hi), oracle->hi, 5);
+        expect_near(&at, "p", pair.p_value, oracle->p_value, 0);
+    }
+}
+
 Test(stats_welch, little_says_little)
 {
     static const double two[] = {1, 2};

@@ -21,7 +21,7 @@
 /* As --budget takes them: processes differ more than samples. */
 #define REPEAT_SETS 120
 /* The core's units count as its own where they were shared for no more than this. A run that has
- * them not is taken again, so many times: the promises are for a quiet machine. */
+ * them not is taken again, tried at most so often: the promises are for a quiet machine. */
 #define QUIET_PERCENT 2
 #define TRIES         20
 
@@ -50,7 +50,7 @@ static const struct repeat repeats[] = {
 /* What the runs found. */
 struct repeated {
     double time_ns[REPEATS][RUNS];
-    double sibling_ratio[REPEATS]; /* mean over the runs */
+    double sibling_ratio[REPEATS]; /* the most of the runs */
     size_t set_aside[REPEATS];     /* runs beside those, whose core was shared */
     double bare_ns[RUNS];
     double ratio[RUNS];
@@ -125,7 +125,7 @@ static void take_run(struct study *study, struct repeated *found, size_t k, size
         found->set_aside[k] += again;
         if (!again) {
             found->time_ns[k][run] = block.row[0].time_ns;
-            found->sibling_ratio[k] += block.sibling_ratio / RUNS;
+            found->sibling_ratio[k] = fmax(found->sibling_ratio[k], block.sibling_ratio);
         }
         tare_block_free(&block);
     }
@@ -158,7 +158,7 @@ static bool judge_repeat(const struct repeated *found, size_t i)
     else if (bare_percent > repeat->limit_percent)
         printf("not to be told here, a bare loop varies by %.2f %%\n", bare_percent);
     else if (repeat->needs_units && !(shared_percent <= QUIET_PERCENT))
-        printf("not to be told here, the core's units were shared in %.1f %% of the rounds\n",
+        printf("not to be told here, the core's units were shared in up to %.1f %% of the rounds\n",
                shared_percent);
     else {
         printf("BROKEN\n");

@@ -189,7 +189,7 @@ static double p_of(const struct tare_block *block, const struct family_arm *arm,
 {
     const struct tare_row *row = arm->next;
     size_t sets = row->set_count < arm->base->set_count ? row->set_count : arm->base->set_count;
-    double df = (double)(block->layouts > 1 ? block->layouts : sets) - 1;
+    double df = tare_stats_trim_df(block->layouts > 1 ? block->layouts : sets);
     double distance = log(row->ratio);
     double reach = distance > 0 ? distance - log(row->ratio_lo) : log(row->ratio_hi) - distance;
 

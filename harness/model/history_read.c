@@ -229,7 +229,8 @@ static double error_of(const struct tare_history_point *point, struct reach *rea
         return NAN;
     if (reach->sets != point->sets)
         *reach = (struct reach){point->sets,
-                                tare_stats_t_quantile(1 - TARE_STATS_LEVEL / 2, point->sets - 1)};
+                                tare_stats_t_quantile(1 - TARE_STATS_LEVEL / 2,
+                                                      tare_stats_trim_df((size_t)point->sets))};
     return width / 2 / reach->errors;
 }
 

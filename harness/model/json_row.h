@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A row of a result, in: the part of the JSON reader that follows the field table. Private to it.
- */
+/* Reads a row of a result, by the field table. Private to the JSON reader. */
 #ifndef TARE_MODEL_JSON_ROW_H
 #define TARE_MODEL_JSON_ROW_H
 

@@ -78,7 +78,7 @@ struct tare_row {
     char *output;       /* what the process printed, where it failed; may be NULL */
     bool cold;          /* caches emptied before each sample */
     bool many_modes;    /* the samples have more than one mode: the median may mislead */
-    bool skewed;        /* the sets' ratios are skewed: the interval may be too short */
+    bool skewed;        /* the sets' ratios are skewed: the interval is widened */
     double sets_needed; /* sets (links, of a block with layouts) that would settle the verdict where
                          * it is unsure; else NAN */
     double prime_ns;    /* median time of priming a turn; NAN: none */

@@ -28,22 +28,22 @@ struct tare_stats_set {
 };
 
 struct tare_stats_arm {
-    size_t set_count;     /* sets that have samples */
-    size_t unit_count;    /* independent values among them: links where sets share those */
-    size_t sample_count;  /* over all sets */
-    double time_ns;       /* median over sets of the set's median; NAN without samples */
-    double time_lo_ns;    /* 95 % interval (or as `level` says): Student's t on the logs of the */
-    double time_hi_ns;    /* set medians, widened for skew (tare_stats_mean_interval()). Centred */
-                          /* on their geometric mean, widened where it would leave time_ns out. */
-                          /* Both NAN below 3 sets or where a set median is not above 0; equal */
-                          /* to time_ns where all set medians are equal. */
-    double min_ns;        /* from here on over all samples; NAN without */
-    double median_ns;     /* as the other moments a description, not an estimate */
-    double mean_ns;       /* spikes included: nothing is dropped */
-    double stddev_ns;     /* NAN below 2 samples */
-    double mad_ns;        /* raw, see tare_stats_mad() */
-    double p99_ns;        /* of sample means, not of single operations */
-    size_t outlier_count; /* Tukey's fences within each set, summed */
+    size_t set_count;    /* sets that have samples */
+    size_t unit_count;   /* independent values among them: links where sets share those */
+    size_t sample_count; /* over all sets */
+    double time_ns;      /* median over sets of the set's median; NAN without samples */
+    double time_lo_ns;   /* 95 % interval (or as `level` says): Student's t on the logs of the */
+    double time_hi_ns;   /* set medians, widened for skew (tare_stats_mean_interval()). Centred */
+    /* on their (trimmed) geometric mean, widened where it would leave time_ns out. */
+    /* Both NAN below 3 sets or where a set median is not above 0; equal */
+    /* to time_ns where all set medians are equal. */
+    double min_ns;          /* from here on over all samples; NAN without */
+    double median_ns;       /* as the other moments a description, not an estimate */
+    double mean_ns;         /* spikes included: nothing is dropped */
+    double stddev_ns;       /* NAN below 2 samples */
+    double mad_ns;          /* raw, see tare_stats_mad() */
+    double p99_ns;          /* of sample means, not of single operations */
+    size_t outlier_count;   /* Tukey's fences within each set, summed */
     double mode_separation; /* tare_stats_modes() of log(sample / lower tenth of its set); NAN */
                             /* where it cannot be had */
     bool multimodal;        /* the samples of a process lie at two speeds: the median is one of */

@@ -59,19 +59,22 @@ static double squares(const struct tare_stats_growth_params *params, const doubl
     return sum;
 }
 
-/* What the means' own errors make of any law's RSS. */
-static double noise(const struct tare_stats_growth_params *params)
+/* The mean of each size. Returns what the means' own errors make of any law's RSS. */
+static double take_means(const struct tare_stats_growth_params *params, double *mean, double *room)
 {
-    double sum = 1e-12; /* of values without any spread */
+    double noise = 1e-12; /* of values without any spread */
 
     for (size_t i = 0; i < params->point_count; i++) {
         const struct tare_stats_growth_point *point = &params->points[i];
-        double stddev = tare_stats_stddev(point->set_log_ns, point->set_count);
+        struct tare_stats_trimmed trimmed;
 
+        memcpy(room, point->set_log_ns, point->set_count * sizeof *room);
+        trimmed = tare_stats_trim(room, point->set_count);
+        mean[i] = trimmed.mean;
         if (point->set_count > 1)
-            sum += stddev * stddev / (double)point->set_count;
+            noise += trimmed.standard_error * trimmed.standard_error;
     }
-    return sum;
+    return noise;
 }
 
 static double aicc_of(double rss, size_t point_count)
@@ -82,10 +85,10 @@ static double aicc_of(double rss, size_t point_count)
     return m * log(rss / m) + penalty;
 }
 
+/* No law's RSS counts as less than `least`. */
 static void find_law(const struct tare_stats_growth_params *params, const double *mean,
-                     double *residual, struct tare_stats_growth *growth)
+                     double least, double *residual, struct tare_stats_growth *growth)
 {
-    double least = noise(params);
     double runner_up = INFINITY;
 
     growth->aicc = INFINITY;
@@ -172,14 +175,14 @@ struct tare_stats_growth tare_stats_growth_fit(const struct tare_stats_growth_pa
                                        .misfit = NAN};
     double *mean = params->scratch;
     double *room = params->scratch + params->point_count;
+    double least;
 
     if (params->point_count < 2)
         return growth;
-    for (size_t i = 0; i < params->point_count; i++)
-        mean[i] = tare_stats_mean(params->points[i].set_log_ns, params->points[i].set_count);
+    least = take_means(params, mean, room + params->point_count);
     growth.exponent = slope_of(params, mean);
     find_interval(params, room, &growth);
     if (params->point_count >= TARE_STATS_GROWTH_SIZES_MIN)
-        find_law(params, mean, room, &growth);
+        find_law(params, mean, least, room, &growth);
     return growth;
 }

@@ -64,7 +64,8 @@ struct tare_stats_growth_params {
 };
 
 /*
- * The laws are compared on the mean over sets at each size, m points: AICc = m log(RSS / m) + 2 k +
+ * The exponent is the slope of the means over sets at each size (stats_trim.h), on which the laws
+ * are compared too, m points: AICc = m log(RSS / m) + 2 k +
  * 2 k (k + 1) / (m - k - 1) with k = 2 (Hurvich and Tsai 1989). k is the same for all laws, so the
  * penalty cancels in `delta`, and it is left out below m = 4, where it has no value. Sets are
  * not points of their own: they share the way in which a law does not fit, and as points they would

@@ -32,10 +32,11 @@ struct tare_stats_pair {
     double log_ratio; /* mean over sets, trimmed where they are many (stats_trim.h), of the set's */
                       /* median over rounds of log(arm / baseline); NAN without sets, or where a */
                       /* sample is not > 0 */
-    double log_stddev;     /* standard_error sqrt(K): among the sets where nothing is trimmed */
-    double standard_error; /* NAN below 2 sets */
-    double df;             /* that of the mean; NAN below 2 sets */
-    double ratio;          /* exp(log_ratio) */
+    double log_stddev; /* standard_error times sqrt(K), which is the standard deviation of the */
+                       /* sets where nothing is trimmed; NAN below 2 sets */
+    double standard_error;             /* NAN below 2 sets */
+    double df;                         /* that of the mean; NAN below 2 sets */
+    double ratio;                      /* exp(log_ratio) */
     struct tare_stats_skew_reach more; /* by which intervals and tests reach beyond t; 0 for */
                                        /* values that are not skewed */
     double ratio_lo; /* 95 % interval (or as `level` says), not adjusted; NAN below 3 sets */

@@ -2,6 +2,7 @@
 #include "model/stats_trim.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "model/stats.h"
 
@@ -17,22 +18,45 @@ static double draw_in(double *sorted, size_t count, size_t out)
     return mean;
 }
 
+static size_t left_out_of(size_t count)
+{
+    return (size_t)(TARE_STATS_TRIM_SHARE * (double)count);
+}
+
+double tare_stats_trim_df(size_t count)
+{
+    return count < 2 ? NAN : (double)(count - 2 * left_out_of(count)) - 1;
+}
+
+/* What cannot be ordered cannot be left out either. */
+static bool are_finite(const double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(values[i]))
+            return false;
+    return true;
+}
+
 struct tare_stats_trimmed tare_stats_trim(double *values, size_t count)
 {
-    size_t out = (size_t)(TARE_STATS_TRIM_SHARE * (double)count);
-    double n = (double)count;
-    double left = (double)(count - 2 * out);
-    struct tare_stats_trimmed trimmed = {
-        .count = count, .left_out = out, .stddev = NAN, .standard_error = NAN, .df = NAN};
+    size_t out = left_out_of(count);
+    double df = tare_stats_trim_df(count);
+    struct tare_stats_trimmed trimmed = {.count = count,
+                                         .left_out = out,
+                                         .mean = NAN,
+                                         .stddev = NAN,
+                                         .standard_error = NAN,
+                                         .df = df};
 
+    if (!count || !are_finite(values, count))
+        return trimmed;
     if (out)
         tare_stats_sort(values, count);
     trimmed.mean = draw_in(values, count, out);
     if (count < 2)
         return trimmed;
     trimmed.stddev = tare_stats_stddev(values, count);
-    trimmed.standard_error = trimmed.stddev * sqrt((n - 1) / left / (left - 1));
-    trimmed.df = left - 1;
+    trimmed.standard_error = trimmed.stddev * sqrt((double)(count - 1) / (df + 1) / df);
     if (count > 2)
         trimmed.skewness = tare_stats_skewness(values, count);
     return trimmed;

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "model/stats.h"
 #include "model/stats_pair.h"
 #include "model/stats_t.h"
 
@@ -150,13 +151,16 @@ static void judge(struct tare_stats_pair *pair, const struct tare_stats_rule *ru
     }
 }
 
-/* NAN last. */
-static int by_value(const void *a, const void *b)
+/* Moves what is not NAN to the front, in order. Returns how many that are. */
+static size_t rise(double *p, size_t count)
 {
-    double one = *(const double *)a;
-    double two = *(const double *)b;
+    size_t kept = 0;
 
-    return isnan(one) || isnan(two) ? isnan(one) - isnan(two) : (one > two) - (one < two);
+    for (size_t i = 0; i < count; i++)
+        if (!isnan(p[i]))
+            p[kept++] = p[i];
+    tare_stats_sort(p, kept);
+    return kept;
 }
 
 /* Holm's factor of a p: how many of those that rise are not smaller, itself among them. */
@@ -173,22 +177,19 @@ static double factor_of(double p, const double *rising, size_t count)
         else
             high = middle;
     }
-    return low < count ? (double)(count - low) : 1;
+    return low < count && !isnan(p) ? (double)(count - low) : 1;
 }
 
 void tare_stats_block_judge(const struct tare_stats_block *block)
 {
     double *p = block->scratch;
     double *adjusted = block->scratch + block->pair_count;
-    size_t count = 0; /* of those that are not NAN */
+    size_t count;
 
-    for (size_t i = 0; i < block->pair_count; i++) {
+    for (size_t i = 0; i < block->pair_count; i++)
         p[i] = block->pairs[i].p_value;
-        count += isnan(p[i]) ? 0 : 1;
-    }
     tare_stats_holm_adjust(p, block->pair_count, adjusted);
-    if (count)
-        qsort(p, block->pair_count, sizeof *p, by_value);
+    count = rise(p, block->pair_count);
     for (size_t i = 0; i < block->pair_count; i++) {
         block->pairs[i].p_adjusted = adjusted[i];
         judge(&block->pairs[i], &block->rule, factor_of(block->pairs[i].p_value, p, count));

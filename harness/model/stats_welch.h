@@ -4,8 +4,9 @@
  * model/stats.h hold.
  *
  * Welch's t (Welch 1947), which does not take the two variances for equal; R's
- * t.test(a, b, var.equal = FALSE). That of a pair is Yuen's (1974), of means that many sets are
- * trimmed for (stats_trim.h) and Welch's below, widened for skew as tare_stats_mean_interval() is.
+ * t.test(a, b, var.equal = FALSE). That of a pair is Yuen's (1974), of means that are trimmed from
+ * 20 values on (stats_trim.h), with fewer just Welch's; it is widened for skew as
+ * tare_stats_mean_interval() is.
  */
 #ifndef TARE_MODEL_STATS_WELCH_H
 #define TARE_MODEL_STATS_WELCH_H
@@ -42,7 +43,7 @@ struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *p
  * unit_count are those of the smaller sample, and what needs TARE_STATS_MIN_SETS values is NAN
  * where either has fewer. log_stddev is sqrt(variance_a + variance_b), so that K sets of each have
  * a standard error of log_stddev / sqrt(K), which `sets_needed` is found by (with K - 1 degrees of
- * freedom, fewer than Welch's).
+ * freedom).
  *
  * `more` is that of a mean of df + 1 values whose skewness is the difference's, (k_a - k_b) / (v_a
  * + v_b)^1.5 with k = third cumulant / count^2: tails that are alike cancel, one alone does not.
