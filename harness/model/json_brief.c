@@ -28,18 +28,11 @@ static char *map_file(const char *path, size_t *length)
     return text == MAP_FAILED ? NULL : text;
 }
 
-/* Behind the blanks at `at`. */
-static size_t behind_blanks(const struct tare_json_brief *brief, size_t at)
-{
-    while (at < brief->length && tare_json_is_space(brief->text[at]))
-        at++;
-    return at;
-}
-
 /* Behind this character and the blanks before it; 0 where there is another. */
 static size_t behind(const struct tare_json_brief *brief, size_t at, char wanted)
 {
-    at = behind_blanks(brief, at);
+    while (at < brief->length && tare_json_is_space(brief->text[at]))
+        at++;
     return at < brief->length && brief->text[at] == wanted ? at + 1 : 0;
 }
 

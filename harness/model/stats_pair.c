@@ -62,19 +62,16 @@ static double two_sided(const struct tare_stats_pair *pair)
     return pair->log_ratio == 0 ? 1 : 0;
 }
 
-static void test(struct tare_stats_pair *pair, const struct tare_stats_trimmed *trimmed,
-                 double level)
+void tare_stats_pair_test(struct tare_stats_pair *pair, double level)
 {
-    struct tare_stats_interval wide = tare_stats_mean_interval(trimmed, level);
-    struct tare_stats_interval narrow = tare_stats_mean_interval(trimmed, 2 * level);
+    double reach = pair->standard_error * tare_stats_t_quantile(1 - level / 2, pair->df);
+    double reach90 = pair->standard_error * tare_stats_t_quantile(1 - level, pair->df);
 
-    pair->more = tare_stats_skew_reach(trimmed);
-    pair->ratio_lo = exp(wide.lo);
-    pair->ratio_hi = exp(wide.hi);
-    pair->ratio_lo90 = exp(narrow.lo);
-    pair->ratio_hi90 = exp(narrow.hi);
+    pair->ratio_lo = exp(pair->log_ratio - reach * (1 + pair->more.lo));
+    pair->ratio_hi = exp(pair->log_ratio + reach * (1 + pair->more.hi));
+    pair->ratio_lo90 = exp(pair->log_ratio - reach90 * (1 + pair->more.lo));
+    pair->ratio_hi90 = exp(pair->log_ratio + reach90 * (1 + pair->more.hi));
     pair->p_value = two_sided(pair);
-    pair->skewed = tare_stats_is_skewed(trimmed->skewness, trimmed->count);
 }
 
 struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_params *params)
@@ -100,7 +97,10 @@ struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_para
     pair.df = trimmed.df;
     pair.standard_error = trimmed.standard_error;
     pair.log_stddev = pair.standard_error * sqrt((double)pair.unit_count);
-    if (pair.unit_count >= TARE_STATS_MIN_SETS)
-        test(&pair, &trimmed, params->level > 0 ? params->level : TARE_STATS_LEVEL);
+    if (pair.unit_count < TARE_STATS_MIN_SETS)
+        return pair;
+    pair.more = tare_stats_skew_reach(&trimmed);
+    pair.skewed = tare_stats_is_skewed(trimmed.skewness, trimmed.count);
+    tare_stats_pair_test(&pair, params->level > 0 ? params->level : TARE_STATS_LEVEL);
     return pair;
 }

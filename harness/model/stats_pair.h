@@ -73,6 +73,10 @@ size_t tare_stats_pair_scratch(const struct tare_stats_set *arm, size_t set_coun
 /* The fields above the judge's; those are NAN, TARE_STATS_NONE and 0. */
 struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_params *params);
 
+/* Sets the intervals and p_value of a pair by its log_ratio, standard_error, df and more; `level`
+ * is their two-sided error. */
+void tare_stats_pair_test(struct tare_stats_pair *pair, double level);
+
 /* The median over rounds of log(arm / baseline) in one set, using `scratch` [the smaller count];
  * NAN without a common round or where a sample is not above 0. */
 double tare_stats_set_log_ratio(const struct tare_stats_set *arm,

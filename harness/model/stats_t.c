@@ -136,14 +136,13 @@ double tare_stats_t_quantile(double p, double df)
 
 struct tare_stats_interval tare_stats_t_interval(const double *values, size_t count, double level)
 {
-    struct tare_stats_interval out = {
-        .mean = tare_stats_mean(values, count), .standard_error = NAN, .lo = NAN, .hi = NAN};
+    struct tare_stats_interval out = {.mean = tare_stats_mean(values, count), .lo = NAN, .hi = NAN};
     double reach;
 
     if (count < 2)
         return out;
-    out.standard_error = tare_stats_stddev(values, count) / sqrt((double)count);
-    reach = out.standard_error * tare_stats_t_quantile(1 - level / 2, (double)(count - 1));
+    reach = tare_stats_stddev(values, count) / sqrt((double)count) *
+            tare_stats_t_quantile(1 - level / 2, (double)(count - 1));
     out.lo = out.mean - reach;
     out.hi = out.mean + reach;
     return out;
@@ -162,8 +161,7 @@ struct tare_stats_skew_reach tare_stats_skew_reach(const struct tare_stats_trimm
 struct tare_stats_interval tare_stats_mean_interval(const struct tare_stats_trimmed *trimmed,
                                                     double level)
 {
-    struct tare_stats_interval out = {
-        .mean = trimmed->mean, .standard_error = trimmed->standard_error, .lo = NAN, .hi = NAN};
+    struct tare_stats_interval out = {.mean = trimmed->mean, .lo = NAN, .hi = NAN};
     struct tare_stats_skew_reach more = tare_stats_skew_reach(trimmed);
     double reach;
 

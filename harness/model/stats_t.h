@@ -25,9 +25,8 @@ double tare_stats_t_quantile(double p, double df);
 
 /* Mean of independent values with its interval; in the unit of the values. */
 struct tare_stats_interval {
-    double mean;           /* NAN for count 0 */
-    double standard_error; /* NAN below 2 values */
-    double lo;             /* NAN below 2 values; equal to the mean where the values are */
+    double mean; /* NAN for count 0 */
+    double lo;   /* NAN below 2 values; equal to the mean where the values are */
     double hi;
 };
 

@@ -41,12 +41,8 @@ struct tare_stats_trimmed tare_stats_trim(double *values, size_t count)
 {
     size_t out = left_out_of(count);
     double df = tare_stats_trim_df(count);
-    struct tare_stats_trimmed trimmed = {.count = count,
-                                         .left_out = out,
-                                         .mean = NAN,
-                                         .stddev = NAN,
-                                         .standard_error = NAN,
-                                         .df = df};
+    struct tare_stats_trimmed trimmed = {
+        .count = count, .mean = NAN, .standard_error = NAN, .df = df};
 
     if (!count || !are_finite(values, count))
         return trimmed;
@@ -55,8 +51,8 @@ struct tare_stats_trimmed tare_stats_trim(double *values, size_t count)
     trimmed.mean = draw_in(values, count, out);
     if (count < 2)
         return trimmed;
-    trimmed.stddev = tare_stats_stddev(values, count);
-    trimmed.standard_error = trimmed.stddev * sqrt((double)(count - 1) / (df + 1) / df);
+    trimmed.standard_error =
+        tare_stats_stddev(values, count) * sqrt((double)(count - 1) / (df + 1) / df);
     if (count > 2)
         trimmed.skewness = tare_stats_skewness(values, count);
     return trimmed;

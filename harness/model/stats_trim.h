@@ -22,12 +22,10 @@
 /* Of the values, at each end. */
 #define TARE_STATS_TRIM_SHARE 0.05
 
-/* Where a value is not finite, mean, stddev and standard_error are NAN. */
+/* Where a value is not finite, mean and standard_error are NAN. */
 struct tare_stats_trimmed {
     size_t count;
-    size_t left_out;       /* at each end */
-    double mean;           /* of the others; NAN for count 0 */
-    double stddev;         /* s_w; NAN below 2 values */
+    double mean;           /* NAN for count 0 */
     double standard_error; /* NAN below 2 values */
     double df;             /* h - 1; NAN below 2 values */
     double skewness;       /* g1 (stats.h) of what s_w is of; 0 below 3 values */

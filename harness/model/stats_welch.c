@@ -31,41 +31,31 @@ static double freedom(const struct tare_stats_trimmed *a, const struct tare_stat
            (square(a_variance) / a->df + square(b_variance) / b->df);
 }
 
-static double p_value_of(double difference, double standard_error, double df)
+struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *params)
 {
-    if (standard_error > 0)
-        return tare_stats_t_two_sided(difference / standard_error, df);
-    return difference == 0 ? 1 : 0;
-}
-
-static struct tare_stats_welch welch_of(const struct tare_stats_trimmed *a,
-                                        const struct tare_stats_trimmed *b, double level)
-{
-    struct tare_stats_welch welch = {.difference = a->mean - b->mean,
+    struct tare_stats_trimmed a = plain(params->a, params->a_count);
+    struct tare_stats_trimmed b = plain(params->b, params->b_count);
+    struct tare_stats_welch welch = {.difference = a.mean - b.mean,
                                      .standard_error = NAN,
                                      .df = NAN,
                                      .lo = NAN,
                                      .hi = NAN,
                                      .p_value = NAN};
+    double level = params->level > 0 ? params->level : TARE_STATS_LEVEL;
     double reach;
 
-    if (a->count < 2 || b->count < 2)
+    if (a.count < 2 || b.count < 2)
         return welch;
-    welch.standard_error = hypot(a->standard_error, b->standard_error);
-    welch.df = freedom(a, b);
+    welch.standard_error = hypot(a.standard_error, b.standard_error);
+    welch.df = freedom(&a, &b);
     reach = welch.standard_error * tare_stats_t_quantile(1 - level / 2, welch.df);
     welch.lo = welch.difference - reach;
     welch.hi = welch.difference + reach;
-    welch.p_value = p_value_of(welch.difference, welch.standard_error, welch.df);
+    if (welch.standard_error > 0)
+        welch.p_value = tare_stats_t_two_sided(welch.difference / welch.standard_error, welch.df);
+    else
+        welch.p_value = welch.difference == 0 ? 1 : 0;
     return welch;
-}
-
-struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *params)
-{
-    struct tare_stats_trimmed a = plain(params->a, params->a_count);
-    struct tare_stats_trimmed b = plain(params->b, params->b_count);
-
-    return welch_of(&a, &b, params->level > 0 ? params->level : TARE_STATS_LEVEL);
 }
 
 /* The variance of the mean of these values, by the divisor count, and its third cumulant. */
@@ -90,26 +80,6 @@ static struct tare_stats_skew_reach reach_of(const struct tare_stats_trimmed *a,
         return (struct tare_stats_skew_reach){0, 0};
     share = TARE_STATS_SKEW_REACH * (a_third - b_third) / pow(variance, 1.5) / sqrt(df + 1);
     return (struct tare_stats_skew_reach){.lo = fmax(-share, 0), .hi = fmax(share, 0)};
-}
-
-static double p_value_wide(const struct tare_stats_pair *pair)
-{
-    double more = pair->log_ratio > 0 ? pair->more.lo : pair->more.hi;
-
-    return p_value_of(pair->log_ratio, pair->standard_error * (1 + more), pair->df);
-}
-
-/* The pair's intervals, of error `level` and twice that, and its test, all widened for skew. */
-static void test(struct tare_stats_pair *pair, double level)
-{
-    double reach = pair->standard_error * tare_stats_t_quantile(1 - level / 2, pair->df);
-    double reach90 = pair->standard_error * tare_stats_t_quantile(1 - level, pair->df);
-
-    pair->ratio_lo = exp(pair->log_ratio - reach * (1 + pair->more.lo));
-    pair->ratio_hi = exp(pair->log_ratio + reach * (1 + pair->more.hi));
-    pair->ratio_lo90 = exp(pair->log_ratio - reach90 * (1 + pair->more.lo));
-    pair->ratio_hi90 = exp(pair->log_ratio + reach90 * (1 + pair->more.hi));
-    pair->p_value = p_value_wide(pair);
 }
 
 struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed *a,
@@ -141,6 +111,6 @@ struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed 
     pair.more = reach_of(a, b, pair.df);
     pair.skewed =
         tare_stats_is_skewed(a->skewness, a->count) || tare_stats_is_skewed(b->skewness, b->count);
-    test(&pair, level > 0 ? level : TARE_STATS_LEVEL);
+    tare_stats_pair_test(&pair, level > 0 ? level : TARE_STATS_LEVEL);
     return pair;
 }

@@ -45,7 +45,7 @@ blocks <- list(
   list(sets = 10, rounds = 7, sd = 0.004, effect = c(0, 0.002, -0.005, 0.006), level = 0.0182),
   list(sets = 20, rounds = 5, sd = 0.0004, effect = c(0, 0.0009, 0.0052, -0.0056), level = 0.05),
   list(sets = 2, rounds = 6, sd = 0.001, effect = c(0, 0.1), level = 0.05),
-  list(sets = 70, rounds = 5, sd = 0.01, effect = c(0, 0.004, 0.001, 0.02), far = 0.05, level = 0.05))
+  list(sets = 60, rounds = 2, sd = 0.01, effect = c(0, 0.004, 0.02), far = 0.05, level = 0.05))
 margin <- 0.005
 floor <- 0.001
 summary <- c()

@@ -3,12 +3,7 @@
 # for pairs of many sets by its mean(trim), var and pt. Regenerate with:
 #   Rscript tests/oracle/welch.R > tests/oracle/welch_oracle.h
 
-num <- function(x) sprintf("%.17g", x)
-array <- function(name, x) {
-  cat("static const double ", name, "[] = {\n    ", sep = "")
-  cat(strwrap(paste(num(x), collapse = ", "), width = 94), sep = "\n    ")
-  cat("};\n\n")
-}
+source("tests/oracle/common.R")
 
 set.seed(1947)
 logs <- function(n, mean, sd) signif(rnorm(n, mean, sd), 10)
@@ -23,40 +18,40 @@ samples <- list(
   far = list(a = logs(12, 1e4, 0.1), b = logs(9, 1e4 + 3, 0.2)),
   skewed = list(a = signif(rexp(15), 10), b = signif(rexp(11) + 0.3, 10)))
 
-cat("/* SPDX-License-Identifier: MIT */\n")
-cat("/* Made by tests/oracle/welch.R with ", R.version.string, "; not to be edited. */\n", sep = "")
-cat("/* clang-format off */\n")
-cat("struct oracle_welch {\n    const char *name;\n    const double *a;\n    size_t a_count;\n",
-    "    const double *b;\n    size_t b_count;\n",
+# The two samples as arrays, and what a row begins with.
+put <- function(table, name, x) {
+  arrays <- sprintf("oracle_%s_%s_%s", table, name, c("a", "b"))
+  array(arrays[1], x$a)
+  array(arrays[2], x$b)
+  c(sprintf('"%s"', name), arrays[1], length(x$a), arrays[2], length(x$b))
+}
+sample_fields <- paste0("    const char *name;\n    const double *a;\n    size_t a_count;\n",
+                        "    const double *b;\n    size_t b_count;\n")
+
+head("welch.R")
+cat("struct oracle_welch {\n", sample_fields,
     "    double level, difference, standard_error, df, lo, hi, p_value;\n};\n\n", sep = "")
 rows <- c()
 for (name in names(samples)) {
   x <- samples[[name]]
-  array(paste0("oracle_welch_", name, "_a"), x$a)
-  array(paste0("oracle_welch_", name, "_b"), x$b)
+  first <- put("welch", name, x)
   for (level in c(0.05, 0.0182, 0.1)) {
     t <- t.test(x$a, x$b, var.equal = FALSE, conf.level = 1 - level)
-    rows <- c(rows, paste0("    {", paste(c(
-      sprintf('"%s"', name), paste0("oracle_welch_", name, "_a"), length(x$a),
-      paste0("oracle_welch_", name, "_b"), length(x$b),
-      num(c(level, mean(x$a) - mean(x$b), t$stderr, t$parameter, t$conf.int, t$p.value))),
-      collapse = ", "), "},\n"))
+    rows <- c(rows, row(c(first, num(c(level, mean(x$a) - mean(x$b), t$stderr, t$parameter,
+                                       t$conf.int, t$p.value)))))
   }
 }
-cat("static const struct oracle_welch oracle_welch[] = {\n", rows, "};\n", sep = "")
+table("oracle_welch", "oracle_welch", rows)
 
 # Yuen (1974) by hand: trimmed means, the error of each from the drawn-in values, Satterthwaite's
 # degrees of freedom; widened for the skewness of the difference. Welch's where nothing is trimmed.
 side <- function(x) {
   n <- length(x)
-  k <- floor(0.05 * n)
-  s <- sort(x)
-  w <- pmin(pmax(x, s[k + 1]), s[n - k])
-  h <- n - 2 * k
-  v <- (n - 1) * var(w) / (h * (h - 1))
+  w <- drawn_in(x)
   m <- w - mean(w)
-  list(mean = mean(x, trim = 0.05), v = v, df = h - 1,
-       third = mean(m^3) / mean(m^2)^1.5 / sqrt(n) * (v * (n - 1) / n)^1.5, biased = v * (n - 1) / n)
+  biased <- error(x)^2 * (n - 1) / n
+  list(mean = center(x), v = error(x)^2, df = df(x), biased = biased,
+       third = mean(m^3) / mean(m^2)^1.5 / sqrt(n) * biased^1.5)
 }
 many <- list(
   alike = list(a = logs(20, 5, 0.004), b = logs(70, 5, 0.004)),
@@ -65,30 +60,25 @@ many <- list(
   both_far = list(a = c(logs(47, 2, 0.05), signif(2 - rexp(3), 10)),
                   b = c(logs(118, 2.1, 0.05), signif(2 + rexp(2), 10))),
   few = list(a = logs(8, 1, 0.03), b = logs(19, 1.01, 0.02)))
-cat("\nstruct oracle_yuen {\n    const char *name;\n    const double *a;\n    size_t a_count;\n",
-    "    const double *b;\n    size_t b_count;\n",
+cat("struct oracle_yuen {\n", sample_fields,
     "    double difference, standard_error, df, lo, hi, p_value;\n};\n\n", sep = "")
 rows <- c()
 for (name in names(many)) {
   x <- many[[name]]
-  array(paste0("oracle_yuen_", name, "_a"), x$a)
-  array(paste0("oracle_yuen_", name, "_b"), x$b)
+  first <- put("yuen", name, x)
   a <- side(x$a)
   b <- side(x$b)
   d <- a$mean - b$mean
   e <- sqrt(a$v + b$v)
-  df <- (a$v + b$v)^2 / (a$v^2 / a$df + b$v^2 / b$df)
-  share <- 6 * (a$third - b$third) / (a$biased + b$biased)^1.5 / sqrt(df + 1)
-  more <- c(max(-share, 0), max(share, 0))
+  free <- (a$v + b$v)^2 / (a$v^2 / a$df + b$v^2 / b$df)
+  share <- 6 * (a$third - b$third) / (a$biased + b$biased)^1.5 / sqrt(free + 1)
+  wide <- e * (1 + c(max(-share, 0), max(share, 0)))
   if (name == "few") {
     t <- t.test(x$a, x$b, var.equal = FALSE)
-    stopifnot(all.equal(c(t$stderr, t$parameter[[1]]), c(e, df)))
+    stopifnot(all.equal(c(t$stderr, t$parameter[[1]]), c(e, free)))
   }
-  ci <- d + c(-1, 1) * qt(0.975, df) * e * (1 + more)
-  p <- 2 * pt(-abs(d) / (e * (1 + more[if (d > 0) 1 else 2])), df)
-  rows <- c(rows, paste0("    {", paste(c(
-    sprintf('"%s"', name), paste0("oracle_yuen_", name, "_a"), length(x$a),
-    paste0("oracle_yuen_", name, "_b"), length(x$b), num(c(d, e, df, ci, p))),
-    collapse = ", "), "},\n"))
+  ci <- d + c(-1, 1) * qt(0.975, free) * wide
+  p <- 2 * pt(-abs(d) / wide[if (d > 0) 1 else 2], free)
+  rows <- c(rows, row(c(first, num(c(d, e, free, ci, p)))))
 }
-cat("static const struct oracle_yuen oracle_yuen[] = {\n", rows, "};\n", sep = "")
+table("oracle_yuen", "oracle_yuen", rows)
