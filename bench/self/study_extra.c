@@ -150,8 +150,7 @@ static bool judge_repeat(const struct repeated *found, size_t i)
     printf("- %s: %.2f ns, coefficient of variation %.2f %%", repeat->name,
            tare_stats_mean(found->time_ns[i], RUNS), percent);
     if (found->set_aside[i])
-        printf(" (%zu runs more were set aside, the core's units being shared)",
-               found->set_aside[i]);
+        printf(" (beside %zu set aside, the core's units being shared)", found->set_aside[i]);
     printf(", promised at most %g %%: ", repeat->limit_percent);
     if (percent <= repeat->limit_percent)
         printf("kept\n");
