@@ -31,7 +31,8 @@ static struct tare_stats_pair pair_of(const struct tare_stats_welch_params *para
     memcpy(b, params->b, params->b_count * sizeof *b);
     a_mean = tare_stats_trim(a, params->a_count);
     b_mean = tare_stats_trim(b, params->b_count);
-    return tare_stats_pair_unpaired(&a_mean, &b_mean, params->level);
+    return tare_stats_pair_unpaired(
+        &(struct tare_stats_unpaired_params){.a = &a_mean, .b = &b_mean, .level = params->level});
 }
 
 /* `scale` is that of the numbers that the value is a difference of. */

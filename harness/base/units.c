@@ -145,6 +145,9 @@ struct tare_units_text tare_units_percent(double ratio)
 {
     double percent = ratio * 100;
     double size = fabs(percent);
+    int decimals = size >= 9.95 || size == 0 ? 0 : size >= 0.0995 ? 1 : 2;
 
-    return fixed(percent, size >= 9.95 || size == 0 ? 0 : size >= 0.0995 ? 1 : 2, " %");
+    for (double least = 0.00995; decimals >= 2 && decimals < 4 && size < least; least /= 10)
+        decimals++;
+    return fixed(percent, decimals, " %");
 }

@@ -52,7 +52,7 @@ struct tare_units_text tare_units_number(double value);
 struct tare_units_text tare_units_ratio(double ratio);
 
 /* A share or a relative half width, given as a ratio: 0.004 is "0.4 %", 0.0004 "0.04 %",
- * 0.123 "12 %". */
+ * 0.123 "12 %", 0.000031 "0.003 %"; at most four decimals. */
 struct tare_units_text tare_units_percent(double ratio);
 
 /* "500ms", "0.5s", "10us" or "10µs", "80ns", "2m", "1h"; "0" needs no unit. Rounded to

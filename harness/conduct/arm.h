@@ -21,6 +21,7 @@ struct tare_arm {
     const struct tare_plan_arm *plan;
     const struct tare_plan_build *build;
     size_t layout_count; /* of the plan */
+    double clock_resolution_ns;
     struct tare_job job;
     double limit_ns;
     struct tare_fate fate; /* set: out of the later sets */

@@ -359,6 +359,7 @@ int tare_block_measure(struct tare_block_run *run, const struct tare_block_param
     for (size_t i = 0; i < run->arm_count; i++) {
         state.order[i] = i;
         tare_arm_init(&run->arm[i], params->plan, params->block, i);
+        run->arm[i].clock_resolution_ns = params->clock->resolution_ns;
         prepare_arm(&state, &run->arm[i]);
     }
     tare_machine_noise_read(&before, "/", (int)params->cpus->cpu[0], 0);

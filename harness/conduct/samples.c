@@ -2,7 +2,10 @@
 #include "conduct/samples.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
+
+#include "model/stats.h"
 
 void tare_samples_free(struct tare_samples *samples)
 {
@@ -10,6 +13,19 @@ void tare_samples_free(struct tare_samples *samples)
     free(samples->round);
     free(samples->set);
     *samples = (struct tare_samples){0};
+}
+
+/* `scratch` has room for all samples of the arm. */
+static double find_clock_reach(const struct tare_arm *arm, size_t sets, double *scratch)
+{
+    size_t count = 0;
+    double median_ns;
+
+    for (size_t i = 0; i < arm->sample_count; i++)
+        if (arm->sample[i].process <= sets)
+            scratch[count++] = arm->sample[i].elapsed_ns;
+    median_ns = tare_stats_median_of(scratch, count);
+    return median_ns > 0 ? log1p(arm->clock_resolution_ns / median_ns) : INFINITY;
 }
 
 int tare_samples_make(struct tare_samples *samples, const struct tare_arm *arm, size_t sets,
@@ -21,6 +37,7 @@ int tare_samples_make(struct tare_samples *samples, const struct tare_arm *arm, 
     samples->set = calloc(sets + 1, sizeof *samples->set);
     if (!samples->op_ns || !samples->round || !samples->set)
         return tare_err_memory(err);
+    samples->clock_reach = find_clock_reach(arm, sets, samples->op_ns);
     for (size_t i = 0; i < arm->sample_count; i++) {
         struct tare_stats_set *set = &samples->set[arm->sample[i].process - 1];
 
@@ -50,6 +67,7 @@ int tare_samples_summarize(struct tare_stats_arm *stats, const struct tare_sampl
                                         .set_count = samples->set_count,
                                         .layout_count = samples->layout_count,
                                         .level = level,
+                                        .clock_reach = samples->clock_reach,
                                         .scratch = scratch});
     free(scratch);
     return 0;
@@ -110,13 +128,14 @@ int tare_samples_compare(struct tare_stats_pair *pair, const struct tare_samples
         matched[i] = match(arm, baseline, i, room + i * longest);
         matched[sets + i] = match(baseline, arm, i, room + i * longest);
     }
-    *pair =
-        tare_stats_pair_compare(&(struct tare_stats_pair_params){.arm = matched,
-                                                                 .baseline = matched + sets,
-                                                                 .set_count = sets,
-                                                                 .layout_count = arm->layout_count,
-                                                                 .level = params->level,
-                                                                 .scratch = scratch});
+    *pair = tare_stats_pair_compare(
+        &(struct tare_stats_pair_params){.arm = matched,
+                                         .baseline = matched + sets,
+                                         .set_count = sets,
+                                         .layout_count = arm->layout_count,
+                                         .level = params->level,
+                                         .clock_reach = arm->clock_reach + baseline->clock_reach,
+                                         .scratch = scratch});
     result = 0;
 out:
     free(matched);

@@ -18,6 +18,7 @@ struct tare_samples {
     size_t set_count;
     size_t layout_count; /* set i is of link i % this; 0: there are none */
     size_t longest;      /* samples in the set that has most */
+    double clock_reach;  /* see tare_stats_arm_params; of a sample of median length */
 };
 
 /* `sets` of them were completed. 0, or -1 without memory; to be freed in either case. */

@@ -13,7 +13,8 @@ struct entry {
     const char *build; /* NULL: builds do not tell arms apart */
     const struct tare_row *row;
     const struct tare_block *block;
-    size_t order; /* within the result */
+    double clock_resolution_ns; /* NAN: unknown */
+    size_t order;               /* within the result */
     bool is_taken;
 };
 
@@ -57,6 +58,7 @@ static int list(struct entries *entries, const struct tare_result *result, bool 
                 (struct entry){.build = has_builds && row->build ? row->build : NULL,
                                .row = row,
                                .block = &result->block[i],
+                               .clock_resolution_ns = result->clock_resolution_ns,
                                .order = entries->count};
             entries->count++;
         }
@@ -108,6 +110,18 @@ static size_t take_logs(const struct entry *entry, double *logs)
     return tare_stats_by_layout(logs, entry->block->sets, entry->block->layouts);
 }
 
+/* What a step of the clock is in a sample of mean length, as struct tare_stats_arm_params has it; 0
+ * where that is unknown. */
+static double clock_reach_of(const struct entry *entry)
+{
+    const struct tare_row *row = entry->row;
+    double sample_ns = row->time_ns * row->iterations / row->samples;
+
+    return sample_ns > 0 && entry->clock_resolution_ns > 0
+               ? log1p(entry->clock_resolution_ns / sample_ns)
+               : 0;
+}
+
 static size_t room_of(const struct entry *entry)
 {
     size_t sets = entry->block->layouts < 2 ? 0 : entry->block->sets;
@@ -118,7 +132,7 @@ static size_t room_of(const struct entry *entry)
 /* One measurement in two files: it differs from itself by nothing, whatever its spread. */
 static struct tare_stats_pair pair_of_copies(struct tare_stats_pair pair)
 {
-    pair.log_stddev = pair.standard_error = 0;
+    pair.log_stddev = pair.standard_error = pair.clock_reach = 0;
     pair.ratio_lo = pair.ratio_hi = pair.ratio_lo90 = pair.ratio_hi90 = 1;
     return pair;
 }
@@ -141,7 +155,11 @@ static int add_pair(struct tare_compare *compare, const struct entry *base,
                  memcmp(base_logs, next_logs, base_count * sizeof *base_logs) == 0;
     base_mean = tare_stats_trim(base_logs, base_count);
     next_mean = tare_stats_trim(next_logs, next_count);
-    pair = tare_stats_pair_unpaired(&next_mean, &base_mean, compare->level);
+    pair = tare_stats_pair_unpaired(&(struct tare_stats_unpaired_params){
+        .a = &next_mean,
+        .b = &base_mean,
+        .level = compare->level,
+        .clock_reach = clock_reach_of(next) + clock_reach_of(base)});
     compare->row[compare->row_count++] =
         (struct tare_compare_row){base->row, next->row, are_copies ? pair_of_copies(pair) : pair};
     compare->both_count++;
@@ -155,8 +173,9 @@ static void add_alone(struct tare_compare *compare, const struct tare_row *base,
 {
     struct tare_stats_trimmed none = tare_stats_trim(NULL, 0);
 
-    compare->row[compare->row_count++] =
-        (struct tare_compare_row){base, next, tare_stats_pair_unpaired(&none, &none, 0)};
+    compare->row[compare->row_count++] = (struct tare_compare_row){
+        base, next,
+        tare_stats_pair_unpaired(&(struct tare_stats_unpaired_params){.a = &none, .b = &none})};
 }
 
 /* `next` is sorted by arm, `base` in its own order. */

@@ -204,21 +204,24 @@ static void describe(const struct tare_stats_arm_params *params, const struct wo
     arm->p99_ns = tare_stats_quantile(all, count, 0.99);
 }
 
-static void find_interval(const struct work *work, double level, struct tare_stats_arm *arm)
+static void find_interval(const struct tare_stats_arm_params *params, const struct work *work,
+                          struct tare_stats_arm *arm)
 {
+    double level = params->level > 0 ? params->level : TARE_STATS_LEVEL;
     struct tare_stats_trimmed trimmed;
     struct tare_stats_interval interval;
 
     tare_stats_sort(work->medians, arm->unit_count);
     arm->time_ns = tare_stats_median(work->medians, arm->unit_count);
-    if (arm->unit_count < TARE_STATS_MIN_SETS || work->medians[0] <= 0)
+    if (arm->unit_count < TARE_STATS_MIN_SETS || work->medians[0] <= 0 ||
+        isinf(params->clock_reach))
         return;
     for (size_t s = 0; s < arm->unit_count; s++)
         work->logs[s] = log(work->medians[s] / arm->time_ns);
     trimmed = tare_stats_trim(work->logs, arm->unit_count);
     interval = tare_stats_mean_interval(&trimmed, level);
-    arm->time_lo_ns = arm->time_ns * exp(fmin(interval.lo, 0));
-    arm->time_hi_ns = arm->time_ns * exp(fmax(interval.hi, 0));
+    arm->time_lo_ns = arm->time_ns * exp(fmin(interval.lo, -params->clock_reach));
+    arm->time_hi_ns = arm->time_ns * exp(fmax(interval.hi, params->clock_reach));
     arm->skewed = tare_stats_is_skewed(trimmed.skewness, trimmed.count);
 }
 
@@ -232,7 +235,7 @@ struct tare_stats_arm tare_stats_arm_summarize(const struct tare_stats_arm_param
     take_sets(params, &work, &arm);
     find_modes(params, &work, &arm);
     describe(params, &work, &arm);
-    find_interval(&work, params->level > 0 ? params->level : TARE_STATS_LEVEL, &arm);
+    find_interval(params, &work, &arm);
     return arm;
 }
 

@@ -35,8 +35,8 @@ struct tare_stats_arm {
     double time_lo_ns;   /* 95 % interval (or as `level` says): Student's t on the logs of the */
     double time_hi_ns;   /* set medians, widened for skew (tare_stats_mean_interval()). Centred */
     /* on their (trimmed) geometric mean, widened where it would leave time_ns out. */
-    /* Both NAN below 3 sets or where a set median is not above 0; equal */
-    /* to time_ns where all set medians are equal. */
+    /* Both NAN below 3 sets or where a set median is not above 0; */
+    /* as far apart as a step of the clock at least. */
     double min_ns;          /* from here on over all samples; NAN without */
     double median_ns;       /* as the other moments a description, not an estimate */
     double mean_ns;         /* spikes included: nothing is dropped */
@@ -60,6 +60,9 @@ struct tare_stats_arm_params {
     size_t layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, time and
                           * interval are made from the means by link, see tare_stats_by_layout() */
     double level;        /* two-sided error of the interval; 0: 0.05 */
+    double clock_reach;  /* the interval reaches at least so far to either side, in logs: log(1 +
+                          * resolution of the clock / length of a sample). Sets that agree to the
+                          * step agree to no more than that. INFINITY: there is no interval */
     double *scratch;     /* [tare_stats_arm_scratch()], contents lost */
 };
 

@@ -62,15 +62,21 @@ static double two_sided(const struct tare_stats_pair *pair)
     return pair->log_ratio == 0 ? 1 : 0;
 }
 
-void tare_stats_pair_test(struct tare_stats_pair *pair, double level)
+double tare_stats_pair_reach(const struct tare_stats_pair *pair, double level, double more)
 {
     double reach = pair->standard_error * tare_stats_t_quantile(1 - level / 2, pair->df);
-    double reach90 = pair->standard_error * tare_stats_t_quantile(1 - level, pair->df);
 
-    pair->ratio_lo = exp(pair->log_ratio - reach * (1 + pair->more.lo));
-    pair->ratio_hi = exp(pair->log_ratio + reach * (1 + pair->more.hi));
-    pair->ratio_lo90 = exp(pair->log_ratio - reach90 * (1 + pair->more.lo));
-    pair->ratio_hi90 = exp(pair->log_ratio + reach90 * (1 + pair->more.hi));
+    return fmax(reach * (1 + more), pair->clock_reach);
+}
+
+void tare_stats_pair_test(struct tare_stats_pair *pair, double level)
+{
+    const struct tare_stats_skew_reach *more = &pair->more;
+
+    pair->ratio_lo = exp(pair->log_ratio - tare_stats_pair_reach(pair, level, more->lo));
+    pair->ratio_hi = exp(pair->log_ratio + tare_stats_pair_reach(pair, level, more->hi));
+    pair->ratio_lo90 = exp(pair->log_ratio - tare_stats_pair_reach(pair, 2 * level, more->lo));
+    pair->ratio_hi90 = exp(pair->log_ratio + tare_stats_pair_reach(pair, 2 * level, more->hi));
     pair->p_value = two_sided(pair);
 }
 
@@ -90,7 +96,8 @@ struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_para
 
     take_sets(params, logs, &pair);
     trimmed = tare_stats_trim(logs, pair.unit_count);
-    pair.log_ratio = trimmed.mean;
+    pair.clock_reach = params->clock_reach;
+    pair.log_ratio = isinf(params->clock_reach) ? NAN : trimmed.mean;
     pair.ratio = exp(pair.log_ratio);
     if (pair.unit_count < 2 || isnan(pair.log_ratio))
         return pair;

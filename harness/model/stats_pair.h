@@ -39,7 +39,9 @@ struct tare_stats_pair {
     double ratio;                      /* exp(log_ratio) */
     struct tare_stats_skew_reach more; /* by which intervals and tests reach beyond t; 0 for */
                                        /* values that are not skewed */
-    double ratio_lo; /* 95 % interval (or as `level` says), not adjusted; NAN below 3 sets */
+    double clock_reach; /* intervals reach at least so far to either side, in logs, and what is less
+                         * is no difference; see tare_stats_pair_params */
+    double ratio_lo;    /* 95 % interval (or as `level` says), not adjusted; NAN below 3 sets */
     double ratio_hi;
     double
         ratio_lo90; /* 90 % (of twice the level), that of the test for `same`; NAN below 3 sets */
@@ -64,6 +66,7 @@ struct tare_stats_pair_params {
     size_t layout_count; /* set s is of link s % this; 0 or 1: all are of one. With more, the values
                           * are the means by link, see tare_stats_by_layout() */
     double level;        /* two-sided error of the intervals; 0: 0.05 */
+    double clock_reach;  /* of both arms together, see tare_stats_arm_params */
     double *scratch;     /* [tare_stats_pair_scratch()], contents lost */
 };
 
@@ -73,8 +76,12 @@ size_t tare_stats_pair_scratch(const struct tare_stats_set *arm, size_t set_coun
 /* The fields above the judge's; those are NAN, TARE_STATS_NONE and 0. */
 struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_params *params);
 
-/* Sets the intervals and p_value of a pair by its log_ratio, standard_error, df and more; `level`
- * is their two-sided error. */
+/* How far an interval of this two-sided error reaches to a side, in logs; `more` is that of the
+ * side. */
+double tare_stats_pair_reach(const struct tare_stats_pair *pair, double level, double more);
+
+/* Sets the intervals and p_value of a pair by its log_ratio, standard_error, df, more and
+ * clock_reach; `level` is their two-sided error. */
 void tare_stats_pair_test(struct tare_stats_pair *pair, double level);
 
 /* The median over rounds of log(arm / baseline) in one set, using `scratch` [the smaller count];
@@ -116,7 +123,7 @@ struct tare_stats_block {
  * - same: the interval of error 2 x level (90 %) lies within +-log(1 + margin): two one-sided
  *   tests (Schuirmann 1987), not adjusted;
  * - faster, slower: p_adjusted < level, thus Holm's interval excludes 1, and |log_ratio| >
- *   log(1 + floor);
+ *   log(1 + floor) and beyond what the clock's steps allow;
  * - unsure: else.
  *
  * `sets_needed` takes ratio and spread as they were measured for the truth, keeps the pair's

@@ -81,6 +81,12 @@ struct outlook {
     double factor; /* Holm's, by which the pair's p was multiplied */
 };
 
+static double least_difference(const struct tare_stats_pair *pair,
+                               const struct tare_stats_rule *rule)
+{
+    return fmax(log1p(rule->floor_ratio), pair->clock_reach);
+}
+
 static bool would_settle(const struct outlook *outlook, size_t set_count)
 {
     const struct tare_stats_rule *rule = outlook->rule;
@@ -90,12 +96,13 @@ static bool would_settle(const struct outlook *outlook, size_t set_count)
     double room = log1p(rule->margin_ratio) - distance;
 
     /* A quantile takes a microsecond or more: only those that can decide. */
-    if (distance > log1p(rule->floor_ratio) &&
+    if (distance > least_difference(outlook->pair, rule) &&
         distance >= error * (tare_stats_t_quantile(1 - rule->level / 2 / outlook->factor, df) +
                              tare_stats_t_quantile(0.8, df)))
         return true;
-    return room >= 0 && room >= error * (tare_stats_t_quantile(1 - rule->level, df) +
-                                         tare_stats_t_quantile(0.9, df));
+    return room >= outlook->pair->clock_reach &&
+           room >= error * (tare_stats_t_quantile(1 - rule->level, df) +
+                            tare_stats_t_quantile(0.9, df));
 }
 
 /* More sets never unsettle: bisection. */
@@ -119,16 +126,15 @@ static size_t predict_sets(const struct outlook *outlook)
 
 static bool is_same(const struct tare_stats_pair *pair, const struct tare_stats_rule *rule)
 {
-    double reach = pair->standard_error * tare_stats_t_quantile(1 - rule->level, pair->df);
-    double lo = pair->log_ratio - reach * (1 + pair->more.lo);
-    double hi = pair->log_ratio + reach * (1 + pair->more.hi);
+    double lo = pair->log_ratio - tare_stats_pair_reach(pair, 2 * rule->level, pair->more.lo);
+    double hi = pair->log_ratio + tare_stats_pair_reach(pair, 2 * rule->level, pair->more.hi);
 
     return lo >= -log1p(rule->margin_ratio) && hi <= log1p(rule->margin_ratio);
 }
 
 static bool is_different(const struct tare_stats_pair *pair, const struct tare_stats_rule *rule)
 {
-    return pair->p_adjusted < rule->level && fabs(pair->log_ratio) > log1p(rule->floor_ratio);
+    return pair->p_adjusted < rule->level && fabs(pair->log_ratio) > least_difference(pair, rule);
 }
 
 static void judge(struct tare_stats_pair *pair, const struct tare_stats_rule *rule, double factor)

@@ -82,9 +82,10 @@ static struct tare_stats_skew_reach reach_of(const struct tare_stats_trimmed *a,
     return (struct tare_stats_skew_reach){.lo = fmax(-share, 0), .hi = fmax(share, 0)};
 }
 
-struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed *a,
-                                                const struct tare_stats_trimmed *b, double level)
+struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_unpaired_params *params)
 {
+    const struct tare_stats_trimmed *a = params->a;
+    const struct tare_stats_trimmed *b = params->b;
     size_t count = a->count < b->count ? a->count : b->count;
     struct tare_stats_pair pair = {.set_count = count,
                                    .unit_count = count,
@@ -92,6 +93,7 @@ struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed 
                                    .log_stddev = NAN,
                                    .standard_error = NAN,
                                    .df = NAN,
+                                   .clock_reach = params->clock_reach,
                                    .ratio = exp(a->mean - b->mean),
                                    .ratio_lo = NAN,
                                    .ratio_hi = NAN,
@@ -111,6 +113,6 @@ struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed 
     pair.more = reach_of(a, b, pair.df);
     pair.skewed =
         tare_stats_is_skewed(a->skewness, a->count) || tare_stats_is_skewed(b->skewness, b->count);
-    tare_stats_pair_test(&pair, level > 0 ? level : TARE_STATS_LEVEL);
+    tare_stats_pair_test(&pair, params->level > 0 ? params->level : TARE_STATS_LEVEL);
     return pair;
 }

@@ -36,21 +36,26 @@ struct tare_stats_welch_params {
 
 struct tare_stats_welch tare_stats_welch(const struct tare_stats_welch_params *params);
 
+struct tare_stats_unpaired_params {
+    const struct tare_stats_trimmed *a; /* of the logs of the arm's independent values: set medians,
+                                         * or their means by link */
+    const struct tare_stats_trimmed *b; /* of the baseline's */
+    double level;                       /* two-sided error of the interval; 0: 0.05 */
+    double clock_reach;                 /* as that of struct tare_stats_pair_params */
+};
+
 /*
- * An arm against the same arm of another run, as a pair that tare_stats_block_judge() takes: `a`
- * is of the logs of the arm's independent values (set medians, or their means by link), `b` of
- * those of the baseline, `level` the two-sided error of the interval; 0: 0.05. set_count and
- * unit_count are those of the smaller sample, and what needs TARE_STATS_MIN_SETS values is NAN
- * where either has fewer. log_stddev is sqrt(variance_a + variance_b), so that K sets of each have
- * a standard error of log_stddev / sqrt(K), which `sets_needed` is found by (with K - 1 degrees of
- * freedom).
+ * An arm against the same arm of another run, as a pair that tare_stats_block_judge() takes.
+ * set_count and unit_count are those of the smaller sample, and what needs TARE_STATS_MIN_SETS
+ * values is NAN where either has fewer. log_stddev is sqrt(variance_a + variance_b), so that K sets
+ * of each have a standard error of log_stddev / sqrt(K), which `sets_needed` is found by (with K -
+ * 1 degrees of freedom).
  *
  * `more` is that of a mean of df + 1 values whose skewness is the difference's, (k_a - k_b) / (v_a
  * + v_b)^1.5 with k = third cumulant / count^2: tails that are alike cancel, one alone does not.
  * Misses of Welch's nominal 95 % and with it, in per cent, of exponential values against steady
  * ones, K 5: 12.1, 7.5; K 10: 10.1, 5.5; against exponential ones, K 10: 3.8, 3.4.
  */
-struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_trimmed *a,
-                                                const struct tare_stats_trimmed *b, double level);
+struct tare_stats_pair tare_stats_pair_unpaired(const struct tare_stats_unpaired_params *params);
 
 #endif
