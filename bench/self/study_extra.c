@@ -16,8 +16,10 @@
 #define SPAWNS 100
 #define PASSES 5000
 #define PILOTS 30
-#define PASS   80000 /* multiplications, about 60 us */
-#define SETS   10
+/* Fewer tell nothing: of 3, one more or less is 33 %. */
+#define PILOTS_MIN 10
+#define PASS       80000 /* multiplications, about 60 us */
+#define SETS       10
 /* As --budget takes them: processes differ more than samples. */
 #define REPEAT_SETS 120
 /* The core's units count as its own where they were shared for no more than this. A run that has
@@ -28,6 +30,15 @@
 static const char *kept(bool is_kept)
 {
     return is_kept ? "kept" : "BROKEN";
+}
+
+/* How a promise of the pilots fares; adds it to `broken` where it is. */
+static const char *judge(size_t pilots, bool is_kept, int *broken)
+{
+    if (pilots < PILOTS_MIN)
+        return "too few trials to tell";
+    *broken += !is_kept;
+    return kept(is_kept);
 }
 
 /* What a promise is for is a quiet machine: whether it is one is told by what needs no harness. */
@@ -295,7 +306,7 @@ int study_predict(struct study *study, double scale)
     size_t needed;
     size_t sets;
     double effect;
-    bool near;
+    int broken = 0;
 
     if (!run_pilots(study, count, &pilots))
         return 0;
@@ -309,21 +320,22 @@ int study_predict(struct study *study, double scale)
         "\nA list of 1.28 MB that is 2 %% longer, %zu pilots of %d sets: ratio %+.2f %%, a set's "
         "spread %.2f %%; settled by %zu\n",
         pilots.count, SETS, 100 * expm1(effect), 100 * sqrt(pilots.variance), pilots.settled);
-    near = needed <= 2 * sets && (sets <= 2 * needed || sets == SETS);
     printf("- sets needed: predicted %s%zu (median), by the spread of all %zu, promised within a "
            "factor of 2: %s\n",
-           sets == SETS ? "at most " : "", sets, needed, kept(near));
+           sets == SETS ? "at most " : "", sets, needed,
+           judge(count, needed <= 2 * sets && (sets <= 2 * needed || sets == SETS), &broken));
     for (size_t i = 0; i < count; i++) {
         struct tare_block block;
 
         try_large(study, sets, &block);
         if (tare_child_interrupted())
-            return !near;
+            return broken;
         slower +=
             strcmp(row_of_longer(&block)->verdict, tare_stats_verdict_name(TARE_STATS_SLOWER)) == 0;
         tare_block_free(&block);
     }
     printf("- called slower with as many sets: %.0f %% of %zu, promised at least 80 %%: %s\n",
-           100 * (double)slower / (double)count, count, kept(slower * 10 >= count * 8));
-    return !near + (slower * 10 < count * 8);
+           100 * (double)slower / (double)count, count,
+           judge(count, slower * 10 >= count * 8, &broken));
+    return broken;
 }
