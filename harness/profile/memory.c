@@ -1,28 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/memory.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "conduct/weigh_child.h"
 #include "profile/nest.h"
+#include "profile/watch.h"
 
 struct following {
     const struct tare_subject *subject;
     struct tare_profile *profile;
     struct tare_err *err;
-    struct tare_arm arm;
-    struct tare_child child;
-    struct tare_heap_table table;
-    int library;
-    bool is_broken; /* the harness failed */
 };
 
-static void miss(struct following *f, const char *why)
+static void miss(const char *why, void *context)
 {
+    struct following *f = context;
     struct tare_profile_memory *memory = &f->profile->memory;
 
     if (!memory->known && !memory->missing)
@@ -71,12 +64,12 @@ static int add_change(struct following *f, const struct tare_maps *maps,
     return 0;
 }
 
-static int add_levels(struct following *f)
+static int add_levels(struct following *f, const struct tare_heap_table *table)
 {
     struct tare_profile_memory *memory = &f->profile->memory;
     struct tare_heap_history history;
 
-    if (tare_heap_line_read(&f->table, &history, f->err))
+    if (tare_heap_line_read(table, &history, f->err))
         return -1;
     free(history.holders);
     memory->peak_bytes = (double)history.peak_bytes;
@@ -100,124 +93,72 @@ static int by_first_event(const void *first, const void *second)
 }
 
 /* What the case said of itself. 0 or -1. */
-static int take_report(struct following *f)
+static int take_report(struct following *f, const struct tare_case_report *report)
 {
-    const struct tare_case_report *report = &f->child.wire->report;
+    struct tare_fate fate = {0};
     char why[TARE_SUBJECT_WHY_BYTES];
 
     if (report->end == TARE_END_FINE)
         return 0;
-    tare_fate_set(&f->child.fate,
-                  report->end == TARE_END_SKIPPED ? TARE_FATE_SKIPPED : TARE_FATE_FAILED, "%.*s",
-                  (int)sizeof report->reason - 1, report->reason);
-    tare_subject_explain(f->profile, "the case", &f->child.fate, why);
+    tare_fate_set(&fate, report->end == TARE_END_SKIPPED ? TARE_FATE_SKIPPED : TARE_FATE_FAILED,
+                  "%.*s", (int)sizeof report->reason - 1, report->reason);
+    tare_subject_explain(f->profile, "the case", &fate, why);
     return tare_profile_note(f->profile, f->err, "%s", why);
 }
 
 /* The case has returned: what it did to the heap. */
-static int take_all(struct following *f)
+static int take_all(struct following *f, struct tare_watch *watch)
 {
     struct tare_profile_memory *memory = &f->profile->memory;
-    const struct tare_heap_line *line = tare_heap_line(f->table.header);
+    const struct tare_heap_header *header = watch->table.header;
     struct tare_heap_change *changes = NULL;
     struct tare_maps maps = {0};
     size_t count = 0;
-    int result = tare_maps_read(&maps, f->child.proc.pid, f->err) ||
-                         tare_heap_changes_read(&f->table, &changes, &count, f->err)
+    int result = tare_maps_read(&maps, watch->child.proc.pid, f->err) ||
+                         tare_heap_changes_read(&watch->table, &changes, &count, f->err)
                      ? -1
-                     : add_levels(f);
+                     : add_levels(f, &watch->table);
 
-    memory->end_bytes = (double)f->table.header->live_bytes - (double)line->start_bytes;
+    memory->end_bytes = (double)header->live_bytes - (double)tare_heap_line(header)->start_bytes;
     for (size_t i = 0; i < count && result == 0; i++)
         result = add_change(f, &maps, &changes[i], i);
     if (memory->change_count)
         qsort(memory->change, memory->change_count, sizeof *memory->change, by_first_event);
     if (result == 0)
-        result = take_report(f);
+        result = take_report(f, &watch->child.wire->report);
     memory->known = result == 0;
     free(changes);
     tare_maps_free(&maps);
-    tare_child_end(&f->child);
+    tare_child_end(&watch->child);
     return result;
 }
 
-/* Looks at the memory as the mark asks. Returns false where it ends there. */
-static bool heed(struct following *f)
+static int look(struct tare_watch *watch, enum tare_mark mark, void *context)
 {
-    const struct tare_wire *wire = f->child.wire;
-    struct tare_err why = {0};
-
-    switch (tare_child_mark(&f->child)) {
-    case TARE_MARK_HEAP:
-        if (tare_heap_table_verify(&f->table, wire->weighed_address, wire->weighed_bytes, &why))
-            miss(f, why.text);
-        return !why.code;
-    case TARE_MARK_ENTER:
-        tare_heap_changes_begin(&f->table);
-        return true;
-    case TARE_MARK_LEFT:
-        if (tare_heap_table_ready(&f->table, &why))
-            miss(f, why.text);
-        else
-            f->is_broken = take_all(f) != 0;
-        return false;
-    case TARE_MARK_BEGIN:
-    case TARE_MARK_END:
-    case TARE_MARK_WEIGH:
-    case TARE_MARK_REGION:
-    case TARE_MARK_REFS:
-        return true;
-    case TARE_MARK_NONE:
-    case TARE_MARK_READY:
-    case TARE_MARK_RAN:
-        break;
-    }
-    miss(f, "the weigh process wrote junk into the page that it shares");
-    return false;
-}
-
-static int run(struct following *f)
-{
-    const struct tare_turn_order go = {.order = TARE_ORDER_GO};
-    const struct tare_weigh_params weigh = {.dwarf = f->subject->dwarf,
-                                            .library = f->library,
-                                            .cpu = (int)f->subject->cpus->cpu[0],
-                                            .seed = f->subject->seed,
-                                            .once = true};
-    const struct tare_profile_memory *memory = &f->profile->memory;
-    char why[TARE_SUBJECT_WHY_BYTES];
-
-    if (tare_heap_table_open(&f->table, f->err) ||
-        tare_weigh_start(&f->child, &f->arm, &weigh, &f->table, f->err))
-        return -1;
-    while (f->child.alive && heed(f))
-        tare_child_turn(&f->child, &go);
-    if (f->is_broken)
-        return -1;
-    if (tare_child_interrupted())
-        return tare_err_set(f->err, TARE_ERR_SYSTEM, "interrupted");
-    if (memory->known || memory->missing)
-        return 0;
-    tare_subject_explain(f->profile, "the case", &f->child.fate, why);
-    miss(f, why);
-    return 0;
+    if (mark == TARE_MARK_ENTER)
+        tare_heap_changes_begin(&watch->table);
+    return mark == TARE_MARK_LEFT ? take_all(context, watch) : 0;
 }
 
 int tare_memory_run(struct tare_profile *profile, const struct tare_subject *subject,
                     const char *library, struct tare_err *err)
 {
-    struct following f = {.subject = subject, .profile = profile, .err = err, .table = {.fd = -1}};
-    int result;
+    struct following f = {.subject = subject, .profile = profile, .err = err};
+    const struct tare_profile_memory *memory = &profile->memory;
+    char why[TARE_SUBJECT_WHY_BYTES];
+    struct tare_fate fate;
 
-    f.child.wire_fd = f.child.proc.output_fd = -1;
-    f.library = open(library, O_RDONLY | O_CLOEXEC);
-    if (f.library < 0)
-        return tare_err_errno(err, "cannot open '%s'", library);
-    tare_subject_arm(subject, &f.arm);
-    result = run(&f);
-    tare_child_free(&f.child);
-    tare_heap_table_close(&f.table);
-    tare_arm_free(&f.arm);
-    close(f.library);
-    return result;
+    if (tare_watch_run(&(struct tare_watch_params){.subject = subject,
+                                                   .library = library,
+                                                   .once = true,
+                                                   .look = look,
+                                                   .miss = miss,
+                                                   .context = &f},
+                       &fate, err))
+        return -1;
+    if (memory->known || memory->missing)
+        return 0;
+    tare_subject_explain(profile, "the case", &fate, why);
+    miss(why, &f);
+    return 0;
 }
