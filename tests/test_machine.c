@@ -230,6 +230,18 @@ Test(machine, refuses_a_root_that_is_no_folder)
     }
 }
 
+/* A hypervisor fills up the name that it gives to the processor. */
+Test(machine, texts_end_with_their_last_word)
+{
+    struct tare_machine_text fact = {.reason = "unknown"};
+
+    tare_machine_set_text(&fact, "Virtual Processor \t  ");
+    cr_expect_str_eq(fact.value, "Virtual Processor", "'%s'", fact.value);
+    cr_expect_str_empty(fact.reason, "%s", fact.reason);
+    tare_machine_set_text(&fact, "  ");
+    cr_expect_str_empty(fact.value, "'%s'", fact.value);
+}
+
 Test(machine, names_fields_once_and_documents_them)
 {
     for (size_t i = 0; i < tare_machine_fields_count; i++) {

@@ -57,6 +57,15 @@ bool tare_machine_file_path(const char *root, const char *path, char full[PATH_M
     return false;
 }
 
+static void trim_end(char *text)
+{
+    size_t length = strlen(text);
+
+    while (length > 0 && isspace((unsigned char)text[length - 1]))
+        length--;
+    text[length] = '\0';
+}
+
 bool tare_machine_file_read(const char *root, const char *path, char *text, size_t size,
                             char reason[TARE_MACHINE_REASON_BYTES])
 {
@@ -70,17 +79,17 @@ bool tare_machine_file_read(const char *root, const char *path, char *text, size
         tare_machine_explain(reason, "cannot read '%s': %s", path, strerror(errno));
         return false;
     }
-    while (length > 0 && isspace((unsigned char)text[length - 1]))
-        length--;
     text[length] = '\0';
-    if (length == 0)
+    trim_end(text);
+    if (*text == '\0')
         tare_machine_explain(reason, "'%s' is empty", path);
-    return length > 0;
+    return *text != '\0';
 }
 
 void tare_machine_set_text(struct tare_machine_text *fact, const char *value)
 {
     snprintf(fact->value, sizeof fact->value, "%s", value);
+    trim_end(fact->value);
     fact->reason[0] = '\0';
 }
 

@@ -40,6 +40,7 @@ void tare_machine_file_text(const char *root, const char *path, struct tare_mach
 void tare_machine_file_integer(const char *root, const char *path,
                                struct tare_machine_integer *fact);
 
+/* Without blanks at the end of `value`. */
 void tare_machine_set_text(struct tare_machine_text *fact, const char *value);
 void tare_machine_set_integer(struct tare_machine_integer *fact, int64_t value);
 void tare_machine_set_real(struct tare_machine_real *fact, double value);
