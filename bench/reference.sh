@@ -20,9 +20,9 @@ findings() {
     awk -f bench/csv.awk -f bench/findings.awk "$run/summary.csv"
 }
 
-# first KEY FILE: its first value.
+# first KEY FILE: its first value, without the blanks that a hypervisor fills up a name with.
 first() {
-    sed -n "s/^ *\"$1\": *\"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}\$/\1/p; t found; b; :found; q" "$2"
+    sed -n "s/^ *\"$1\": *\"\{0,1\}\([^\",]*[^\", ]\) *\"\{0,1\},\{0,1\}\$/\1/p; t found; b; :found; q" "$2"
 }
 
 facts() {

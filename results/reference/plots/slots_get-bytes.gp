@@ -4,11 +4,11 @@ undefine $*
 set encoding utf8
 
 $bytes1 << EOD
-1 0 39.9682 39.9682 40 48.0008 48.0008
-2 0 47.9722 47.9722 48.004 48.0048 48.0048
-3 0 151.9682 151.9682 152 168.0008 168.0008
-4 0 192.9682 192.9682 232 264.0008 264.0008
-5 0 871.9682 871.9682 872 888.0008 888.0008
+1 0 39.9679 39.9679 40 48.0008 48.0008
+2 0 47.9719 47.9719 48.004 48.0048 48.0048
+3 0 151.9679 151.9679 152 168.0008 168.0008
+4 0 192.9679 192.9679 232 264.0008 264.0008
+5 0 871.9679 871.9679 872 888.0008 888.0008
 EOD
 set label 1 '{/:Bold Read one attribute of n objects: names in each, or shared}' at screen 0.0244,0.9323 left enhanced font ',21' textcolor rgb '#222222'
 set label 2 'n = 10,000 · usable bytes per item, with all else on the heap · where types are not known padding counts as payload' at screen 0.0244,0.8672 left noenhanced front font ',13' textcolor rgb '#6b7280'
