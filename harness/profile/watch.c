@@ -6,40 +6,50 @@
 
 #include "conduct/weigh_child.h"
 
-/* Looks where a mark asks for it. 1: go on; 0: that was all; -1: the harness failed. */
-static int heed(struct tare_watch *watch, const struct tare_watch_params *params)
+/* May be looked at where it stands? 0, or -1 and why not. */
+static int check(const struct tare_watch *watch, enum tare_mark mark, struct tare_err *why)
 {
     const struct tare_wire *wire = watch->child.wire;
-    enum tare_mark mark = tare_child_mark(&watch->child);
-    struct tare_err why = {0};
 
     switch (mark) {
     case TARE_MARK_HEAP:
-        tare_heap_table_verify(&watch->table, wire->weighed_address, wire->weighed_bytes, &why);
-        break;
+        return tare_heap_table_verify(&watch->table, wire->weighed_address, wire->weighed_bytes,
+                                      why);
     case TARE_MARK_END:
     case TARE_MARK_LEFT:
-        tare_heap_table_ready(&watch->table, &why);
-        break;
+        return tare_heap_table_ready(&watch->table, why);
     case TARE_MARK_ENTER:
     case TARE_MARK_BEGIN:
-        break;
     case TARE_MARK_WEIGH:
     case TARE_MARK_REGION:
     case TARE_MARK_REFS:
-        return 1;
+        return 0;
     case TARE_MARK_NONE:
     case TARE_MARK_READY:
     case TARE_MARK_RAN:
-        tare_err_set(&why, TARE_ERR_INPUT,
-                     "the weigh process wrote junk into the page that it shares");
         break;
     }
-    if (why.code) {
+    return tare_err_set(why, TARE_ERR_INPUT,
+                        "the weigh process wrote junk into the page that it shares");
+}
+
+static bool asks_for_a_look(enum tare_mark mark)
+{
+    return mark == TARE_MARK_ENTER || mark == TARE_MARK_BEGIN || mark == TARE_MARK_END ||
+           mark == TARE_MARK_LEFT;
+}
+
+/* Looks where the mark asks for it. 1: go on; 0: that was all; -1: the harness failed. */
+static int heed(struct tare_watch *watch, const struct tare_watch_params *params)
+{
+    enum tare_mark mark = tare_child_mark(&watch->child);
+    struct tare_err why = {0};
+
+    if (check(watch, mark, &why)) {
         params->miss(why.text, params->context);
         return 0;
     }
-    if (mark != TARE_MARK_HEAP && params->look(watch, mark, params->context))
+    if (asks_for_a_look(mark) && params->look(watch, mark, params->context))
         return -1;
     return mark != TARE_MARK_LEFT;
 }

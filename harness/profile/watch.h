@@ -21,8 +21,8 @@ struct tare_watch_params {
     const struct tare_subject *subject;
     const char *library; /* path of libtare-heap.so */
     bool once;           /* the statement of the loop once, not TARE_WEIGH_ITERATIONS times */
-    /* The process stands at MARK_ENTER, BEGIN, END or LEFT, and the table can be read from END on.
-     * 0, or -1 where the harness failed. */
+    /* The process stands at MARK_ENTER, BEGIN, END or LEFT; at the last two the table was seen to
+     * be whole. 0, or -1 where the harness failed. */
     int (*look)(struct tare_watch *watch, enum tare_mark mark, void *context);
     /* The rest cannot be had, and why. */
     void (*miss)(const char *why, void *context);
