@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "sys/machine_files.h"
+
 /* Copies a string that has to fit. */
 static void to_buffer(const struct tare_json_node *node, char *buffer, size_t size)
 {
@@ -48,9 +50,12 @@ static void read_fact(const struct tare_json_node *machine_node,
     if (field->type == TARE_MACHINE_TEXT) {
         struct tare_machine_text *text = fact;
 
+        char stored[sizeof text->value] = "";
+
         reason = text->reason;
         if (known)
-            to_buffer(&node, text->value, sizeof text->value);
+            to_buffer(&node, stored, sizeof stored);
+        tare_machine_set_text(text, stored); /* tare once stored blanks at the end */
     } else if (field->type == TARE_MACHINE_INTEGER) {
         struct tare_machine_integer *integer = fact;
 
