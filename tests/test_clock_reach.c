@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "conduct/looks.h"
 #include "model/compare.h"
@@ -112,7 +113,7 @@ Test(clock_reach, samples_that_are_no_longer_than_nothing_have_no_ratio)
 }
 
 /* Arms of 100 and 200 ns an operation, thus samples of 1 and 2 us. */
-Test(clock_reach, a_precision_below_the_step_is_not_reached)
+Test(clock_reach, a_precision_below_the_step_is_not_pursued)
 {
     static struct bench bench;
     struct tare_err err = {0};
@@ -134,8 +135,11 @@ Test(clock_reach, a_precision_below_the_step_is_not_reached)
     cr_expect(enough, "1 %% and 0.5 %% of steps are within 2 %%");
     looks.precision_ratio = 0.01;
     cr_assert_eq(tare_looks_judge(&enough, &looks, &err), 0, "%s", err.text);
-    cr_expect(!enough, "sets that agree do not make up for steps");
+    cr_expect(enough, "no number of sets makes up for steps");
+    bench.asked.precision_ratio = 0.01;
     block = bench_make(&bench);
+    bench_expect_text("note", block.row[0].note,
+                      "the clock's steps are 1.5 % of the samples, not within 1.0 % as asked for");
     bench_expect_number("time", block.row[1].time_hi_ns, 101);
     bench_expect_number("ratio", block.row[0].ratio_hi, 2 * 1.01 * 1.005);
     bench_tear_down(&bench, &block);
@@ -180,4 +184,92 @@ Test(clock_reach, stored_results_know_their_clocks)
 {
     cr_expect_eq(verdict_of_soa(1), TARE_STATS_UNSURE, "8 %% of two times 4.5 %%");
     cr_expect_eq(verdict_of_soa(1000), TARE_STATS_SLOWER, "8 %% by samples of 213 us");
+}
+
+/* Sets of one time in both results, and of one sample that is alike or not. */
+static struct tare_stats_pair pair_of_equals(double other_elapsed_ns)
+{
+    struct tare_result base, next;
+    struct tare_compare compare;
+    struct tare_stats_pair pair = {.ratio = NAN};
+    struct tare_err err = {0};
+    struct tare_row *soa[2];
+
+    support_compare_make(&base, &next);
+    soa[0] = &base.block[0].row[1];
+    soa[1] = &next.block[0].row[0];
+    for (size_t i = 0; i < 2; i++) {
+        soa[i]->time_ns = 200;
+        support_compare_spread(soa[i], 0);
+        soa[i]->samples = soa[i]->iterations = 1;
+        free(soa[i]->sample);
+        soa[i]->sample = calloc(1, sizeof *soa[i]->sample);
+        cr_assert_not_null(soa[i]->sample, "out of memory");
+        soa[i]->sample_count = 1;
+        *soa[i]->sample = (struct tare_sample){
+            .process = 1, .round = 1, .iterations = 1, .elapsed_ns = i ? other_elapsed_ns : 200};
+    }
+    base.clock_resolution_ns = next.clock_resolution_ns = 10;
+    cr_assert_eq(tare_compare_make(&compare,
+                                   &(struct tare_compare_params){.base = &base,
+                                                                 .next = &next,
+                                                                 .base_name = "old",
+                                                                 .next_name = "new",
+                                                                 .margin_ratio = 0.005},
+                                   &err),
+                 0, "%s", err.text);
+    for (size_t i = 0; i < compare.row_count; i++)
+        if (compare.row[i].next == soa[1])
+            pair = compare.row[i].pair;
+    tare_compare_free(&compare);
+    tare_result_free(&base);
+    tare_result_free(&next);
+    return pair;
+}
+
+Test(clock_reach, what_is_on_one_tick_is_no_copy)
+{
+    struct tare_stats_pair copy = pair_of_equals(200);
+    struct tare_stats_pair other = pair_of_equals(210);
+
+    cr_expect(copy.ratio_hi == 1 && copy.verdict == TARE_STATS_SAME, "a copy: %g", copy.ratio_hi);
+    bench_expect_number("another run", other.ratio_hi, 1.05 * 1.05);
+    cr_expect_eq(other.verdict, TARE_STATS_UNSURE, "of samples of 20 steps: %d", other.verdict);
+}
+
+Test(clock_reach, two_ticks_are_not_two_modes)
+{
+    double ns[200];
+    struct tare_stats_set sets[K];
+    static double room[1100];
+    struct tare_stats_arm_params params = {.sets = sets, .set_count = K, .scratch = room};
+
+    for (size_t i = 0; i < 200; i++)
+        ns[i] = i % 2 ? 210 : 200;
+    for (size_t i = 0; i < K; i++)
+        sets[i] = (struct tare_stats_set){ns, 200};
+    cr_expect(tare_stats_arm_summarize(&params).multimodal, "they are, by a clock without steps");
+    params.clock_reach = log1p(10 / 205.);
+    cr_expect(!tare_stats_arm_summarize(&params).multimodal, "one step apart");
+}
+
+/* Samples of 105, 100 and 400 ns by a clock of 10 ns. */
+Test(clock_reach, a_row_says_that_no_number_of_sets_would_tell)
+{
+    static struct bench bench;
+    struct tare_block block;
+
+    bench_set_up(&bench, THREE, NULL);
+    bench_give_all(&bench, 0, 10.5, 1);
+    bench_give_all(&bench, 1, 10, 1);
+    bench_give_all(&bench, 2, 40, 1);
+    for (size_t i = 0; i < bench.run.arm_count; i++)
+        bench.arm[i].clock_resolution_ns = 10;
+    block = bench_make(&bench);
+    bench_expect_text("verdict", block.row[0].verdict, "unsure");
+    bench_expect_text("note", block.row[0].note,
+                      "the clock's steps are 20 % of the samples; longer samples tell more");
+    bench_expect_text("verdict", block.row[2].verdict, "slower");
+    bench_expect_text("note", block.row[2].note, NULL);
+    bench_tear_down(&bench, &block);
 }

@@ -12,8 +12,8 @@
 #include "support_run.h"
 #include "support_tare.h"
 
-/* The sets that a run of one short case with these flags took, and what it printed. */
-static long count_sets(const char *flags, char **printed)
+/* The sets that a run of one case of a fixture with these flags took, and what it printed. */
+static long count_sets_of(const char *fixture, const char *id, const char *flags, char **printed)
 {
     char *folder = run_folder_new();
     char *path = NULL;
@@ -22,14 +22,15 @@ static long count_sets(const char *flags, char **printed)
     const char *cell;
     long sets;
 
-    run = run_shell(60,
-                    "%s/tare run %s/fixtures/plain --filter '^chain/single/10$' --no-plots "
-                    "--no-weigh --color never --out '%s' %s",
-                    run_build_folder(), run_build_folder(), folder, flags);
+    run =
+        run_shell(60,
+                  "%s/tare run %s/fixtures/%s --filter '^%s$' --no-plots --no-weigh --color never "
+                  "--out '%s' %s",
+                  run_build_folder(), run_build_folder(), fixture, id, folder, flags);
     cr_assert_eq(run.status, 0, "%s: status %d: %s", flags, run.status, run.err);
     cr_assert_geq(asprintf(&path, "%s/latest/summary.csv", folder), 0, "out of memory");
     summary = csv_read(path);
-    cell = csv_cell(&summary, "chain/single/10", "processes");
+    cell = csv_cell(&summary, id, "processes");
     cr_assert_not_null(cell, "%s: no cell: %s", flags, summary.problem);
     sets = strtol(cell, NULL, 10);
     if (printed) {
@@ -41,6 +42,11 @@ static long count_sets(const char *flags, char **printed)
     run_folder_remove(folder);
     free(path);
     return sets;
+}
+
+static long count_sets(const char *flags, char **printed)
+{
+    return count_sets_of("plain", "chain/single/10", flags, printed);
 }
 
 Test(e2e_sets, are_ten_by_default_and_five_when_quick)
@@ -58,8 +64,26 @@ Test(e2e_sets, a_precision_ends_them_at_a_look)
     cr_expect_null(strstr(printed, "as asked for"), "it was reached: %s", printed);
     cr_expect_not_null(strstr(printed, "98.2 %"), "the level is told: %s", printed);
     free(printed);
-    cr_expect_eq(count_sets("--min-time 5ms --precision 0.0001%", &printed), 40);
-    cr_expect_not_null(strstr(printed, "after 40 sets, not"), "it was not reached: %s", printed);
+}
+
+Test(e2e_sets, a_precision_that_is_not_reached_takes_all, .timeout = 120)
+{
+    char *printed;
+
+    cr_expect_eq(
+        count_sets_of("restless", "restless/drawn", "--min-time 5ms --precision 1%", &printed), 40);
+    cr_expect_not_null(strstr(printed, "after 40 sets, not 1.0 % as"), "not told: %s", printed);
+    free(printed);
+}
+
+/* Samples take about 300 us, and there is no clock of less than 1 ns here. */
+Test(e2e_sets, a_precision_below_the_steps_of_the_clock_is_not_pursued)
+{
+    char *printed;
+
+    cr_expect_eq(count_sets("--min-time 5ms --precision 0.0001%", &printed), 5);
+    cr_expect_not_null(strstr(printed, "the clock's steps are 0.0"), "not told: %s", printed);
+    cr_expect_not_null(strstr(printed, "not within 0.0001 % as"), "of what: %s", printed);
     free(printed);
 }
 

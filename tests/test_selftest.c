@@ -19,11 +19,13 @@ static void expect_near(double got, double want, const char *what)
 Test(selftest, the_smallest_change_is_as_r_has_it)
 {
     for (size_t i = 0; i < COUNT(oracle_changes); i++)
-        expect_near(tare_selftest_detectable(oracle_changes[i].log_stddev, oracle_changes[i].sets),
-                    oracle_changes[i].change_ratio, "the smallest change");
-    expect_near(tare_selftest_detectable(0.01, 2), NAN, "two sets are no verdict");
-    expect_near(tare_selftest_detectable(0.01, 0), NAN, "nor is none");
-    expect_near(tare_selftest_detectable(NAN, 10), NAN, "spread unknown");
+        expect_near(
+            tare_selftest_detectable(oracle_changes[i].log_stddev, 0, oracle_changes[i].sets),
+            oracle_changes[i].change_ratio, "the smallest change");
+    expect_near(tare_selftest_detectable(0, 0.02, 10), expm1(0.02), "no less than a step");
+    expect_near(tare_selftest_detectable(0.01, 0, 2), NAN, "two sets are no verdict");
+    expect_near(tare_selftest_detectable(0.01, 0, 0), NAN, "nor is none");
+    expect_near(tare_selftest_detectable(NAN, 0, 10), NAN, "spread unknown");
 }
 
 Test(selftest, the_tail_is_as_r_has_it)
@@ -99,8 +101,8 @@ Test(selftest, takes_pairs_together_by_group)
     expect_near(selftest.work[1].log_stddev, 0.01, "spread of memory");
     expect_near(selftest.work[0].set_wall_ns, 50e6, "wall of a set");
     expect_near(selftest.work[0].time_ns, 100, "time");
-    expect_near(selftest.work[1].detects_1s_ratio, tare_selftest_detectable(0.01, 20), "1 s");
-    expect_near(selftest.work[1].detects_10s_ratio, tare_selftest_detectable(0.01, 200), "10 s");
+    expect_near(selftest.work[1].detects_1s_ratio, tare_selftest_detectable(0.01, 0, 20), "1 s");
+    expect_near(selftest.work[1].detects_10s_ratio, tare_selftest_detectable(0.01, 0, 200), "10 s");
     tare_result_free(&result);
 }
 

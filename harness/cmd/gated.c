@@ -183,7 +183,8 @@ struct family_arm {
 
 /*
  * The p that belongs to the ratio's interval, which reaches t(1 - level / 2) standard errors to
- * each side (wider ones where the values are skewed), in logs: the test is by the side of 1.
+ * each side (wider ones where the values are skewed), in logs: the test is by the side of 1. Where
+ * it reaches a step of the clock instead, p is at most this.
  */
 static double p_of(const struct tare_block *block, const struct family_arm *arm, double level)
 {

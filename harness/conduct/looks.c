@@ -41,6 +41,12 @@ static int ratio_half_width(double *half, const struct tare_samples *samples,
     return 0;
 }
 
+/* Is the clock too coarse for this precision, however many sets there are? */
+static bool is_beyond(double clock_reach, double precision_ratio)
+{
+    return expm1(clock_reach) > precision_ratio;
+}
+
 /* Are there two arms that can be compared? */
 static bool has_pair(const struct tare_looks_params *params)
 {
@@ -71,7 +77,8 @@ int tare_looks_judge(bool *enough, const struct tare_looks_params *params, struc
         if (result == 0)
             result = compares ? ratio_half_width(&half, &samples, &against, err)
                               : time_half_width(&half, &samples, err);
-        *enough = !(half > params->precision_ratio);
+        *enough = !(half > params->precision_ratio) ||
+                  is_beyond(samples.clock_reach + against.clock_reach, params->precision_ratio);
         tare_samples_free(&samples);
     }
     tare_samples_free(&against);

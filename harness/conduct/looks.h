@@ -34,7 +34,8 @@ struct tare_looks_params {
 /*
  * Sets `*enough` to whether each arm that still runs is within the precision: the interval of its
  * ratio to the baseline, or of its time where it has no baseline to be compared with. What has no
- * interval, since its time is not above 0, is not waited for. 0, or -1 without memory.
+ * interval, since its time is not above 0, is not waited for, nor what the clock's steps forbid. 0,
+ * or -1 without memory.
  */
 int tare_looks_judge(bool *enough, const struct tare_looks_params *params, struct tare_err *err);
 

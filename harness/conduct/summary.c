@@ -20,6 +20,7 @@
 #define EMPTY_DEVIATIONS 3
 /* The empty loop of two places in memory differs by about this. */
 #define EMPTY_SLACK_RATIO 0.1
+#define COARSE            "the clock's steps are %s of the samples"
 
 /* The error of each interval and test: smaller where there may be several looks. */
 static double level_of(const struct tare_summary_params *params)
@@ -303,6 +304,39 @@ out:
     return result;
 }
 
+/* What a step of the clock is in the samples of a row and, where it has a ratio, of the baseline.
+ */
+static double clock_share_of(const struct tare_block *block, const struct tare_row *row,
+                             const struct tare_summary_params *params)
+{
+    double resolution_ns = params->run->arm[row - block->row].clock_resolution_ns;
+    double reach = tare_row_clock_reach(row, resolution_ns);
+
+    if (row->verdict)
+        reach += tare_row_clock_reach(&block->row[params->asked->block->baseline], resolution_ns);
+    return expm1(reach);
+}
+
+/* No number of sets would settle these. */
+static int note_coarse_clock(struct tare_block *block, const struct tare_summary_params *params,
+                             struct tare_err *err)
+{
+    for (size_t i = 0; i < block->row_count; i++) {
+        struct tare_row *row = &block->row[i];
+        double share = clock_share_of(block, row, params);
+        char text[160];
+
+        if (!row->verdict || strcmp(row->verdict, tare_stats_verdict_name(TARE_STATS_UNSURE)) ||
+            share <= params->margin_ratio || fabs(log(row->ratio)) > log1p(share))
+            continue;
+        snprintf(text, sizeof text, COARSE "; longer samples tell more",
+                 tare_units_percent(share).text);
+        if (set_text(&row->note, text, err))
+            return -1;
+    }
+    return 0;
+}
+
 /* "" where the row is within the precision that was asked for. */
 static void tell_precision(char *text, size_t bytes, const struct tare_row *row, size_t sets,
                            double asked)
@@ -333,10 +367,15 @@ static int note_precision(struct tare_block *block, const struct tare_summary_pa
     for (size_t i = 0; asked > 0 && i < block->row_count; i++) {
         struct tare_row *row = &block->row[i];
         char text[160];
+        double share;
 
         if (!has_times(row) || (has_ratios && !row->verdict))
             continue;
         tell_precision(text, sizeof text, row, block->sets, asked);
+        share = clock_share_of(block, row, params);
+        if (*text && share > asked)
+            snprintf(text, sizeof text, COARSE ", not within %s as asked for",
+                     tare_units_percent(share).text, tare_units_percent(asked).text);
         if (*text && set_text(&row->note, text, err))
             return -1;
     }
@@ -404,7 +443,10 @@ int tare_summary_make(struct tare_block *block, const struct tare_summary_params
             summarize_arm(&block->row[i], params, i, &samples[i], err))
             goto out;
     }
-    result = compare(block, params, samples, err) || note_precision(block, params, err) ? -1 : 0;
+    result = compare(block, params, samples, err) || note_coarse_clock(block, params, err) ||
+                     note_precision(block, params, err)
+                 ? -1
+                 : 0;
 out:
     for (size_t i = 0; samples && i < run->arm_count; i++)
         tare_samples_free(&samples[i]);

@@ -110,23 +110,24 @@ static size_t take_logs(const struct entry *entry, double *logs)
     return tare_stats_by_layout(logs, entry->block->sets, entry->block->layouts);
 }
 
-/* What a step of the clock is in a sample of mean length, as struct tare_stats_arm_params has it; 0
- * where that is unknown. */
-static double clock_reach_of(const struct entry *entry)
-{
-    const struct tare_row *row = entry->row;
-    double sample_ns = row->time_ns * row->iterations / row->samples;
-
-    return sample_ns > 0 && entry->clock_resolution_ns > 0
-               ? log1p(entry->clock_resolution_ns / sample_ns)
-               : 0;
-}
-
 static size_t room_of(const struct entry *entry)
 {
     size_t sets = entry->block->layouts < 2 ? 0 : entry->block->sets;
 
     return entry->row->set_count > sets ? entry->row->set_count : sets;
+}
+
+/* The same samples, not just the same times of the sets: those may be one tick of the clock. */
+static bool are_samples_alike(const struct tare_row *a, const struct tare_row *b)
+{
+    if (a->sample_count != b->sample_count)
+        return false;
+    for (size_t i = 0; i < a->sample_count; i++)
+        if (a->sample[i].process != b->sample[i].process ||
+            a->sample[i].iterations != b->sample[i].iterations ||
+            a->sample[i].elapsed_ns != b->sample[i].elapsed_ns)
+            return false;
+    return true;
 }
 
 /* One measurement in two files: it differs from itself by nothing, whatever its spread. */
@@ -152,14 +153,16 @@ static int add_pair(struct tare_compare *compare, const struct entry *base,
     base_count = take_logs(base, base_logs);
     next_count = take_logs(next, next_logs);
     are_copies = base_count == next_count && base_count >= TARE_STATS_MIN_SETS &&
-                 memcmp(base_logs, next_logs, base_count * sizeof *base_logs) == 0;
+                 memcmp(base_logs, next_logs, base_count * sizeof *base_logs) == 0 &&
+                 are_samples_alike(base->row, next->row);
     base_mean = tare_stats_trim(base_logs, base_count);
     next_mean = tare_stats_trim(next_logs, next_count);
     pair = tare_stats_pair_unpaired(&(struct tare_stats_unpaired_params){
         .a = &next_mean,
         .b = &base_mean,
         .level = compare->level,
-        .clock_reach = clock_reach_of(next) + clock_reach_of(base)});
+        .clock_reach = tare_row_clock_reach(next->row, next->clock_resolution_ns) +
+                       tare_row_clock_reach(base->row, base->clock_resolution_ns)});
     compare->row[compare->row_count++] =
         (struct tare_compare_row){base->row, next->row, are_copies ? pair_of_copies(pair) : pair};
     compare->both_count++;

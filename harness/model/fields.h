@@ -30,7 +30,8 @@
     X(reason, TEXT, NONE, NEITHER, "why the status is not ok")                                     \
     X(time_ns, REAL, NS, LOWER, "time of one operation: median over sets of each set's median")    \
     X(time_lo_ns, REAL, NS, LOWER,                                                                 \
-      "lower end of the 95 % interval of time_ns (t over the sets); 98.2 % with --precision")      \
+      "lower end of the 95 % interval of time_ns (t over the sets, but no less than a step of "    \
+      "the clock); 98.2 % with --precision")                                                       \
     X(time_hi_ns, REAL, NS, LOWER, "upper end of the 95 % interval of time_ns")                    \
     X(min_ns, REAL, NS, LOWER, "least sample: time of one operation")                              \
     X(median_ns, REAL, NS, LOWER, "median over all samples")                                       \

@@ -337,6 +337,13 @@ bool tare_row_is(const struct tare_row *row, const char *status)
     return row->status && strcmp(row->status, status) == 0;
 }
 
+double tare_row_clock_reach(const struct tare_row *row, double resolution_ns)
+{
+    double sample_ns = row->time_ns * row->iterations / row->samples;
+
+    return sample_ns > 0 && resolution_ns > 0 ? log1p(resolution_ns / sample_ns) : 0;
+}
+
 bool tare_row_has_failed(const struct tare_row *row)
 {
     static const char *const good[] = {"ok", "empty", "unsteady", "skipped"};

@@ -251,6 +251,10 @@ bool tare_result_has_params(const struct tare_result *result);
 /* True where the row's status is `status`. */
 bool tare_row_is(const struct tare_row *row, const char *status);
 
+/* What a step of a clock of this resolution is in a sample of mean length, in logs: the clock_reach
+ * of model/stats_arm.h. 0 where the resolution or the samples are not known. */
+double tare_row_clock_reach(const struct tare_row *row, double resolution_ns);
+
 /* Did it end badly? Those that are ok, empty, unsteady or skipped did not. */
 bool tare_row_has_failed(const struct tare_row *row);
 

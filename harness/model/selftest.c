@@ -10,7 +10,7 @@
 #include "model/stats_pair.h"
 #include "model/stats_t.h"
 
-double tare_selftest_detectable(double log_stddev, size_t sets)
+double tare_selftest_detectable(double log_stddev, double clock_reach, size_t sets)
 {
     const struct tare_stats_rule rule = TARE_STATS_RULE_DEFAULT;
     double error;
@@ -22,7 +22,7 @@ double tare_selftest_detectable(double log_stddev, size_t sets)
     df = (double)(sets - 1);
     error = log_stddev / sqrt((double)sets);
     critical = fmax(tare_stats_t_quantile(1 - TARE_SELFTEST_LEVEL / 2, df) * error,
-                    log1p(rule.floor_ratio));
+                    fmax(log1p(rule.floor_ratio), clock_reach));
     return expm1(critical + tare_stats_t_quantile(TARE_SELFTEST_POWER, df) * error);
 }
 
@@ -55,6 +55,8 @@ struct sums {
     double squares; /* of the sets' log(ratio) */
     double wall_ns; /* of `wall_sets` sets */
     size_t wall_sets;
+    double clock_resolution_ns;
+    double clock_reach; /* the greatest of a pair */
     double time_ns[64]; /* of the first pairs: the median of them is that of all */
     size_t time_count;
 };
@@ -117,6 +119,9 @@ static int add_pair(struct tare_selftest *selftest, struct sums *sums,
         return 0;
     }
     sums->work->pair_count++;
+    sums->clock_reach = fmax(sums->clock_reach,
+                             tare_row_clock_reach(&block->row[0], sums->clock_resolution_ns) +
+                                 tare_row_clock_reach(&block->row[1], sums->clock_resolution_ns));
     sums->work->different_count += is_different(block);
     if (sums->time_count < sizeof sums->time_ns / sizeof *sums->time_ns)
         sums->time_ns[sums->time_count++] = block->row[0].time_ns;
@@ -144,8 +149,10 @@ static void conclude(struct sums *sums)
     work->log_stddev = work->set_count ? sqrt(sums->squares / (double)work->set_count) : NAN;
     work->set_wall_ns =
         sums->wall_sets && sums->wall_ns > 0 ? sums->wall_ns / (double)sums->wall_sets : NAN;
-    work->detects_1s_ratio = tare_selftest_detectable(work->log_stddev, sets_in(work, 1e9));
-    work->detects_10s_ratio = tare_selftest_detectable(work->log_stddev, sets_in(work, 10e9));
+    work->detects_1s_ratio =
+        tare_selftest_detectable(work->log_stddev, sums->clock_reach, sets_in(work, 1e9));
+    work->detects_10s_ratio =
+        tare_selftest_detectable(work->log_stddev, sums->clock_reach, sets_in(work, 10e9));
 }
 
 static bool is_pair_of(const struct tare_block *block, const char *group)
@@ -158,7 +165,8 @@ static int make_work(struct tare_selftest *selftest, const struct tare_result *r
                      struct tare_err *err)
 {
     const struct tare_block *block = &result->block[first];
-    struct sums sums = {.work = &selftest->work[selftest->work_count++]};
+    struct sums sums = {.work = &selftest->work[selftest->work_count++],
+                        .clock_resolution_ns = result->clock_resolution_ns};
 
     *sums.work = (struct tare_selftest_work){.group = block->group, .title = block->title};
     for (size_t i = first; i < result->block_count; i++)

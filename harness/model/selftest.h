@@ -54,9 +54,10 @@ int tare_selftest_make(struct tare_selftest *selftest, const struct tare_result 
  * chance of 80 % at the 5 % level, where a set's log(ratio) has this standard deviation:
  * (t(0.975) + t(0.8)) s / sqrt(K) with K - 1 degrees of freedom (Chow, Shao and Wang 2008, 3.2),
  * the first term being at least the floor below which no verdict calls a difference
- * (model/stats_pair.h). NAN where `sets` is below what a verdict needs or the deviation is NAN.
+ * (model/stats_pair.h), and what the clock's steps take from it. NAN where `sets` is below what a
+ * verdict needs or the deviation is NAN.
  */
-double tare_selftest_detectable(double log_stddev, size_t sets);
+double tare_selftest_detectable(double log_stddev, double clock_reach, size_t sets);
 
 /*
  * P(X >= count) for X binomial with `trials` and chance `p`: how likely as many false positives are

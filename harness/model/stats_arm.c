@@ -183,7 +183,8 @@ static void find_modes(const struct tare_stats_arm_params *params, const struct 
     }
     tare_stats_sort(work->samples, count);
     arm->mode_separation = tare_stats_modes(work->samples, count, &gap);
-    arm->multimodal = arm->mode_separation >= TARE_STATS_MODES_D && gap >= TARE_STATS_MODES_GAP;
+    arm->multimodal = arm->mode_separation >= TARE_STATS_MODES_D &&
+                      gap >= fmax(TARE_STATS_MODES_GAP, 2 * params->clock_reach);
 }
 
 static void describe(const struct tare_stats_arm_params *params, const struct work *work,

@@ -35,8 +35,8 @@ struct tare_stats_arm {
     double time_lo_ns;   /* 95 % interval (or as `level` says): Student's t on the logs of the */
     double time_hi_ns;   /* set medians, widened for skew (tare_stats_mean_interval()). Centred */
     /* on their (trimmed) geometric mean, widened where it would leave time_ns out. */
-    /* Both NAN below 3 sets or where a set median is not above 0; */
-    /* as far apart as a step of the clock at least. */
+    /* Both NAN below 3 sets, where a set median is not above 0 or where a */
+    /* step of the clock has no bounds; else each a step away at least. */
     double min_ns;          /* from here on over all samples; NAN without */
     double median_ns;       /* as the other moments a description, not an estimate */
     double mean_ns;         /* spikes included: nothing is dropped */
@@ -117,7 +117,7 @@ double tare_stats_modes(const double *sorted, size_t count, double *gap);
 #define TARE_STATS_MODES_MIN 100
 #define TARE_STATS_MODES_D   5.0
 /* Closer modes are not reported: steps of the clock look like that, and they do not mislead. On the
- * logs that tare_stats_arm_summarize() looks at it is 1 %. */
+ * logs that tare_stats_arm_summarize() looks at it is 1 %, or two steps of the clock. */
 #define TARE_STATS_MODES_GAP 0.01
 
 #endif

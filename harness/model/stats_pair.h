@@ -30,8 +30,8 @@ struct tare_stats_pair {
     size_t set_count;  /* sets in which both arms have samples */
     size_t unit_count; /* independent values, K below: links where sets share those, else sets */
     double log_ratio; /* mean over sets, trimmed where they are many (stats_trim.h), of the set's */
-                      /* median over rounds of log(arm / baseline); NAN without sets, or where a */
-                      /* sample is not > 0 */
+                      /* median over rounds of log(arm / baseline); NAN without sets, where a */
+                      /* sample is not > 0 or clock_reach is INFINITY */
     double log_stddev; /* standard_error times sqrt(K), which is the standard deviation of the */
                        /* sets where nothing is trimmed; NAN below 2 sets */
     double standard_error;             /* NAN below 2 sets */
