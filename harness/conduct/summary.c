@@ -326,7 +326,8 @@ static int note_coarse_clock(struct tare_block *block, const struct tare_summary
         double share = clock_share_of(block, row, params);
         char text[160];
 
-        if (!row->verdict || strcmp(row->verdict, tare_stats_verdict_name(TARE_STATS_UNSURE)) ||
+        if (!row->verdict ||
+            strcmp(row->verdict, tare_stats_verdict_name(TARE_STATS_UNSURE)) != 0 ||
             share <= params->margin_ratio || fabs(log(row->ratio)) > log1p(share))
             continue;
         snprintf(text, sizeof text, COARSE "; longer samples tell more",
