@@ -145,13 +145,34 @@ Test(clock_reach, a_precision_below_the_step_is_not_pursued)
     bench_tear_down(&bench, &block);
 }
 
+/* The pair of soa in two results, which are freed. */
+static struct tare_stats_pair pair_of_soa(struct tare_result *base, struct tare_result *next)
+{
+    struct tare_compare compare;
+    struct tare_stats_pair pair = {.ratio = NAN};
+    struct tare_err err = {0};
+
+    cr_assert_eq(tare_compare_make(&compare,
+                                   &(struct tare_compare_params){.base = base,
+                                                                 .next = next,
+                                                                 .base_name = "old",
+                                                                 .next_name = "new",
+                                                                 .margin_ratio = 0.005},
+                                   &err),
+                 0, "%s", err.text);
+    for (size_t i = 0; i < compare.row_count; i++)
+        if (compare.row[i].next == &next->block[0].row[0])
+            pair = compare.row[i].pair;
+    tare_compare_free(&compare);
+    tare_result_free(base);
+    tare_result_free(next);
+    return pair;
+}
+
 /* 213 against 230 ns in sets that agree, by samples of so many iterations and a clock of 10 ns. */
 static enum tare_stats_verdict verdict_of_soa(double iterations)
 {
     struct tare_result base, next;
-    struct tare_compare compare;
-    struct tare_err err = {0};
-    enum tare_stats_verdict verdict = TARE_STATS_NONE;
     struct tare_row *soa[2];
 
     support_compare_make(&base, &next);
@@ -163,21 +184,7 @@ static enum tare_stats_verdict verdict_of_soa(double iterations)
         soa[i]->iterations = 100 * iterations;
     }
     base.clock_resolution_ns = next.clock_resolution_ns = 10;
-    cr_assert_eq(tare_compare_make(&compare,
-                                   &(struct tare_compare_params){.base = &base,
-                                                                 .next = &next,
-                                                                 .base_name = "old",
-                                                                 .next_name = "new",
-                                                                 .margin_ratio = 0.005},
-                                   &err),
-                 0, "%s", err.text);
-    for (size_t i = 0; i < compare.row_count; i++)
-        if (compare.row[i].next == soa[1])
-            verdict = compare.row[i].pair.verdict;
-    tare_compare_free(&compare);
-    tare_result_free(&base);
-    tare_result_free(&next);
-    return verdict;
+    return pair_of_soa(&base, &next).verdict;
 }
 
 Test(clock_reach, stored_results_know_their_clocks)
@@ -190,9 +197,6 @@ Test(clock_reach, stored_results_know_their_clocks)
 static struct tare_stats_pair pair_of_equals(double other_elapsed_ns)
 {
     struct tare_result base, next;
-    struct tare_compare compare;
-    struct tare_stats_pair pair = {.ratio = NAN};
-    struct tare_err err = {0};
     struct tare_row *soa[2];
 
     support_compare_make(&base, &next);
@@ -210,21 +214,7 @@ static struct tare_stats_pair pair_of_equals(double other_elapsed_ns)
             .process = 1, .round = 1, .iterations = 1, .elapsed_ns = i ? other_elapsed_ns : 200};
     }
     base.clock_resolution_ns = next.clock_resolution_ns = 10;
-    cr_assert_eq(tare_compare_make(&compare,
-                                   &(struct tare_compare_params){.base = &base,
-                                                                 .next = &next,
-                                                                 .base_name = "old",
-                                                                 .next_name = "new",
-                                                                 .margin_ratio = 0.005},
-                                   &err),
-                 0, "%s", err.text);
-    for (size_t i = 0; i < compare.row_count; i++)
-        if (compare.row[i].next == soa[1])
-            pair = compare.row[i].pair;
-    tare_compare_free(&compare);
-    tare_result_free(&base);
-    tare_result_free(&next);
-    return pair;
+    return pair_of_soa(&base, &next);
 }
 
 Test(clock_reach, what_is_on_one_tick_is_no_copy)

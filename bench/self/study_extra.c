@@ -262,7 +262,7 @@ int study_spawn(struct study *study)
     tare_stats_sort(ms, count);
     median = tare_stats_median(ms, count);
     tare_stats_sort(empty_ms, count);
-    is_slow = tare_stats_median(empty_ms, count) > SPAWN_MS / 2;
+    is_slow = 2 * tare_stats_median(empty_ms, count) > SPAWN_MS;
     is_broken = !(median < SPAWN_MS) && !is_slow;
     printf("\nFrom spawn to the first turn, %zu processes, in turn with as many that do nothing "
            "(true):\n- median %.2f ms, 9 of 10 below %.2f ms, promised below %d ms: %s\n"

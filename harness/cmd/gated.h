@@ -35,8 +35,8 @@ size_t tare_gated_compare(const struct tare_gate *gate, const struct tare_compar
 /*
  * The same of the builds of a run, of which `unmeasured` blocks are missing. A case is slower here
  * where Holm's p over all arms of the gate says so, and not over its block alone: p is taken back
- * from ratio and interval, which hold it (a t test, model/stats_pair.h), or a
- * bound of it where the clock's steps decide how far the interval reaches.
+ * from ratio and interval, which hold it (a t test, model/stats_pair.h), or a bound of it where the
+ * clock's steps decide how far the interval reaches.
  */
 size_t tare_gated_run(const struct tare_gate *gate, const struct tare_result *result,
                       size_t unmeasured);

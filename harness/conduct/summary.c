@@ -306,24 +306,23 @@ out:
 
 /* What a step of the clock is in the samples of a row and, where it has a ratio, of the baseline.
  */
-static double clock_share_of(const struct tare_block *block, const struct tare_row *row,
-                             const struct tare_summary_params *params)
+static double clock_share_of(const struct tare_block *block, size_t row,
+                             const struct tare_summary_params *params,
+                             const struct tare_samples *samples)
 {
-    double resolution_ns = params->run->arm[row - block->row].clock_resolution_ns;
-    double reach = tare_row_clock_reach(row, resolution_ns);
+    size_t baseline = params->asked->block->baseline;
 
-    if (row->verdict)
-        reach += tare_row_clock_reach(&block->row[params->asked->block->baseline], resolution_ns);
-    return expm1(reach);
+    return expm1(samples[row].clock_reach +
+                 (block->row[row].verdict ? samples[baseline].clock_reach : 0));
 }
 
 /* No number of sets would settle these. */
 static int note_coarse_clock(struct tare_block *block, const struct tare_summary_params *params,
-                             struct tare_err *err)
+                             const struct tare_samples *samples, struct tare_err *err)
 {
     for (size_t i = 0; i < block->row_count; i++) {
         struct tare_row *row = &block->row[i];
-        double share = clock_share_of(block, row, params);
+        double share = clock_share_of(block, i, params, samples);
         char text[160];
 
         if (!row->verdict ||
@@ -339,15 +338,20 @@ static int note_coarse_clock(struct tare_block *block, const struct tare_summary
 }
 
 /* "" where the row is within the precision that was asked for. */
-static void tell_precision(char *text, size_t bytes, const struct tare_row *row, size_t sets,
-                           double asked)
+static void tell_precision(char *text, size_t bytes, const struct tare_row *row,
+                           const struct tare_summary_params *params, double clock_share)
 {
+    double asked = params->asked->precision_ratio;
+    size_t sets = params->run->sets;
     double half = row->verdict
                       ? tare_stats_half_width(row->ratio, row->ratio_lo, row->ratio_hi)
                       : tare_stats_half_width(row->time_ns, row->time_lo_ns, row->time_hi_ns);
 
     *text = '\0';
-    if (half > asked)
+    if (half > asked && clock_share > asked)
+        snprintf(text, bytes, COARSE ", not within %s as asked for",
+                 tare_units_percent(clock_share).text, tare_units_percent(asked).text);
+    else if (half > asked)
         snprintf(text, bytes, "within %s after %zu sets, not %s as asked for",
                  tare_units_percent(half).text, sets, tare_units_percent(asked).text);
     else if (isnan(half) && row->time_ns > 0)
@@ -358,7 +362,7 @@ static void tell_precision(char *text, size_t bytes, const struct tare_row *row,
 /* What was asked for is told where the last look did not reach it: of ratios, and of times where
  * there is none. */
 static int note_precision(struct tare_block *block, const struct tare_summary_params *params,
-                          struct tare_err *err)
+                          const struct tare_samples *samples, struct tare_err *err)
 {
     double asked = params->asked->precision_ratio;
     bool has_ratios = false;
@@ -368,15 +372,10 @@ static int note_precision(struct tare_block *block, const struct tare_summary_pa
     for (size_t i = 0; asked > 0 && i < block->row_count; i++) {
         struct tare_row *row = &block->row[i];
         char text[160];
-        double share;
 
         if (!has_times(row) || (has_ratios && !row->verdict))
             continue;
-        tell_precision(text, sizeof text, row, block->sets, asked);
-        share = clock_share_of(block, row, params);
-        if (*text && share > asked)
-            snprintf(text, sizeof text, COARSE ", not within %s as asked for",
-                     tare_units_percent(share).text, tare_units_percent(asked).text);
+        tell_precision(text, sizeof text, row, params, clock_share_of(block, i, params, samples));
         if (*text && set_text(&row->note, text, err))
             return -1;
     }
@@ -444,8 +443,9 @@ int tare_summary_make(struct tare_block *block, const struct tare_summary_params
             summarize_arm(&block->row[i], params, i, &samples[i], err))
             goto out;
     }
-    result = compare(block, params, samples, err) || note_coarse_clock(block, params, err) ||
-                     note_precision(block, params, err)
+    result = compare(block, params, samples, err) ||
+                     note_coarse_clock(block, params, samples, err) ||
+                     note_precision(block, params, samples, err)
                  ? -1
                  : 0;
 out:

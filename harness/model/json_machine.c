@@ -49,7 +49,6 @@ static void read_fact(const struct tare_json_node *machine_node,
 
     if (field->type == TARE_MACHINE_TEXT) {
         struct tare_machine_text *text = fact;
-
         char stored[sizeof text->value] = "";
 
         reason = text->reason;

@@ -62,21 +62,21 @@ static double two_sided(const struct tare_stats_pair *pair)
     return pair->log_ratio == 0 ? 1 : 0;
 }
 
-double tare_stats_pair_reach(const struct tare_stats_pair *pair, double level, double more)
+double tare_stats_pair_reach(const struct tare_stats_pair *pair, double errors, double more)
 {
-    double reach = pair->standard_error * tare_stats_t_quantile(1 - level / 2, pair->df);
-
-    return fmax(reach * (1 + more), pair->clock_reach);
+    return fmax(pair->standard_error * errors * (1 + more), pair->clock_reach);
 }
 
 void tare_stats_pair_test(struct tare_stats_pair *pair, double level)
 {
     const struct tare_stats_skew_reach *more = &pair->more;
+    double wide = tare_stats_t_quantile(1 - level / 2, pair->df);
+    double narrow = tare_stats_t_quantile(1 - level, pair->df);
 
-    pair->ratio_lo = exp(pair->log_ratio - tare_stats_pair_reach(pair, level, more->lo));
-    pair->ratio_hi = exp(pair->log_ratio + tare_stats_pair_reach(pair, level, more->hi));
-    pair->ratio_lo90 = exp(pair->log_ratio - tare_stats_pair_reach(pair, 2 * level, more->lo));
-    pair->ratio_hi90 = exp(pair->log_ratio + tare_stats_pair_reach(pair, 2 * level, more->hi));
+    pair->ratio_lo = exp(pair->log_ratio - tare_stats_pair_reach(pair, wide, more->lo));
+    pair->ratio_hi = exp(pair->log_ratio + tare_stats_pair_reach(pair, wide, more->hi));
+    pair->ratio_lo90 = exp(pair->log_ratio - tare_stats_pair_reach(pair, narrow, more->lo));
+    pair->ratio_hi90 = exp(pair->log_ratio + tare_stats_pair_reach(pair, narrow, more->hi));
     pair->p_value = two_sided(pair);
 }
 

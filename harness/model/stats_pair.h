@@ -76,9 +76,9 @@ size_t tare_stats_pair_scratch(const struct tare_stats_set *arm, size_t set_coun
 /* The fields above the judge's; those are NAN, TARE_STATS_NONE and 0. */
 struct tare_stats_pair tare_stats_pair_compare(const struct tare_stats_pair_params *params);
 
-/* How far an interval of this two-sided error reaches to a side, in logs; `more` is that of the
- * side. */
-double tare_stats_pair_reach(const struct tare_stats_pair *pair, double level, double more);
+/* How far an interval of so many standard errors (a quantile of t) reaches to a side, in logs;
+ * `more` is that of the side. */
+double tare_stats_pair_reach(const struct tare_stats_pair *pair, double errors, double more);
 
 /* Sets the intervals and p_value of a pair by its log_ratio, standard_error, df, more and
  * clock_reach; `level` is their two-sided error. */

@@ -126,8 +126,9 @@ static size_t predict_sets(const struct outlook *outlook)
 
 static bool is_same(const struct tare_stats_pair *pair, const struct tare_stats_rule *rule)
 {
-    double lo = pair->log_ratio - tare_stats_pair_reach(pair, 2 * rule->level, pair->more.lo);
-    double hi = pair->log_ratio + tare_stats_pair_reach(pair, 2 * rule->level, pair->more.hi);
+    double errors = tare_stats_t_quantile(1 - rule->level, pair->df);
+    double lo = pair->log_ratio - tare_stats_pair_reach(pair, errors, pair->more.lo);
+    double hi = pair->log_ratio + tare_stats_pair_reach(pair, errors, pair->more.hi);
 
     return lo >= -log1p(rule->margin_ratio) && hi <= log1p(rule->margin_ratio);
 }
